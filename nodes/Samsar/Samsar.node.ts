@@ -1,0 +1,43 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { searchImageModels, searchVideoModels } from './modelSearch';
+import { findOperation, properties } from './operations';
+import { Batch } from './operations/batch';
+
+export class Samsar implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Samsar',
+		name: 'samsar',
+		icon: { light: 'file:../../icons/samsar.svg', dark: 'file:../../icons/samsar.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		description: 'Turn a text prompt into a finished AI video',
+		defaults: { name: 'Samsar' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'samsarApi', required: true }],
+		properties,
+	};
+
+	methods = { listSearch: { searchImageModels, searchVideoModels } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const batch = new Batch(this);
+		try {
+			const resource = this.getNodeParameter('resource', 0);
+			const operation = findOperation(resource, this.getNodeParameter('operation', 0));
+			await operation.execute(this, batch);
+		} catch (thrown) {
+			batch.failRest(thrown);
+		}
+		return [batch.items()];
+	}
+}

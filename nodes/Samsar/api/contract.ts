@@ -1,0 +1,64 @@
+/** What Samsar documents about its video API, as data. Generation and sources: docs/samsar-api.md. */
+
+export const DEFAULT_BASE_URL = 'https://api.samsar.one/v1/video';
+
+/** Credits per second of video: one documented price for every documented model. */
+export const CREDITS_PER_SECOND = 10;
+
+/** Documented price: $10 per 1,000 credits. */
+export const DOLLARS_PER_CREDIT = 0.01;
+
+/** Documented upper limits of one render. */
+export const LIMITS = { promptCharacters: 500, durationSeconds: 120 } as const;
+
+export interface Choice {
+	name: string;
+	value: string;
+}
+
+export interface DocumentedModel extends Choice {
+	creditsPerSecond: number;
+}
+
+export const IMAGE_MODELS: DocumentedModel[] = [
+	{ name: 'GPT Image 1', value: 'GPTIMAGE1', creditsPerSecond: CREDITS_PER_SECOND },
+	{ name: 'Imagen 4', value: 'IMAGEN4', creditsPerSecond: CREDITS_PER_SECOND },
+];
+
+export const VIDEO_MODELS: DocumentedModel[] = [
+	{ name: 'Runway Gen-4', value: 'RUNWAYML', creditsPerSecond: CREDITS_PER_SECOND },
+	{ name: 'Kling 2.1 Pro', value: 'KLINGIMGTOVID2.1PRO', creditsPerSecond: CREDITS_PER_SECOND },
+];
+
+export const TONES: Choice[] = [
+	{ name: 'Grounded', value: 'grounded' },
+	{ name: 'Cinematic', value: 'cinematic' },
+];
+
+export const ASPECT_RATIOS: Choice[] = [
+	{ name: '16:9 (Landscape)', value: '16:9' },
+	{ name: '9:16 (Portrait)', value: '9:16' },
+];
+
+/** The body of `POST /create`. Later generations require every field, so every field is sent. */
+export interface CreateBody {
+	input: {
+		prompt: string;
+		duration: number;
+		image_model: string;
+		video_model: string;
+		tone: string;
+		aspect_ratio: string;
+	};
+}
+
+/** The names under which the API's generations return a session's ID, the documented one first. */
+export const SESSION_ID_FIELDS = ['session_id', 'request_id', 'taskId', 'id'] as const;
+
+/** The words the API's generations use for one state of a render. */
+export const STATUS_WORDS = {
+	COMPLETED: ['COMPLETED', 'COMPLETE', 'SUCCESS', 'SUCCEEDED', 'DONE'],
+	FAILED: ['FAILED', 'FAIL', 'ERROR', 'TIMED_OUT', 'TIMEOUT', 'REJECTED'],
+	CANCELLED: ['CANCELLED', 'CANCELED'],
+	PENDING: ['PENDING', 'PROCESSING', 'IN_PROGRESS', 'RUNNING', 'QUEUED', 'INIT', 'PAUSED'],
+} as const;

@@ -1,0 +1,72 @@
+import { SamsarFailure } from '../failures/failure';
+import type { Choice } from './contract';
+
+/** A value as a message shows it: short, quoted when it is text. */
+export function quoteValue(value: unknown): string {
+	if (value === undefined || value === null || value === '') return 'empty';
+	const text = typeof value === 'string' ? `'${value}'` : JSON.stringify(value);
+	return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+const NOTHING_SENT = 'Nothing was sent to Samsar and nothing was charged.';
+
+/** A field's value that cannot be used. */
+export function refuseField(message: string): SamsarFailure {
+	return new SamsarFailure({ message, description: NOTHING_SENT });
+}
+
+/**
+ * A field's value as a number; text that holds one is converted.
+ *
+ * @throws SamsarFailure when it is not a finite number above zero
+ */
+export function readPositiveNumber(field: string, value: unknown, unit: string): number {
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	if (typeof number !== 'number' || !Number.isFinite(number) || number <= 0) {
+		throw refuseField(
+			`'${field}' must be a number of ${unit} above 0, but is ${quoteValue(value)}`,
+		);
+	}
+	return number;
+}
+
+/**
+ * A field's value as text without blanks around it.
+ *
+ * @throws SamsarFailure when it is empty, or neither text nor a number
+ */
+export function readRequiredText(field: string, value: unknown): string {
+	const text = typeof value === 'number' ? String(value) : value;
+	if (typeof text !== 'string' || text.trim() === '') {
+		throw refuseField(`'${field}' must not be empty, but is ${quoteValue(value)}`);
+	}
+	return text.trim();
+}
+
+/**
+ * A field's value, when it is one of `choices`.
+ *
+ * @throws SamsarFailure with the allowed values
+ */
+export function readChoice(field: string, value: unknown, choices: Choice[]): string {
+	const found = choices.find((choice) => choice.value === value);
+	if (!found) {
+		const allowed = choices.map((choice) => choice.value).join(', ');
+		throw refuseField(`'${field}' must be one of ${allowed}, but is ${quoteValue(value)}`);
+	}
+	return found.value;
+}
+
+/**
+ * Refuses a field above a documented limit.
+ *
+ * @throws SamsarFailure with the value and the limit
+ */
+export function checkLimit(field: string, value: number, limit: number, unit: string): void {
+	if (value > limit) {
+		throw refuseField(
+			`'${field}' is ${value} ${unit}, but Samsar's documented limit is ${limit} ${unit}. ` +
+				"Shorten it, or turn off 'Check Limits' under Options if your account allows more.",
+		);
+	}
+}

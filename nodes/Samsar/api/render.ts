@@ -1,0 +1,127 @@
+import { SESSION_ID_FIELDS, STATUS_WORDS } from './contract';
+
+export type JsonRecord = Record<string, unknown>;
+
+/** One render as Samsar reports it, whichever generation of the API reported it. */
+export interface Render {
+	sessionId: string;
+	/** `PENDING`, `COMPLETED`, `FAILED` or `CANCELLED`; the API's own word when it is none of these. */
+	status: string;
+	/** Set only when the render is completed: a link can be there before the video is. */
+	videoUrl: string | null;
+	/** 0 to 100. */
+	progress: number;
+	/** Stage name → state, as the API sends them. */
+	stages: Record<string, string>;
+	failureReason: string | null;
+	/** The API's whole answer. */
+	body: JsonRecord;
+}
+
+/** Whether `value` is a JSON object (not an array, not null). */
+export function isRecord(value: unknown): value is JsonRecord {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function firstText(values: unknown[]): string | null {
+	for (const value of values) {
+		if (typeof value === 'string' && value.trim() !== '') return value.trim();
+	}
+	return null;
+}
+
+/** The session's ID in the answer to a create, or null when the answer names none. */
+export function readSessionId(body: JsonRecord): string | null {
+	return firstText(
+		SESSION_ID_FIELDS.map((field) => {
+			const value = body[field];
+			return typeof value === 'number' ? String(value) : value;
+		}),
+	);
+}
+
+function readLink(body: JsonRecord): string | null {
+	const { result, video, result_urls: links } = body;
+	return firstText([
+		body.result_url,
+		body.url,
+		body.video_link,
+		Array.isArray(links) ? links[0] : undefined,
+		body.videoLink,
+		body.video_url,
+		body.remoteURL,
+		isRecord(result) ? result.videoUrl : undefined,
+		isRecord(video) ? video.url : undefined,
+	]);
+}
+
+/** One of the API's status words → the word this package uses for it; an unknown word stays as it is. */
+export function normaliseStatus(word: string): string {
+	const upper = word.trim().toUpperCase();
+	for (const [status, words] of Object.entries(STATUS_WORDS)) {
+		if ((words as readonly string[]).includes(upper)) return status;
+	}
+	return word.trim();
+}
+
+function readStatus(body: JsonRecord, link: string | null): string {
+	if (typeof body.status === 'string' && body.status.trim() !== '') {
+		return normaliseStatus(body.status);
+	}
+	return link === null ? 'PENDING' : 'COMPLETED';
+}
+
+function readStages(body: JsonRecord): Record<string, string> {
+	const stages = [body.details, body.expressGenerationStatus].find(isRecord) ?? {};
+	return Object.fromEntries(
+		Object.entries(stages).filter(
+			(stage): stage is [string, string] => typeof stage[1] === 'string',
+		),
+	);
+}
+
+function readProgress(body: JsonRecord, status: string, stages: Record<string, string>): number {
+	if (status === 'COMPLETED') return 100;
+	const sent = typeof body.progress === 'string' ? parseFloat(body.progress) : body.progress;
+	if (typeof sent === 'number' && Number.isFinite(sent)) {
+		return Math.round(Math.min(100, Math.max(0, sent)));
+	}
+	const states = Object.values(stages);
+	if (states.length === 0) return 0;
+	const finished = states.filter((state) => normaliseStatus(state) === 'COMPLETED').length;
+	return Math.round((100 * finished) / states.length);
+}
+
+function readFailureReason(body: JsonRecord): string | null {
+	const { error } = body;
+	return firstText([
+		error,
+		isRecord(error) ? error.message : undefined,
+		body.generationError,
+		body.message,
+	]);
+}
+
+/**
+ * Reads the body of any generation's status answer. A status that the API gives is trusted over a
+ * link, and neither a failed stage nor a word inside a text decides anything.
+ */
+export function readRender(sessionId: string, body: JsonRecord): Render {
+	const link = readLink(body);
+	const status = readStatus(body, link);
+	const stages = readStages(body);
+	return {
+		sessionId,
+		status,
+		videoUrl: status === 'COMPLETED' ? link : null,
+		progress: readProgress(body, status, stages),
+		stages,
+		failureReason: status === 'FAILED' ? readFailureReason(body) : null,
+		body,
+	};
+}
+
+/** Whether the render has ended without a video. */
+export function hasFailed(render: Render): boolean {
+	return render.status === 'FAILED' || render.status === 'CANCELLED';
+}

@@ -1,0 +1,32 @@
+import { sleep } from 'n8n-workflow';
+
+/** Time as the node sees it. Everything that waits takes one, so that tests need no real minutes. */
+export interface Clock {
+	/** Milliseconds since 1970. */
+	now(): number;
+	sleep(ms: number): Promise<void>;
+}
+
+/** The only part of an execution's cancel signal that the node needs. */
+export interface StopSignal {
+	readonly aborted: boolean;
+}
+
+export const systemClock: Clock = {
+	now: () => Date.now(),
+	sleep: async (ms) => await sleep(ms),
+};
+
+/**
+ * The longest stretch in which nobody looks at the cancel signal, in milliseconds. n8n-workflow's
+ * own abortable sleep exists only in some versions, so the node sleeps in slices.
+ */
+export const SLICE_MS = 500;
+
+/** Sleeps `ms` milliseconds, or until a little after the execution is stopped. */
+export async function pause(clock: Clock, ms: number, stop?: StopSignal): Promise<void> {
+	const end = clock.now() + ms;
+	for (let left = ms; left > 0 && !stop?.aborted; left = end - clock.now()) {
+		await clock.sleep(Math.min(SLICE_MS, left));
+	}
+}

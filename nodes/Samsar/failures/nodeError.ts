@@ -1,0 +1,55 @@
+import type { INode, INodeExecutionData } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import { SamsarFailure } from './failure';
+
+function readDetails(failure: SamsarFailure) {
+	return {
+		sessionId: failure.sessionId ?? null,
+		status: failure.status ?? null,
+		httpCode: failure.httpCode === undefined ? null : String(failure.httpCode),
+	};
+}
+
+/** Whatever was thrown, as a failure. */
+export function toFailure(thrown: unknown): SamsarFailure {
+	if (thrown instanceof SamsarFailure) return thrown;
+	const { message, description } = thrown as { message?: unknown; description?: unknown };
+	return new SamsarFailure({
+		message: typeof message === 'string' ? message : String(thrown),
+		description: typeof description === 'string' ? description : undefined,
+	});
+}
+
+/** The failure as n8n shows it: a new error, whose cause is nothing but the failure's own words. */
+export function toNodeError(
+	node: INode,
+	failure: SamsarFailure,
+	itemIndex?: number,
+): NodeApiError | NodeOperationError {
+	const { message, description, httpCode } = failure;
+	const error =
+		httpCode === undefined
+			? new NodeOperationError(node, message, { description, itemIndex })
+			: new NodeApiError(
+					node,
+					{ message },
+					{ message, description, httpCode: String(httpCode), itemIndex },
+				);
+	// n8n replaces a message that contains a network code by a text of its own, which names no session.
+	error.message = message;
+	error.description = description;
+	error.context.details = readDetails(failure);
+	return error;
+}
+
+/**
+ * The failure as an item for Continue On Fail. n8n sends an item to the error branch only when it
+ * has no other keys than these three.
+ */
+export function toErrorItem(failure: SamsarFailure, itemIndex: number): INodeExecutionData {
+	return {
+		json: { error: failure.message, message: failure.message, details: readDetails(failure) },
+		pairedItem: { item: itemIndex },
+	};
+}

@@ -1,0 +1,105 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { hasFailed } from '../api/render';
+import { amendFailure, SamsarFailure } from '../failures/failure';
+import { lookAtSession } from '../transport/readStatus';
+import {
+	linkMissing,
+	renderFailed,
+	statusUnreadable,
+	timedOut,
+	WAY_BACK,
+} from '../waiting/endings';
+import { nextDelayMs } from '../waiting/schedule';
+import type { Ending, Watch } from '../waiting/waitForRenders';
+import { waitForRenders } from '../waiting/waitForRenders';
+import type { Run } from './run';
+import { pendingRender, toItem } from './toItem';
+import type { WaitSettings } from './waitFields';
+
+/** One item whose session is to be waited for, or only looked at. */
+export interface AwaitedRender {
+	itemIndex: number;
+	sessionId: string;
+	/** Absent = the first status that Samsar reports is the result. */
+	settings?: WaitSettings;
+	simplify: boolean;
+	estimatedCredits?: number | null;
+	/** When the render was started, in milliseconds since 1970; absent when this run does not know. */
+	startedAt?: number;
+	/** Whether the render was started just now, so that the first look can wait. */
+	isNew: boolean;
+	/** Called when the render has ended without a video. */
+	onRenderFailed?: () => void;
+}
+
+/** Milliseconds for which a status that cannot be read is asked for again. */
+const STATUS_PATIENCE = 20_000;
+
+function toWatch(awaited: AwaitedRender, now: number): Watch {
+	const { itemIndex, sessionId, settings, startedAt, isNew } = awaited;
+	const pollIntervalMs = settings?.pollIntervalMs;
+	return {
+		itemIndex,
+		sessionId,
+		startedAt: startedAt ?? now,
+		deadline: now + (settings ? settings.timeoutMinutes * 60_000 : STATUS_PATIENCE),
+		takesFirstStatus: settings === undefined,
+		pollIntervalMs,
+		firstLookAt: isNew ? now + nextDelayMs({ ageMs: 0, progress: 0, pollIntervalMs }) : now,
+		isKnown: startedAt !== undefined,
+	};
+}
+
+/** What the end of a wait means for the item: its output, or why it has none. */
+function conclude(awaited: AwaitedRender, ending: Ending): INodeExecutionData | SamsarFailure {
+	const { sessionId, settings, simplify, estimatedCredits } = awaited;
+	switch (ending.kind) {
+		case 'failed':
+			return amendFailure(ending.failure, {
+				message: `${ending.failure.message}. This concerns session ${sessionId}. ${WAY_BACK}`,
+				sessionId,
+				status: ending.render?.status,
+			});
+		case 'timedOut': {
+			const { render, trouble } = ending;
+			if (settings === undefined) return statusUnreadable(sessionId, trouble);
+			if (settings.onTimeout === 'error') {
+				return timedOut(sessionId, settings.timeoutMinutes, render, trouble);
+			}
+			const last = render ?? pendingRender(sessionId);
+			return toItem(last, { simplify, estimatedCredits, timedOut: true });
+		}
+		case 'ended': {
+			const { render } = ending;
+			if (settings && hasFailed(render)) return renderFailed(render);
+			if (settings && render.videoUrl === null) return linkMissing(render);
+			return toItem(render, { simplify, estimatedCredits });
+		}
+	}
+}
+
+/** Waits for all renders at once and gives each item of the batch its result. */
+export async function awaitRenders(run: Run, renders: AwaitedRender[]): Promise<void> {
+	const { batch, connection, clock, pace, stop } = run;
+	const now = clock.now();
+	const byItem = new Map(renders.map((awaited) => [awaited.itemIndex, awaited]));
+	renders.forEach(({ itemIndex, sessionId }) => batch.noteSession(itemIndex, sessionId));
+	await waitForRenders(
+		renders.map((awaited) => toWatch(awaited, now)),
+		{
+			look: async (sessionId) => await lookAtSession(connection, sessionId),
+			clock,
+			pace,
+			stop,
+			onEnding: ({ itemIndex }, ending) => {
+				const awaited = byItem.get(itemIndex);
+				if (awaited === undefined) return;
+				if (ending.kind === 'ended' && hasFailed(ending.render)) awaited.onRenderFailed?.();
+				const result = conclude(awaited, ending);
+				if (result instanceof SamsarFailure) batch.fail(itemIndex, result);
+				else batch.finish(itemIndex, result);
+			},
+		},
+	);
+}

@@ -1,0 +1,39 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+
+import type { Batch } from './batch';
+import { openRun } from './run';
+import { openPaidSessions, startRenders } from './startRenders';
+import { pendingRender, toItem } from './toItem';
+import { CREATE_OPTIONS, readOrder, VIDEO_FIELDS } from './videoFields';
+
+const properties: INodeProperties[] = [
+	...VIDEO_FIELDS,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: CREATE_OPTIONS,
+	},
+];
+
+export const fields = updateDisplayOptions(
+	{ show: { resource: ['video'], operation: ['create'] } },
+	properties,
+);
+
+/** Starts a render for every item and returns the session IDs right away. */
+export async function execute(context: IExecuteFunctions, batch: Batch): Promise<void> {
+	const orders = batch.readEach((itemIndex) => readOrder(context, itemIndex));
+	const run = await openRun(context, batch);
+	const started = await startRenders(run, openPaidSessions(context), orders);
+	for (const { order, payment } of started) {
+		const render = pendingRender(payment.sessionId);
+		batch.finish(
+			order.itemIndex,
+			toItem(render, { simplify: true, estimatedCredits: order.estimate }),
+		);
+	}
+}

@@ -1,0 +1,65 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+
+import type { Order } from '../payments/submitRenders';
+import { awaitRenders } from './awaitRenders';
+import type { Batch } from './batch';
+import { openRun } from './run';
+import { SIMPLIFY_FIELD } from './simplifyField';
+import { openPaidSessions, startRenders } from './startRenders';
+import { CREATE_OPTIONS, readOrder, VIDEO_FIELDS } from './videoFields';
+import type { WaitSettings } from './waitFields';
+import { readWaitSettings, WAIT_OPTIONS } from './waitFields';
+
+const properties: INodeProperties[] = [
+	...VIDEO_FIELDS,
+	SIMPLIFY_FIELD,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [...CREATE_OPTIONS, ...WAIT_OPTIONS],
+	},
+];
+
+export const fields = updateDisplayOptions(
+	{ show: { resource: ['video'], operation: ['createAndWait'] } },
+	properties,
+);
+
+interface WaitingOrder extends Order {
+	settings: WaitSettings;
+	simplify: boolean;
+}
+
+function readWaitingOrder(context: IExecuteFunctions, itemIndex: number): WaitingOrder {
+	return {
+		...readOrder(context, itemIndex),
+		settings: readWaitSettings(context, itemIndex),
+		simplify: context.getNodeParameter('simplify', itemIndex, true) !== false,
+	};
+}
+
+/** Starts a render for every item, and then waits for all of them at once. */
+export async function execute(context: IExecuteFunctions, batch: Batch): Promise<void> {
+	const orders = batch.readEach((itemIndex) => readWaitingOrder(context, itemIndex));
+	const run = await openRun(context, batch);
+	const paid = openPaidSessions(context);
+	const started = await startRenders(run, paid, orders);
+	await awaitRenders(
+		run,
+		started.map(({ order, payment, isNew }) => ({
+			itemIndex: order.itemIndex,
+			sessionId: payment.sessionId,
+			settings: order.settings,
+			simplify: order.simplify,
+			estimatedCredits: order.estimate,
+			startedAt: payment.acceptedAt,
+			isNew,
+			// Forgotten, so that a retry makes a new video instead of finding the failed one again.
+			onRenderFailed: () => paid.forget(order.payKey),
+		})),
+	);
+}

@@ -1,0 +1,64 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+
+import { readRequiredText } from '../api/fieldValue';
+import type { AwaitedRender } from './awaitRenders';
+import { awaitRenders } from './awaitRenders';
+import type { Batch } from './batch';
+import { openRun } from './run';
+import { SIMPLIFY_FIELD } from './simplifyField';
+import { readWaitSettings, WAIT_OPTIONS } from './waitFields';
+
+const properties: INodeProperties[] = [
+	{
+		displayName: 'Session ID',
+		name: 'sessionId',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. vid_1234567890',
+		description: 'The ID that Create returned, or that an error message named',
+	},
+	{
+		displayName: 'Wait for Completion',
+		name: 'waitForCompletion',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to wait until the video is finished instead of returning its status now',
+	},
+	SIMPLIFY_FIELD,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		displayOptions: { show: { waitForCompletion: [true] } },
+		options: WAIT_OPTIONS,
+	},
+];
+
+export const fields = updateDisplayOptions(
+	{ show: { resource: ['video'], operation: ['getStatus'] } },
+	properties,
+);
+
+function readQuery(context: IExecuteFunctions, itemIndex: number): AwaitedRender {
+	const waits = context.getNodeParameter('waitForCompletion', itemIndex, false) === true;
+	return {
+		itemIndex,
+		sessionId: readRequiredText(
+			'Session ID',
+			context.getNodeParameter('sessionId', itemIndex, undefined),
+		),
+		simplify: context.getNodeParameter('simplify', itemIndex, true) !== false,
+		settings: waits ? readWaitSettings(context, itemIndex) : undefined,
+		isNew: false,
+	};
+}
+
+/** Returns the status of every item's session; where the item asks to wait, its final one. */
+export async function execute(context: IExecuteFunctions, batch: Batch): Promise<void> {
+	const queries = batch.readEach((itemIndex) => readQuery(context, itemIndex));
+	await awaitRenders(await openRun(context, batch), queries);
+}

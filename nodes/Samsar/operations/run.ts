@@ -1,0 +1,30 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { Clock, StopSignal } from '../clock';
+import { systemClock } from '../clock';
+import { RequestPace } from '../transport/requestPace';
+import type { SamsarConnection } from '../transport/samsarConnection';
+import { openConnection } from '../transport/samsarConnection';
+import type { Batch } from './batch';
+
+/** What one run of the node works with, from the moment when its fields are checked. */
+export interface Run {
+	context: IExecuteFunctions;
+	batch: Batch;
+	connection: SamsarConnection;
+	clock: Clock;
+	pace: RequestPace;
+	stop?: StopSignal;
+}
+
+/** @throws SamsarFailure when the credential cannot be used */
+export async function openRun(context: IExecuteFunctions, batch: Batch): Promise<Run> {
+	return {
+		context,
+		batch,
+		connection: await openConnection(context),
+		clock: systemClock,
+		pace: new RequestPace(systemClock),
+		stop: context.getExecutionCancelSignal?.(),
+	};
+}

@@ -1,0 +1,49 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import type { AcceptedPayment } from '../payments/paidSessions';
+import { PaidSessions } from '../payments/paidSessions';
+import type { Order } from '../payments/submitRenders';
+import { submitRenders } from '../payments/submitRenders';
+import type { Run } from './run';
+
+export interface StartedRender<Ordered extends Order> {
+	order: Ordered;
+	payment: AcceptedPayment;
+	/** Whether this try created it, and not an earlier one. */
+	isNew: boolean;
+}
+
+/** Some of n8n's tool contexts have no memory of their own; there it lasts for this run. */
+function readNodeContext(context: IExecuteFunctions): IDataObject {
+	try {
+		return context.getContext('node');
+	} catch {
+		return {};
+	}
+}
+
+export function openPaidSessions(context: IExecuteFunctions): PaidSessions {
+	return new PaidSessions(readNodeContext(context));
+}
+
+/** Gets a session for every order: a paid one where there is one, else a new one. */
+export async function startRenders<Ordered extends Order>(
+	run: Run,
+	paid: PaidSessions,
+	orders: Ordered[],
+): Promise<Array<StartedRender<Ordered>>> {
+	const { context, batch, ...tools } = run;
+	const started: Array<StartedRender<Ordered>> = [];
+	await submitRenders(orders, {
+		...tools,
+		paid,
+		executionId: context.getExecutionId(),
+		warn: (message) => context.logger.warn(message),
+		onAccepted: (order, payment, isNew) => {
+			batch.noteSession(order.itemIndex, payment.sessionId);
+			started.push({ order, payment, isNew });
+		},
+		onFailure: (order, failure) => batch.fail(order.itemIndex, failure),
+	});
+	return started;
+}

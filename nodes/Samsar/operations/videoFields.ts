@@ -1,0 +1,157 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import type { DocumentedModel } from '../api/contract';
+import { ASPECT_RATIOS, IMAGE_MODELS, LIMITS, TONES, VIDEO_MODELS } from '../api/contract';
+import { buildCreateBody } from '../api/createRequest';
+import { readPositiveNumber } from '../api/fieldValue';
+import { checkBudget, estimateCredits } from '../payments/estimate';
+import { payKey } from '../payments/paidSessions';
+import type { Order } from '../payments/submitRenders';
+
+function modelField(
+	displayName: string,
+	name: string,
+	models: DocumentedModel[],
+	searchListMethod: string,
+	description: string,
+): INodeProperties {
+	return {
+		displayName,
+		name,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: models[0].value, cachedResultName: models[0].name },
+		required: true,
+		description,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod, searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: `e.g. ${models[0].value}`,
+			},
+		],
+	};
+}
+
+/** The fields that describe a video, for every operation that starts a render. */
+export const VIDEO_FIELDS: INodeProperties[] = [
+	{
+		displayName: 'Prompt',
+		name: 'prompt',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		required: true,
+		placeholder: 'e.g. A lighthouse keeper finds a message in a bottle',
+		description: `What the video shows and tells, in at most ${LIMITS.promptCharacters} characters`,
+	},
+	{
+		displayName: 'Duration',
+		name: 'duration',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 30,
+		required: true,
+		description: `Length of the video in seconds, at most ${LIMITS.durationSeconds}. Samsar charges 10 credits ($0.10) per second.`,
+	},
+	modelField(
+		'Image Model',
+		'imageModel',
+		IMAGE_MODELS,
+		'searchImageModels',
+		'The model that draws the scenes. By ID takes any model key that Samsar knows.',
+	),
+	modelField(
+		'Video Model',
+		'videoModel',
+		VIDEO_MODELS,
+		'searchVideoModels',
+		'The model that sets the scenes in motion. By ID takes any model key that Samsar knows.',
+	),
+	{
+		displayName: 'Tone',
+		name: 'tone',
+		type: 'options',
+		options: TONES,
+		default: 'grounded',
+		description: 'The mood of the narration: grounded or cinematic',
+	},
+	{
+		displayName: 'Aspect Ratio',
+		name: 'aspectRatio',
+		type: 'options',
+		options: ASPECT_RATIOS,
+		default: '16:9',
+		description: 'The shape of the picture: 16:9 is landscape, 9:16 is portrait',
+	},
+];
+
+/** Options of every operation that starts a render. */
+export const CREATE_OPTIONS: INodeProperties[] = [
+	{
+		displayName: 'Check Limits',
+		name: 'checkLimits',
+		type: 'boolean',
+		default: true,
+		description: `Whether to refuse prompts over ${LIMITS.promptCharacters} characters and durations over ${LIMITS.durationSeconds} seconds before anything is sent. Turn off if your account allows more.`,
+	},
+	{
+		displayName: 'Create Again After Lost Answer',
+		name: 'createAgain',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether a retry creates a render anew when the answer to its first creation was lost. If Samsar had accepted the first one, you pay for both.',
+	},
+	{
+		displayName: 'Max Credits',
+		name: 'maxCredits',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 300,
+		description:
+			'Refuse a render before anything is spent when its documented price is above this many credits',
+	},
+];
+
+/** A resource locator's value; an expression may put plain text in its place. */
+function readLocator(value: unknown): unknown {
+	return typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
+}
+
+/**
+ * The item's fields as an order that can be paid for.
+ *
+ * @throws SamsarFailure for a field that cannot be used, or a price above 'Max Credits'
+ */
+export function readOrder(context: IExecuteFunctions, itemIndex: number): Order {
+	const read = (name: string): unknown => context.getNodeParameter(name, itemIndex, undefined);
+	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const body = buildCreateBody({
+		prompt: read('prompt'),
+		duration: read('duration'),
+		imageModel: readLocator(read('imageModel')),
+		videoModel: readLocator(read('videoModel')),
+		tone: read('tone'),
+		aspectRatio: read('aspectRatio'),
+		checkLimits: options.checkLimits !== false,
+	});
+	const estimate = estimateCredits(body);
+	if (options.maxCredits !== undefined) {
+		checkBudget(estimate, readPositiveNumber('Max Credits', options.maxCredits, 'credits'));
+	}
+	const runIndex = context.getWorkflowDataProxy(itemIndex).$runIndex as number;
+	return {
+		itemIndex,
+		payKey: payKey(runIndex, itemIndex, body),
+		body,
+		estimate,
+		createAgain: options.createAgain === true,
+	};
+}

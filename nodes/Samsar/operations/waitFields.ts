@@ -1,0 +1,80 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { readChoice, readPositiveNumber, refuseField } from '../api/fieldValue';
+
+const ON_TIMEOUT = [
+	{
+		name: 'Return What Is There',
+		value: 'return',
+		description: 'Return the last status with "timedOut" set to true',
+	},
+	{
+		name: 'Stop With Error',
+		value: 'error',
+		description: 'Fail with an error that names the session ID',
+	},
+];
+
+const DEFAULT_TIMEOUT_MINUTES = 30;
+const SHORTEST_POLL_SECONDS = 1;
+
+/** Options of every operation that waits. */
+export const WAIT_OPTIONS: INodeProperties[] = [
+	{
+		displayName: 'On Timeout',
+		name: 'onTimeout',
+		type: 'options',
+		options: ON_TIMEOUT,
+		default: 'error',
+		description: 'What to do when the video is not finished in time. Samsar goes on making it.',
+	},
+	{
+		displayName: 'Poll Interval',
+		name: 'pollInterval',
+		type: 'number',
+		typeOptions: { minValue: SHORTEST_POLL_SECONDS },
+		default: 5,
+		description:
+			'Seconds between two looks at a render. Without this option the node looks every 3 to 15 seconds, depending on how long the render takes.',
+	},
+	{
+		displayName: 'Timeout',
+		name: 'timeout',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: DEFAULT_TIMEOUT_MINUTES,
+		description: 'Minutes to wait for the video',
+	},
+];
+
+export interface WaitSettings {
+	timeoutMinutes: number;
+	/** Absent = adaptive. */
+	pollIntervalMs?: number;
+	onTimeout: string;
+}
+
+function readPollInterval(value: unknown): number {
+	const seconds = readPositiveNumber('Poll Interval', value, 'seconds');
+	if (seconds < SHORTEST_POLL_SECONDS) {
+		throw refuseField(
+			`'Poll Interval' must be at least ${SHORTEST_POLL_SECONDS} second, but is ${seconds}`,
+		);
+	}
+	return seconds * 1000;
+}
+
+/**
+ * How long and how to wait for the item's render.
+ *
+ * @throws SamsarFailure for an option that cannot be used
+ */
+export function readWaitSettings(context: IExecuteFunctions, itemIndex: number): WaitSettings {
+	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const { timeout = DEFAULT_TIMEOUT_MINUTES, pollInterval, onTimeout = 'error' } = options;
+	return {
+		timeoutMinutes: readPositiveNumber('Timeout', timeout, 'minutes'),
+		...(pollInterval !== undefined && { pollIntervalMs: readPollInterval(pollInterval) }),
+		onTimeout: readChoice('On Timeout', onTimeout, ON_TIMEOUT),
+	};
+}

@@ -1,0 +1,92 @@
+import type { JsonRecord } from '../api/render';
+import { isRecord } from '../api/render';
+
+/** What the server wrote. Only `json` is an answer of the API itself. */
+export type AnswerBody =
+	| { form: 'json'; value: JsonRecord }
+	| { form: 'empty' }
+	| { form: 'html' | 'cutOff' | 'text'; text: string };
+
+/** An HTTP answer, whatever its code. */
+export interface Answer {
+	kind: 'answer';
+	httpCode: number;
+	body: AnswerBody;
+	/** Milliseconds the server asks to wait, or null. */
+	retryAfterMs: number | null;
+	/** The origin that a redirect points to, or null. */
+	redirectedTo: string | null;
+}
+
+/** No answer at all. `never`: the request provably did not reach the server. */
+export interface Silence {
+	kind: 'silence';
+	/** What happened, in words. */
+	reason: string;
+	delivered: 'never' | 'maybe';
+}
+
+export type Reply = Answer | Silence;
+
+const EXCERPT_LENGTH = 200;
+
+/** The first `length` characters, with every run of blanks as one. */
+export function clipText(text: string, length = EXCERPT_LENGTH): string {
+	const line = text.replace(/\s+/g, ' ').trim();
+	return line.length > length ? `${line.slice(0, length)}…` : line;
+}
+
+/** The text of a body → what it is. */
+export function readBody(text: string): AnswerBody {
+	const trimmed = text.replace(/^\uFEFF/, '').trim();
+	if (trimmed === '') return { form: 'empty' };
+	if (trimmed.startsWith('<')) return { form: 'html', text: trimmed };
+	try {
+		const value: unknown = JSON.parse(trimmed);
+		return isRecord(value) ? { form: 'json', value } : { form: 'text', text: trimmed };
+	} catch {
+		return { form: /^[[{]/.test(trimmed) ? 'cutOff' : 'text', text: trimmed };
+	}
+}
+
+/** Retry-After, in seconds or as a date → milliseconds from `now`, or null when there is none. */
+export function readRetryAfter(header: unknown, now: number): number | null {
+	const text = (Array.isArray(header) ? String(header[0]) : String(header ?? '')).trim();
+	if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
+	const date = Date.parse(text);
+	return Number.isNaN(date) ? null : Math.max(0, date - now);
+}
+
+/** The server's own words about what went wrong, or null when it sent none. */
+export function readServerMessage(body: AnswerBody): string | null {
+	if (body.form !== 'json') return null;
+	const { message, error, detail } = body.value;
+	const nested = isRecord(error) ? error.message : undefined;
+	for (const text of [message, nested, error, detail]) {
+		if (typeof text === 'string' && text.trim() !== '') return clipText(text, 500);
+	}
+	return null;
+}
+
+/** What the server sent, for a message: its own words, or what its body looks like. */
+export function describeBody(body: AnswerBody): string {
+	const message = readServerMessage(body);
+	if (message !== null) return `Samsar says: ${message}`;
+	switch (body.form) {
+		case 'empty':
+			return 'The answer was empty.';
+		case 'html':
+			return `The answer was a web page: ${clipText(body.text.replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/gi, ' '))}`;
+		case 'cutOff':
+			return `The answer was cut off: ${clipText(body.text)}`;
+		case 'text':
+			return `The answer was: ${clipText(body.text)}`;
+		case 'json':
+			return `The answer was: ${clipText(JSON.stringify(body.value))}`;
+	}
+}
+
+/** Whether the server took the request and said so, in whatever form. */
+export function isAccepted({ httpCode }: Answer): boolean {
+	return httpCode >= 200 && httpCode < 300;
+}

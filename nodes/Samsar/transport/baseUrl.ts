@@ -1,0 +1,50 @@
+import { DEFAULT_BASE_URL } from '../api/contract';
+import { SamsarFailure } from '../failures/failure';
+
+const LOOPBACK_HOST = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+function refuseBaseUrl(reason: string): SamsarFailure {
+	return new SamsarFailure({
+		message: `The Base URL in the Samsar API credential ${reason}. Nothing was sent.`,
+		description: `Open the credential and correct 'Base URL'. Samsar's own address is ${DEFAULT_BASE_URL}`,
+	});
+}
+
+function parseUrl(text: string): URL {
+	try {
+		return new URL(text);
+	} catch {
+		throw refuseBaseUrl('is not a web address');
+	}
+}
+
+/**
+ * The credential's Base URL without its trailing slashes.
+ *
+ * @throws SamsarFailure when the key must not be sent there: no https (http is for loopback hosts
+ * only), a user name or password in it, a query or a fragment
+ */
+export function readBaseUrl(text: unknown): string {
+	if (typeof text !== 'string' || text.trim() === '') throw refuseBaseUrl('is empty');
+	const url = parseUrl(text.trim());
+	const isLoopback = LOOPBACK_HOST.test(url.hostname);
+	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback)) {
+		throw refuseBaseUrl('must start with https:// (http:// is allowed for this machine only)');
+	}
+	if (url.username !== '' || url.password !== '') {
+		throw refuseBaseUrl('must not contain a user name or password');
+	}
+	if (/[?#]/.test(text)) throw refuseBaseUrl('must not contain a query or fragment (? or #)');
+	return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+}
+
+/** Where the API's generations answer status requests, the documented address first. */
+export function listStatusAddresses(baseUrl: string): string[] {
+	const besideVideo = baseUrl.replace(/\/video$/, '');
+	const addresses = [
+		`${baseUrl}/status`,
+		`${besideVideo}/status`,
+		`${new URL(baseUrl).origin}/v1/status`,
+	];
+	return [...new Set(addresses)];
+}

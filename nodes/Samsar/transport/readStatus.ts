@@ -1,0 +1,89 @@
+import type { Render } from '../api/render';
+import { readRender } from '../api/render';
+import type { SamsarFailure } from '../failures/failure';
+import type { Answer, Reply } from './answer';
+import { isAccepted } from './answer';
+import { listStatusAddresses } from './baseUrl';
+import { describeReply, toRefusal } from './refusal';
+import { mayLookAgain } from './repeatable';
+import type { SamsarConnection } from './samsarConnection';
+import { ANSWER_TIMES } from './samsarConnection';
+
+/** What one look at a session brought. */
+export type Look =
+	| { kind: 'render'; render: Render }
+	/** Nothing usable this time: look again. */
+	| { kind: 'trouble'; reason: string; retryAfterMs: number | null; httpCode?: number }
+	/** Samsar does not know the session. */
+	| { kind: 'notFound'; reason: string }
+	/** An answer that will not change by looking again. */
+	| { kind: 'refused'; failure: SamsarFailure };
+
+async function requestStatus(
+	connection: SamsarConnection,
+	address: string,
+	sessionId: string,
+): Promise<Reply> {
+	return await connection.send({
+		method: 'GET',
+		url: address,
+		// The API's generations differ in the name of the ID; each ignores the other one.
+		query: { session_id: sessionId, request_id: sessionId },
+		timeoutMs: ANSWER_TIMES.status,
+	});
+}
+
+/** A 404 that is not the API's own word about a session, but may be a missing route. */
+function isRouteMissing(reply: Reply): boolean {
+	return reply.kind === 'answer' && reply.httpCode === 404 && reply.body.form !== 'json';
+}
+
+function provesRoute(reply: Reply): boolean {
+	return reply.kind === 'answer' && reply.body.form === 'json' && reply.httpCode < 500;
+}
+
+/** Asks the address known to work, or each documented one until one of them answers. */
+async function findStatus(connection: SamsarConnection, sessionId: string): Promise<Reply> {
+	if (connection.statusAddress !== undefined) {
+		return await requestStatus(connection, connection.statusAddress, sessionId);
+	}
+	const [documented, ...later] = listStatusAddresses(connection.baseUrl);
+	const first = await requestStatus(connection, documented, sessionId);
+	if (provesRoute(first)) connection.statusAddress = documented;
+	if (!isRouteMissing(first)) return first;
+	for (const address of later) {
+		const reply = await requestStatus(connection, address, sessionId);
+		if (provesRoute(reply)) connection.statusAddress = address;
+		if (!isRouteMissing(reply)) return reply;
+	}
+	return first;
+}
+
+function isTroubleOnKnownRoute(connection: SamsarConnection, answer: Answer): boolean {
+	return (
+		connection.statusAddress !== undefined && answer.httpCode === 404 && answer.body.form === 'html'
+	);
+}
+
+/** Looks at a session once. Never throws for what the server or the network does. */
+export async function lookAtSession(
+	connection: SamsarConnection,
+	sessionId: string,
+): Promise<Look> {
+	const reply = await findStatus(connection, sessionId);
+	if (reply.kind === 'silence') {
+		return { kind: 'trouble', reason: reply.reason, retryAfterMs: null };
+	}
+	if (isAccepted(reply) && reply.body.form === 'json') {
+		return { kind: 'render', render: readRender(sessionId, reply.body.value) };
+	}
+	if (mayLookAgain(reply) || isTroubleOnKnownRoute(connection, reply)) {
+		const { retryAfterMs, httpCode } = reply;
+		return { kind: 'trouble', reason: describeReply(reply), retryAfterMs, httpCode };
+	}
+	if (reply.httpCode === 404) return { kind: 'notFound', reason: describeReply(reply) };
+	return {
+		kind: 'refused',
+		failure: toRefusal(reply, 'The render goes on at Samsar, and nothing further was charged.'),
+	};
+}

@@ -1,0 +1,89 @@
+import { SamsarFailure } from '../failures/failure';
+import type { Answer, Reply } from './answer';
+import { describeBody, readServerMessage } from './answer';
+
+interface Explanation {
+	message: string;
+	advice: string;
+}
+
+const KEY_ADVICE =
+	'Open the Samsar API credential, paste a valid key from the account settings at app.samsar.one, and run again.';
+
+const EXPLANATIONS: Record<number, Explanation> = {
+	401: { message: 'Samsar refused the API key', advice: KEY_ADVICE },
+	402: {
+		message: 'The Samsar account is out of credits',
+		advice: 'Add credits at app.samsar.one and run again.',
+	},
+	403: {
+		message: 'Samsar does not allow this to the API key',
+		advice: 'Check at app.samsar.one what the key and the plan may do.',
+	},
+	404: {
+		message: 'Samsar has nothing at this address',
+		advice: "Check 'Base URL' in the Samsar API credential.",
+	},
+	413: { message: 'Samsar found the request too large', advice: 'Shorten the prompt.' },
+	429: {
+		message: 'Samsar is limiting requests',
+		advice: 'Wait a while, or send fewer items at once.',
+	},
+};
+
+/** Statuses after which every further create would be refused for the same reason. */
+const REFUSES_EVERYTHING = [401, 402, 403];
+
+function namesTheKey(answer: Answer): boolean {
+	const text = readServerMessage(answer.body) ?? '';
+	return answer.httpCode === 400 && /\b(api.?key|authorization|bearer)\b/i.test(text);
+}
+
+function explain(answer: Answer): Explanation {
+	const { httpCode, redirectedTo } = answer;
+	if (namesTheKey(answer)) return { message: 'Samsar found no usable API key', advice: KEY_ADVICE };
+	if (httpCode >= 300 && httpCode < 400) {
+		return {
+			message: `Samsar's address answered with a redirect${redirectedTo === null ? '' : ` to ${redirectedTo}`}, which is not followed with the API key`,
+			advice: "Check 'Base URL' in the Samsar API credential.",
+		};
+	}
+	return (
+		EXPLANATIONS[httpCode] ?? {
+			message:
+				httpCode >= 500 ? 'Samsar is in trouble at the moment' : 'Samsar refused the request',
+			advice: httpCode >= 500 ? 'Try again later.' : 'Correct the fields and run again.',
+		}
+	);
+}
+
+/** An HTTP answer that is not what was asked for, in words: what happened, and what helps. */
+export function describeRefusal(answer: Answer): Explanation {
+	const { message, advice } = explain(answer);
+	const said = readServerMessage(answer.body);
+	return {
+		message: `${message} (HTTP ${answer.httpCode})${said === null ? '' : `: ${said}`}`,
+		advice: said === null ? `${describeBody(answer.body)} ${advice}` : advice,
+	};
+}
+
+/** A reply in one line, for messages about something larger. */
+export function describeReply(reply: Reply): string {
+	if (reply.kind === 'silence') return reply.reason;
+	return `HTTP ${reply.httpCode}. ${describeBody(reply.body)}`;
+}
+
+/** A refused request as a failure. `cost` says what it cost. */
+export function toRefusal(answer: Answer, cost: string): SamsarFailure {
+	const { message, advice } = describeRefusal(answer);
+	return new SamsarFailure({
+		message,
+		description: `${cost} ${advice}`,
+		httpCode: answer.httpCode,
+	});
+}
+
+/** Whether the next create would be refused for the same reason as this one. */
+export function refusesEverything(failure: SamsarFailure): boolean {
+	return failure.httpCode !== undefined && REFUSES_EVERYTHING.includes(failure.httpCode);
+}

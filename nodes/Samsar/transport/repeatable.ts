@@ -1,0 +1,26 @@
+import type { Reply } from './answer';
+import { isAccepted } from './answer';
+
+/**
+ * Whether this reply to a create proves that Samsar did not accept the render: the request never
+ * reached it, or it refused it with a 4xx. Everything else (a reset, a time-out, a 5xx, a redirect,
+ * a 2xx that names no session) leaves it open, and a second create could be a second payment.
+ */
+export function provesNothingAccepted(reply: Reply): boolean {
+	if (reply.kind === 'silence') return reply.delivered === 'never';
+	return reply.httpCode >= 400 && reply.httpCode < 500;
+}
+
+/** Whether a status request may be sent again after this reply, because the next may well do better. */
+export function mayLookAgain(reply: Reply): boolean {
+	if (reply.kind === 'silence') return true;
+	const { httpCode, body } = reply;
+	if (isAccepted(reply)) return body.form !== 'json';
+	return httpCode === 408 || httpCode === 429 || httpCode >= 500;
+}
+
+/** Milliseconds before try number `tries + 1`: 1, 2, 4 and then 8 s, unless the server said how long. */
+export function backoffMs(tries: number, retryAfterMs: number | null): number {
+	if (retryAfterMs !== null) return Math.max(1_000, retryAfterMs);
+	return Math.min(8_000, 1_000 * 2 ** (tries - 1));
+}

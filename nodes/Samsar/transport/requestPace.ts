@@ -1,0 +1,38 @@
+import type { Clock, StopSignal } from '../clock';
+import { pause } from '../clock';
+
+/** Requests that one run may start within one second. */
+export const STARTS_PER_SECOND = 10;
+
+/** Status requests that one run may have under way at the same time. */
+export const MAX_IN_FLIGHT = 10;
+
+const WINDOW_MS = 1_000;
+
+/** Spreads the requests of one run, so that a thousand items do not hit Samsar at once. */
+export class RequestPace {
+	private starts: number[] = [];
+
+	constructor(private readonly clock: Clock) {}
+
+	/** Milliseconds until the next request may start; 0 when it may start now. */
+	delayMs(): number {
+		const now = this.clock.now();
+		this.starts = this.starts.filter((start) => now - start < WINDOW_MS);
+		if (this.starts.length < STARTS_PER_SECOND) return 0;
+		return Math.max(1, this.starts[0] + WINDOW_MS - now);
+	}
+
+	/** Notes that a request starts now. */
+	start(): void {
+		this.starts.push(this.clock.now());
+	}
+
+	/** Waits until a request may start, and notes that it does. */
+	async takeTurn(stop?: StopSignal): Promise<void> {
+		for (let wait = this.delayMs(); wait > 0 && !stop?.aborted; wait = this.delayMs()) {
+			await pause(this.clock, wait, stop);
+		}
+		this.start();
+	}
+}

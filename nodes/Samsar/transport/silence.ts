@@ -1,0 +1,74 @@
+import type { Silence } from './answer';
+
+/** What happened before anything of the request could be sent. */
+const NEVER_DELIVERED: Record<string, string> = {
+	ECONNREFUSED: 'the connection was refused',
+	ENOTFOUND: 'the host name could not be found',
+	EAI_AGAIN: 'the host name could not be looked up',
+	EAI_FAIL: 'the host name could not be looked up',
+	ENETUNREACH: 'the network cannot be reached',
+	ERR_INVALID_CHAR: 'the API key contains a character that cannot be sent',
+	ERR_INVALID_URL: 'the address is not valid',
+	CERT_HAS_EXPIRED: "the server's certificate has expired",
+	CERT_NOT_YET_VALID: "the server's certificate is not valid yet",
+	DEPTH_ZERO_SELF_SIGNED_CERT: "the server's certificate is self-signed",
+	SELF_SIGNED_CERT_IN_CHAIN: "the server's certificate chain is self-signed",
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: "the server's certificate could not be verified",
+	UNABLE_TO_GET_ISSUER_CERT: "the server's certificate could not be verified",
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "the server's certificate could not be verified",
+	ERR_TLS_CERT_ALTNAME_INVALID: "the server's certificate is for another host",
+	ERR_SSL_WRONG_VERSION_NUMBER: 'the server does not speak https',
+	ERR_SSL_PACKET_LENGTH_TOO_LONG: 'the server does not speak https',
+	ERR_SSL_UNSUPPORTED_PROTOCOL: 'the server speaks no common version of https',
+	ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'the server speaks no common version of https',
+	ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: 'the server refused the https connection',
+};
+
+/** What leaves open whether the request arrived. */
+const MAYBE_DELIVERED: Record<string, string> = {
+	ECONNRESET: 'the connection was reset',
+	EPIPE: 'the connection was closed',
+	ECONNABORTED: 'no answer came in time',
+	ETIMEDOUT: 'no answer came in time',
+	ERR_CANCELED: 'the request was cancelled',
+};
+
+/** System calls that come before anything is sent, whatever their error code. */
+const CONNECTING = ['connect', 'getaddrinfo'];
+
+interface ThrownFacts {
+	code?: unknown;
+	httpCode?: unknown;
+	syscall?: unknown;
+	cause?: unknown;
+	errors?: unknown;
+}
+
+/** The thrown error and what it wraps: n8n wraps axios's error, which wraps Node's. */
+function listLayers(thrown: unknown, depth = 0): ThrownFacts[] {
+	if (typeof thrown !== 'object' || thrown === null || depth > 5) return [];
+	const facts = thrown as ThrownFacts;
+	const inner = Array.isArray(facts.errors) ? facts.errors : [];
+	return [facts, ...[facts.cause, ...inner].flatMap((layer) => listLayers(layer, depth + 1))];
+}
+
+/**
+ * What a request that threw instead of answering tells. Only codes are read from the error: the
+ * rest of it holds the request's headers.
+ */
+export function readSilence(thrown: unknown): Silence {
+	const layers = listLayers(thrown);
+	const codes = layers
+		.flatMap(({ code, httpCode }) => [code, httpCode])
+		.filter((code): code is string => typeof code === 'string' && code !== '');
+	const known = codes.find((code) => code in NEVER_DELIVERED || code in MAYBE_DELIVERED);
+	const neverSent =
+		(known !== undefined && known in NEVER_DELIVERED) ||
+		layers.some(({ syscall }) => CONNECTING.includes(String(syscall)));
+	const code = known ?? codes[0] ?? 'unknown cause';
+	return {
+		kind: 'silence',
+		reason: `${NEVER_DELIVERED[code] ?? MAYBE_DELIVERED[code] ?? 'the request broke off'} (${code})`,
+		delivered: neverSent ? 'never' : 'maybe',
+	};
+}

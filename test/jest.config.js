@@ -1,0 +1,15 @@
+/** One project per level; `npm test` runs all but e2e, `npm run test:e2e` runs e2e. */
+const level = (name, more = {}) => ({
+	displayName: name,
+	rootDir: '..',
+	testEnvironment: 'node',
+	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json' }] },
+	modulePathIgnorePatterns: ['<rootDir>/dist/'],
+	...more,
+});
+
+module.exports = {
+	rootDir: '..',
+	projects: [level('unit'), level('engine'), level('contract'), level('package'), level('e2e')],
+};
