@@ -1,8 +1,13 @@
+const { resolve } = require('path');
+
+const rootDir = resolve(__dirname, '..');
+
 /** One project per level; `npm test` runs all but e2e, `npm run test:e2e` runs e2e. */
 const level = (name, more = {}) => ({
 	displayName: name,
-	rootDir: '..',
+	rootDir,
 	testEnvironment: 'node',
+	setupFiles: [resolve(rootDir, 'test/n8nHome.ts')],
 	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json' }] },
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
@@ -10,6 +15,6 @@ const level = (name, more = {}) => ({
 });
 
 module.exports = {
-	rootDir: '..',
+	rootDir,
 	projects: [level('unit'), level('engine'), level('contract'), level('package'), level('e2e')],
 };

@@ -23,6 +23,8 @@ export class Samsar implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
+		waitingNodeTooltip:
+			'={{ "Samsar is making the video. The node looks once a minute, for at most " + ($parameter.options?.timeout ?? 30) + " minutes; no worker is held. The sub-execution shows the session IDs." }}',
 		credentials: [{ name: 'samsarApi', required: true }],
 		properties,
 	};
@@ -34,10 +36,10 @@ export class Samsar implements INodeType {
 		try {
 			const resource = this.getNodeParameter('resource', 0);
 			const operation = findOperation(resource, this.getNodeParameter('operation', 0));
-			await operation.execute(this, batch);
+			return [await operation.execute(this, batch)];
 		} catch (thrown) {
 			batch.failRest(thrown);
+			return [batch.items()];
 		}
-		return [batch.items()];
 	}
 }

@@ -1,4 +1,4 @@
-/** What Samsar documents about its video API, as data. Generation and sources: docs/samsar-api.md. */
+/** What Samsar documents about its video API, as data. */
 
 export const DEFAULT_BASE_URL = 'https://api.samsar.one/v1/video';
 

@@ -29,12 +29,19 @@ export interface AwaitedRender {
 	startedAt?: number;
 	/** Whether the render was started just now, so that the first look can wait. */
 	isNew: boolean;
+	/** Until when to wait, in milliseconds since 1970; absent = as the settings say, from now on. */
+	deadline?: number;
 	/** Called when the render has ended without a video. */
 	onRenderFailed?: () => void;
 }
 
 /** Milliseconds for which a status that cannot be read is asked for again. */
 const STATUS_PATIENCE = 20_000;
+
+/** Until when to wait for a render, in milliseconds since 1970. */
+export function findDeadline({ deadline, settings }: AwaitedRender, now: number): number {
+	return deadline ?? now + (settings ? settings.timeoutMinutes * 60_000 : STATUS_PATIENCE);
+}
 
 function toWatch(awaited: AwaitedRender, now: number): Watch {
 	const { itemIndex, sessionId, settings, startedAt, isNew } = awaited;
@@ -43,7 +50,7 @@ function toWatch(awaited: AwaitedRender, now: number): Watch {
 		itemIndex,
 		sessionId,
 		startedAt: startedAt ?? now,
-		deadline: now + (settings ? settings.timeoutMinutes * 60_000 : STATUS_PATIENCE),
+		deadline: findDeadline(awaited, now),
 		takesFirstStatus: settings === undefined,
 		pollIntervalMs,
 		firstLookAt: isNew ? now + nextDelayMs({ ageMs: 0, progress: 0, pollIntervalMs }) : now,
@@ -79,19 +86,30 @@ function conclude(awaited: AwaitedRender, ending: Ending): INodeExecutionData | 
 	}
 }
 
-/** Waits for all renders at once and gives each item of the batch its result. */
-export async function awaitRenders(run: Run, renders: AwaitedRender[]): Promise<void> {
+/**
+ * Waits for all renders at once and gives each item of the batch its result.
+ *
+ * @param until when to give back the renders that have not ended (milliseconds since 1970), each
+ * looked at once at least; absent = wait for all
+ * @returns the renders that have not ended, with their deadlines
+ */
+export async function awaitRenders(
+	run: Run,
+	renders: AwaitedRender[],
+	until?: number,
+): Promise<AwaitedRender[]> {
 	const { batch, connection, clock, pace, stop } = run;
 	const now = clock.now();
 	const byItem = new Map(renders.map((awaited) => [awaited.itemIndex, awaited]));
 	renders.forEach(({ itemIndex, sessionId }) => batch.noteSession(itemIndex, sessionId));
-	await waitForRenders(
+	const rest = await waitForRenders(
 		renders.map((awaited) => toWatch(awaited, now)),
 		{
 			look: async (sessionId) => await lookAtSession(connection, sessionId),
 			clock,
 			pace,
 			stop,
+			until,
 			onEnding: ({ itemIndex }, ending) => {
 				const awaited = byItem.get(itemIndex);
 				if (awaited === undefined) return;
@@ -102,4 +120,8 @@ export async function awaitRenders(run: Run, renders: AwaitedRender[]): Promise<
 			},
 		},
 	);
+	return rest.flatMap(({ itemIndex, deadline }) => {
+		const awaited = byItem.get(itemIndex);
+		return awaited === undefined ? [] : [{ ...awaited, deadline, isNew: false }];
+	});
 }

@@ -20,6 +20,9 @@ export class Batch {
 
 	private readonly continues: boolean;
 
+	/** What the person is told about a retry of the execution. */
+	retryAdvice = 'A retry of this execution takes them up again and does not pay for them twice.';
+
 	constructor(private readonly context: IExecuteFunctions) {
 		this.size = context.getInputData().length;
 		this.results = new Array<INodeExecutionData | undefined>(this.size);
@@ -47,7 +50,7 @@ export class Batch {
 			sessionId: failure.sessionId ?? this.sessions.get(itemIndex),
 		});
 		if (!this.continues) {
-			throw toNodeError(this.context.getNode(), this.nameOthers(itemIndex, named), itemIndex);
+			throw toNodeError(this.context.getNode(), this.nameSessions(itemIndex, named), itemIndex);
 		}
 		this.results[itemIndex] = toErrorItem(named, itemIndex);
 	}
@@ -72,11 +75,12 @@ export class Batch {
 	 * the execution was stopped
 	 */
 	failRest(thrown: unknown): void {
-		if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) throw thrown;
+		const isNodeError = thrown instanceof NodeApiError || thrown instanceof NodeOperationError;
+		if (isNodeError && !this.continues) throw thrown;
 		const failure = toFailure(thrown);
 		const isStopped = this.context.getExecutionCancelSignal?.()?.aborted === true;
 		if (isStopped || !this.continues) {
-			const named = this.nameOthers(undefined, failure);
+			const named = this.nameSessions(undefined, failure);
 			// n8n forgets what a stopped execution did: its log is the only place left for the sessions.
 			if (isStopped) this.context.logger.warn(`${named.message} ${named.description ?? ''}`.trim());
 			throw toNodeError(this.context.getNode(), named);
@@ -86,22 +90,39 @@ export class Batch {
 		}
 	}
 
+	/** What is known of every item so far, in order. */
+	list(): Array<{ result?: INodeExecutionData; sessionId?: string }> {
+		return [...this.results].map((result, itemIndex) => ({
+			result,
+			sessionId: this.sessions.get(itemIndex),
+		}));
+	}
+
 	/** One item for each input item, in order. */
 	items(): INodeExecutionData[] {
 		return this.results.filter((result): result is INodeExecutionData => result !== undefined);
 	}
 
-	/** Adds the sessions of the other items to a failure that ends the run for all of them. */
-	private nameOthers(itemIndex: number | undefined, failure: SamsarFailure): SamsarFailure {
-		const others = [...this.sessions].filter(([index]) => index !== itemIndex);
-		if (others.length === 0) return failure;
-		const list = others.map(([index, sessionId]) => `${sessionId} (item ${index})`);
-		const shown = list.slice(0, SESSIONS_IN_MESSAGE).join(', ');
-		const rest = list.length - SESSIONS_IN_MESSAGE;
+	/** Adds all sessions of the run to a failure that ends it for all items, and what a retry does. */
+	private nameSessions(itemIndex: number | undefined, failure: SamsarFailure): SamsarFailure {
+		const sessions = [...this.sessions].map(([index, id]) => ({
+			index,
+			text: `${id} (item ${index})`,
+		}));
+		if (sessions.length === 0) return failure;
+		const others = sessions.filter(({ index }) => index !== itemIndex).map(({ text }) => text);
+		const shown = others.slice(0, SESSIONS_IN_MESSAGE).join(', ');
+		const rest = others.length - SESSIONS_IN_MESSAGE;
+		const more = rest > 0 ? ` and ${rest} more, named in the description` : '';
 		return amendFailure(failure, {
-			message: `${failure.message}. Also accepted in this run: ${shown}${rest > 0 ? ` and ${rest} more, named in the description` : ''}`,
-			description:
-				`${failure.description ?? ''} All accepted sessions of this run: ${list.join(', ')}. A retry of this execution continues them without paying again; 'Get Status' with 'Wait for Completion' on fetches each.`.trim(),
+			message: `${failure.message}${others.length === 0 ? '' : `. Also accepted in this run: ${shown}${more}`}`,
+			description: [
+				failure.description,
+				`All accepted sessions of this run: ${sessions.map(({ text }) => text).join(', ')}.`,
+				this.retryAdvice,
+			]
+				.filter(Boolean)
+				.join(' '),
 		});
 	}
 }

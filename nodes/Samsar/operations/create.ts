@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
 import type { Batch } from './batch';
@@ -25,7 +25,10 @@ export const fields = updateDisplayOptions(
 );
 
 /** Starts a render for every item and returns the session IDs right away. */
-export async function execute(context: IExecuteFunctions, batch: Batch): Promise<void> {
+export async function execute(
+	context: IExecuteFunctions,
+	batch: Batch,
+): Promise<INodeExecutionData[]> {
 	const orders = batch.readEach((itemIndex) => readOrder(context, itemIndex));
 	const run = await openRun(context, batch);
 	const started = await startRenders(run, openPaidSessions(context), orders);
@@ -36,4 +39,5 @@ export async function execute(context: IExecuteFunctions, batch: Batch): Promise
 			toItem(render, { simplify: true, estimatedCredits: order.estimate }),
 		);
 	}
+	return batch.items();
 }

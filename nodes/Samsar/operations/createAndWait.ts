@@ -1,9 +1,9 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
 import type { Order } from '../payments/submitRenders';
-import { awaitRenders } from './awaitRenders';
 import type { Batch } from './batch';
+import { finishRenders } from './finishRenders';
 import { openRun } from './run';
 import { SIMPLIFY_FIELD } from './simplifyField';
 import { openPaidSessions, startRenders } from './startRenders';
@@ -43,12 +43,15 @@ function readWaitingOrder(context: IExecuteFunctions, itemIndex: number): Waitin
 }
 
 /** Starts a render for every item, and then waits for all of them at once. */
-export async function execute(context: IExecuteFunctions, batch: Batch): Promise<void> {
+export async function execute(
+	context: IExecuteFunctions,
+	batch: Batch,
+): Promise<INodeExecutionData[]> {
 	const orders = batch.readEach((itemIndex) => readWaitingOrder(context, itemIndex));
 	const run = await openRun(context, batch);
 	const paid = openPaidSessions(context);
 	const started = await startRenders(run, paid, orders);
-	await awaitRenders(
+	return await finishRenders(
 		run,
 		started.map(({ order, payment, isNew }) => ({
 			itemIndex: order.itemIndex,

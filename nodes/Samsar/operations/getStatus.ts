@@ -1,10 +1,10 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
 import { readRequiredText } from '../api/fieldValue';
 import type { AwaitedRender } from './awaitRenders';
-import { awaitRenders } from './awaitRenders';
 import type { Batch } from './batch';
+import { finishRenders } from './finishRenders';
 import { openRun } from './run';
 import { SIMPLIFY_FIELD } from './simplifyField';
 import { readWaitSettings, WAIT_OPTIONS } from './waitFields';
@@ -58,7 +58,10 @@ function readQuery(context: IExecuteFunctions, itemIndex: number): AwaitedRender
 }
 
 /** Returns the status of every item's session; where the item asks to wait, its final one. */
-export async function execute(context: IExecuteFunctions, batch: Batch): Promise<void> {
+export async function execute(
+	context: IExecuteFunctions,
+	batch: Batch,
+): Promise<INodeExecutionData[]> {
 	const queries = batch.readEach((itemIndex) => readQuery(context, itemIndex));
-	await awaitRenders(await openRun(context, batch), queries);
+	return await finishRenders(await openRun(context, batch), queries);
 }

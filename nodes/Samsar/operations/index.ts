@@ -1,14 +1,16 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import { POLL_OPERATION } from '../waiting/releasedWait';
 import type { Batch } from './batch';
 import * as create from './create';
 import * as createAndWait from './createAndWait';
 import * as getStatus from './getStatus';
+import * as pollReleased from './pollReleased';
 
 interface Operation {
 	fields: INodeProperties[];
-	/** Gives every item of the batch its result, or throws. */
-	execute(context: IExecuteFunctions, batch: Batch): Promise<void>;
+	/** Returns one item for each input item, or throws what ends the run for all of them. */
+	execute(context: IExecuteFunctions, batch: Batch): Promise<INodeExecutionData[]>;
 }
 
 /** `resource.operation` → what it does. */
@@ -16,6 +18,8 @@ const OPERATIONS: Record<string, Operation> = {
 	'video.create': create,
 	'video.createAndWait': createAndWait,
 	'video.getStatus': getStatus,
+	// Not on the canvas: the node calls itself by it while it waits without a worker.
+	[`video.${POLL_OPERATION}`]: pollReleased,
 };
 
 const resourceField: INodeProperties = {

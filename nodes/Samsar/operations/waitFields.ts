@@ -15,6 +15,26 @@ const ON_TIMEOUT = [
 	},
 ];
 
+const WAITING = [
+	{
+		name: 'Automatic',
+		value: 'automatic',
+		description: 'Poll in the node for half a minute, then release the worker where n8n can',
+	},
+	{
+		name: 'In Process',
+		value: 'inProcess',
+		description:
+			'Poll in the node until the end: fastest, but holds a worker and does not survive a restart',
+	},
+	{
+		name: 'Release Worker',
+		value: 'releaseWorker',
+		description:
+			'Hand the sessions to a durable loop at once: holds nothing and survives a restart, but looks once a minute only',
+	},
+];
+
 const DEFAULT_TIMEOUT_MINUTES = 30;
 const SHORTEST_POLL_SECONDS = 1;
 
@@ -45,6 +65,15 @@ export const WAIT_OPTIONS: INodeProperties[] = [
 		default: DEFAULT_TIMEOUT_MINUTES,
 		description: 'Minutes to wait for the video',
 	},
+	{
+		displayName: 'Waiting',
+		name: 'waiting',
+		type: 'options',
+		noDataExpression: true,
+		options: WAITING,
+		default: 'automatic',
+		description: 'How the node waits. The same for all items.',
+	},
 ];
 
 export interface WaitSettings {
@@ -52,6 +81,8 @@ export interface WaitSettings {
 	/** Absent = adaptive. */
 	pollIntervalMs?: number;
 	onTimeout: string;
+	/** `automatic`, `inProcess` or `releaseWorker`. */
+	waiting: string;
 }
 
 function readPollInterval(value: unknown): number {
@@ -71,10 +102,16 @@ function readPollInterval(value: unknown): number {
  */
 export function readWaitSettings(context: IExecuteFunctions, itemIndex: number): WaitSettings {
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	const { timeout = DEFAULT_TIMEOUT_MINUTES, pollInterval, onTimeout = 'error' } = options;
+	const {
+		timeout = DEFAULT_TIMEOUT_MINUTES,
+		pollInterval,
+		onTimeout = 'error',
+		waiting = 'automatic',
+	} = options;
 	return {
 		timeoutMinutes: readPositiveNumber('Timeout', timeout, 'minutes'),
 		...(pollInterval !== undefined && { pollIntervalMs: readPollInterval(pollInterval) }),
 		onTimeout: readChoice('On Timeout', onTimeout, ON_TIMEOUT),
+		waiting: readChoice('Waiting', waiting, WAITING),
 	};
 }

@@ -38,12 +38,12 @@ export interface SamsarConnection {
 	send(request: SamsarRequest): Promise<Reply>;
 }
 
-/** A pasted key without blanks around it and without a pasted `Bearer`. */
+/** A pasted key without blanks around it and without a pasted `Bearer`, as the credential sends it. */
 function readApiKey(value: unknown): string {
-	const key = typeof value === 'string' ? value.trim().replace(/^Bearer\s+/i, '') : '';
-	if (key === '') {
+	const key = typeof value === 'string' ? value.trim().replace(/^bearer(\s+|$)/i, '') : '';
+	if (!/^[\x21-\x7e]+$/.test(key)) {
 		throw new SamsarFailure({
-			message: 'The Samsar API credential has no API key. Nothing was sent.',
+			message: `The API key in the Samsar API credential ${key === '' ? 'is empty' : 'contains a blank or a character that cannot be sent'}. Nothing was sent.`,
 			description:
 				'Open the credential and paste a key from the account settings at app.samsar.one',
 		});

@@ -34,7 +34,7 @@ export function timedOut(
 	return new SamsarFailure({
 		message: `Samsar is still making video ${sessionId} after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} (last status: ${last}). It is paid for and not lost. ${WAY_BACK}`,
 		description:
-			"Raise 'Timeout' under Options to wait longer. With Retry On Fail this node goes on waiting for the same video and does not pay again." +
+			"Raise 'Timeout' under Options to wait longer." +
 			(trouble === null ? '' : ` The last look brought no status: ${trouble}`),
 		sessionId,
 		status: render?.status,
@@ -48,7 +48,7 @@ export function renderFailed(render: Render): SamsarFailure {
 	return new SamsarFailure({
 		message: `The render of video ${sessionId} ${what} at Samsar (${status})${failureReason === null ? '' : `: ${failureReason}`}`,
 		description:
-			'Samsar does not return the credits of the stages it had finished. A retry creates a new video, which is charged anew.',
+			'Samsar does not return the credits of the stages it had finished. Making the video anew is charged anew.',
 		sessionId,
 		status,
 	});

@@ -38,6 +38,11 @@ export interface WaitTools {
 	stop?: StopSignal;
 	/** Called once for each session. What it throws ends the wait for all of them. */
 	onEnding: (watch: Watch, ending: Ending) => void;
+	/**
+	 * When to give back the sessions that have not ended, each looked at once at least, in
+	 * milliseconds since 1970. Absent = never.
+	 */
+	until?: number;
 }
 
 /**
@@ -50,6 +55,7 @@ interface Progress {
 	watch: Watch;
 	nextLookAt: number;
 	isLooking: boolean;
+	hasLooked: boolean;
 	render: Render | null;
 	trouble: string | null;
 	/** Since when Samsar's answers contradict what is known. */
@@ -99,15 +105,17 @@ function judge(progress: Progress, look: Look, now: number): Ending | null {
  * Waits for all sessions of a run in one loop. Trouble on the way never ends a wait by itself; the
  * deadline does, after a last look.
  *
+ * @returns the sessions that have not ended by `until`
  * @throws SamsarFailure when the execution is stopped, within a second; whatever `onEnding` throws
  */
-export async function waitForRenders(watches: Watch[], tools: WaitTools): Promise<void> {
-	const { clock, pace, stop } = tools;
+export async function waitForRenders(watches: Watch[], tools: WaitTools): Promise<Watch[]> {
+	const { clock, pace, stop, until = Infinity } = tools;
 	const waiting = new Set<Progress>(
 		watches.map((watch) => ({
 			watch,
 			nextLookAt: Math.min(watch.firstLookAt, watch.deadline),
 			isLooking: false,
+			hasLooked: false,
 			render: null,
 			trouble: null,
 			laggingSince: null,
@@ -131,6 +139,7 @@ export async function waitForRenders(watches: Watch[], tools: WaitTools): Promis
 		const look = await tools.look(watch.sessionId);
 		const now = clock.now();
 		progress.isLooking = false;
+		progress.hasLooked = true;
 		const ending = judge(progress, look, now);
 		if (ending !== null) return finish(progress, ending);
 		if (isLastLook) {
@@ -149,6 +158,7 @@ export async function waitForRenders(watches: Watch[], tools: WaitTools): Promis
 	function startDueLooks(): void {
 		const due = [...waiting]
 			.filter(({ isLooking, nextLookAt }) => !isLooking && nextLookAt <= clock.now())
+			.filter(({ hasLooked }) => !hasLooked || clock.now() < until)
 			.sort((a, b) => a.nextLookAt - b.nextLookAt);
 		for (const progress of due) {
 			if (looks.size >= MAX_IN_FLIGHT || pace.delayMs() > 0) return;
@@ -163,13 +173,22 @@ export async function waitForRenders(watches: Watch[], tools: WaitTools): Promis
 		if (looks.size >= MAX_IN_FLIGHT) return SLICE_MS;
 		const next = [...waiting].filter(({ isLooking }) => !isLooking).map((p) => p.nextLookAt);
 		const untilNext = Math.min(...next) - clock.now();
-		return Math.min(SLICE_MS, Math.max(untilNext, pace.delayMs(), 1));
+		if (untilNext > 0) return Math.min(SLICE_MS, untilNext);
+		return pace.delayMs() || SLICE_MS;
 	}
 
-	while (waiting.size > 0) {
+	function isGivenBack(): boolean {
+		return (
+			clock.now() >= until &&
+			[...waiting].every(({ hasLooked, isLooking }) => hasLooked && !isLooking)
+		);
+	}
+
+	while (waiting.size > 0 && !isGivenBack()) {
 		if (stop?.aborted) throw stopped([...waiting].map(({ watch }) => watch.sessionId));
 		startDueLooks();
 		await Promise.race([clock.sleep(idleMs()), ...looks]);
 		if (thrown !== null) throw (thrown as { error: unknown }).error;
 	}
+	return [...waiting].map(({ watch }) => watch);
 }

@@ -1,0 +1,46 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import { awaitRenders } from './awaitRenders';
+import type { Batch } from './batch';
+import { packReleased, unpackReleased } from './releaseRenders';
+import { openRun } from './run';
+
+/** The operation is not on the canvas, so it has no fields. */
+export const fields: INodeProperties[] = [];
+
+const PARKED_ADVICE =
+	"n8n cannot retry an execution that failed while it was parked. Fetch each with the 'Get Status' operation and 'Wait for Completion' on.";
+
+/** Whether the execution that waits for this child was stopped or deleted. Doubt means no. */
+async function isParentGone(context: IExecuteFunctions, executionId: string): Promise<boolean> {
+	try {
+		const parent = await context.getExecutionDataById(executionId);
+		return parent === undefined || parent.resultData.error !== undefined;
+	} catch {
+		return false;
+	}
+}
+
+/**
+ * One poll of a released wait: looks once at every session that has not ended. Returns the items
+ * for the next poll, the final items when all have ended, or nothing when nobody waits any more.
+ */
+export async function execute(
+	context: IExecuteFunctions,
+	batch: Batch,
+): Promise<INodeExecutionData[]> {
+	batch.retryAdvice = PARKED_ADVICE;
+	const items = unpackReleased(context);
+	const [{ parentExecutionId, polls }] = items;
+	// At the first poll the parent is not parked yet, and its saved state says nothing.
+	if (polls > 0 && (await isParentGone(context, parentExecutionId))) return [];
+	items.forEach(({ sessionId, done }, itemIndex) => {
+		if (sessionId !== undefined) batch.noteSession(itemIndex, sessionId);
+		if (done !== undefined) batch.finish(itemIndex, { json: done });
+	});
+	const awaited = items.flatMap((item) => (item.awaited ? [item.awaited] : []));
+	const run = await openRun(context, batch);
+	const rest = await awaitRenders(run, awaited, run.clock.now());
+	if (rest.length === 0) return batch.items();
+	return packReleased(run, rest, parentExecutionId, polls + 1);
+}

@@ -1,0 +1,79 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { buildReleasedWait, RELEASED } from '../waiting/releasedWait';
+import type { AwaitedRender } from './awaitRenders';
+import { findDeadline } from './awaitRenders';
+import type { Run } from './run';
+
+/** One item of the batch on its way through the child workflow: still awaited, or done. */
+export interface ReleasedItem {
+	parentExecutionId: string;
+	/** How often the child has polled. */
+	polls: number;
+	sessionId?: string;
+	awaited?: AwaitedRender;
+	/** The item's result. */
+	done?: IDataObject;
+}
+
+/** The batch as items for the child's next poll. */
+export function packReleased(
+	{ batch, clock }: Run,
+	rest: AwaitedRender[],
+	parentExecutionId: string,
+	polls: number,
+): INodeExecutionData[] {
+	const awaitedByItem = new Map(rest.map((render) => [render.itemIndex, render]));
+	return batch.list().map(({ result, sessionId }, itemIndex) => {
+		const render = awaitedByItem.get(itemIndex);
+		const item: ReleasedItem = {
+			parentExecutionId,
+			polls,
+			sessionId,
+			awaited: render && {
+				...render,
+				deadline: findDeadline(render, clock.now()),
+				isNew: false,
+				onRenderFailed: undefined,
+			},
+			done: result?.json,
+		};
+		return {
+			json: { [RELEASED]: item as unknown as IDataObject },
+			pairedItem: { item: itemIndex },
+		};
+	});
+}
+
+export function unpackReleased(context: IExecuteFunctions): ReleasedItem[] {
+	return context.getInputData().map(({ json }) => json[RELEASED] as unknown as ReleasedItem);
+}
+
+/**
+ * Starts the child workflow that waits for the rest of the batch. n8n parks the execution with the
+ * child and later puts the child's items in the place of what is returned here.
+ */
+export async function releaseRenders(
+	run: Run,
+	rest: AwaitedRender[],
+): Promise<INodeExecutionData[]> {
+	const { context } = run;
+	const workflowId = context.getWorkflow().id ?? '';
+	const executionId = context.getExecutionId();
+	const items = packReleased(run, rest, executionId, 0);
+	const child = buildReleasedWait(
+		context.getNode(),
+		rest.map(({ sessionId }) => sessionId),
+		context.continueOnFail(),
+	);
+	const result = await context.executeWorkflow({ code: child }, items, undefined, {
+		parentExecution: { executionId, workflowId, shouldResume: true },
+		executionMode: context.getMode(),
+	});
+	context.setMetadata({
+		subExecution: { executionId: result.executionId, workflowId },
+		subExecutionsCount: 1,
+	});
+	if (result.waitTill) return items;
+	return (result.data[0] ?? []).map(({ json }, item) => ({ json, pairedItem: { item } }));
+}

@@ -1,0 +1,113 @@
+import type { IDataObject, INode, IWorkflowBase } from 'n8n-workflow';
+
+/**
+ * A wait that holds nothing: an inline child workflow polls once, parks in n8n's database, and polls
+ * again, until every render has ended. n8n parks the parent with it and hands it the child's last
+ * items. It survives restarts because nothing of it lives in a process.
+ */
+
+/** Seconds between two polls. n8n keeps a Wait under 65 s in the process, where a crash loses it. */
+export const TICK_SECONDS = 66;
+
+/** The hidden operation that the child runs at every tick. */
+export const POLL_OPERATION = 'pollReleased';
+
+/** The key of an item that is still on its way through the child. */
+export const RELEASED = 'samsarReleased';
+
+const START = 'n8n-nodes-base.executeWorkflowTrigger';
+const IF = 'n8n-nodes-base.if';
+const WAIT = 'n8n-nodes-base.wait';
+const RESULT = 'n8n-nodes-base.noOp';
+
+/** What n8n tells about the place in which the node runs. */
+export interface Surroundings {
+	executionId: string;
+	workflowId: string;
+	knownNodeTypes: IDataObject;
+	/** Engine 2.0 cannot park an execution. */
+	engineType?: string;
+	/** A tool called by an agent directly cannot be parked: the agent would go on without it. */
+	isToolExecution: boolean;
+	/** n8n 2.33 and later, which hand a child's failure to its parent. */
+	handsOverFailures: boolean;
+	canRunChild: boolean;
+}
+
+const NO_EXECUTION = ['', '__UNKNOWN__'];
+const NO_WORKFLOW = ['', '__EMPTY__'];
+
+/** Why the worker cannot be released here, or null when it can. */
+export function whyNotReleasable(here: Surroundings): string | null {
+	if (here.isToolExecution) return 'an agent that calls a tool directly does not wait for it';
+	if (here.engineType === 'v2') return 'Engine 2.0 cannot pause an execution';
+	if (!here.handsOverFailures || !here.canRunChild) return 'this n8n is older than 2.33';
+	if (NO_WORKFLOW.includes(here.workflowId)) return 'the workflow is not saved';
+	if (NO_EXECUTION.includes(here.executionId)) return 'the execution is not saved';
+	const missing = [START, IF, WAIT, RESULT].filter((type) => !(type in here.knownNodeTypes));
+	return missing.length === 0 ? null : `this n8n lacks ${missing.join(', ')}`;
+}
+
+function childName(sessionIds: string[]): string {
+	const shown = sessionIds.slice(0, 3).join(', ');
+	return `Samsar: waiting for ${shown}${sessionIds.length > 3 ? ` and ${sessionIds.length - 3} more` : ''}`;
+}
+
+/** The child workflow of a node that waits for `sessionIds`. */
+export function buildReleasedWait(
+	parent: INode,
+	sessionIds: string[],
+	continuesOnFail: boolean,
+): IWorkflowBase {
+	const node = (name: string, type: string, column: number, more: Partial<INode>): INode => ({
+		id: `samsar-${name.toLowerCase().replace(' ', '-')}`,
+		name,
+		type,
+		typeVersion: 1,
+		position: [column * 220, 0],
+		parameters: {},
+		...more,
+	});
+	const stillWaiting = `={{ $input.all().some((item) => item.json.${RELEASED} !== undefined) }}`;
+	const now = new Date();
+	return {
+		id: '',
+		name: childName(sessionIds),
+		active: false,
+		isArchived: false,
+		createdAt: now,
+		updatedAt: now,
+		activeVersionId: null,
+		// The child has its parent's owner, whatever the instance's default for callers is.
+		settings: { executionOrder: 'v1', callerPolicy: 'workflowsFromSameOwner' },
+		nodes: [
+			node('Start', START, 0, { typeVersion: 1.1, parameters: { inputSource: 'passthrough' } }),
+			node('Poll', parent.type.replace(/Tool$/, ''), 1, {
+				typeVersion: parent.typeVersion,
+				parameters: { resource: 'video', operation: POLL_OPERATION },
+				credentials: parent.credentials,
+				onError: continuesOnFail ? 'continueRegularOutput' : 'stopWorkflow',
+			}),
+			node('Still Waiting', IF, 2, {
+				parameters: { conditions: { boolean: [{ value1: stillWaiting, value2: true }] } },
+			}),
+			node('Wait', WAIT, 3, {
+				typeVersion: 1.1,
+				parameters: { amount: TICK_SECONDS, unit: 'seconds' },
+				webhookId: 'samsar-wait',
+			}),
+			node('Result', RESULT, 3, { position: [660, 200] }),
+		],
+		connections: {
+			Start: { main: [[{ node: 'Poll', type: 'main', index: 0 }]] },
+			Poll: { main: [[{ node: 'Still Waiting', type: 'main', index: 0 }]] },
+			'Still Waiting': {
+				main: [
+					[{ node: 'Wait', type: 'main', index: 0 }],
+					[{ node: 'Result', type: 'main', index: 0 }],
+				],
+			},
+			Wait: { main: [[{ node: 'Poll', type: 'main', index: 0 }]] },
+		},
+	};
+}

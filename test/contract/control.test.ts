@@ -1,0 +1,118 @@
+import { startEmulator, type Emulator } from '../emulator';
+import { call, createBody, parse } from './call';
+import { useEmulators } from './emulators';
+
+describe('the emulator, from another process', () => {
+	let emulator: Emulator;
+	beforeAll(async () => {
+		emulator = await startEmulator({ renderMs: 60_000 });
+	});
+	afterAll(async () => await emulator.close());
+	afterEach(() => emulator.reset());
+
+	const create = async (prompt = 'A cat') =>
+		await call('POST', `${emulator.baseUrl}/create`, { body: createBody(prompt) });
+	const control = async (method: string, path: string, body?: object) =>
+		await call(method, `${emulator.origin}/__emulator/${path}`, { body, key: null });
+
+	it('tells what it has accepted and seen, without keys', async () => {
+		await create();
+		await call('POST', `${emulator.baseUrl}/create`, { body: createBody('A dog'), key: 'other' });
+		const told = await control('GET', 'state');
+
+		expect(parse(told)).toMatchObject({
+			dialect: 'documented',
+			baseUrl: emulator.baseUrl,
+			counts: {
+				created: 1,
+				credits: 300,
+				createPosts: 2,
+				requestsByPath: { 'POST /v1/video/create': 2 },
+			},
+			sessions: [{ id: emulator.sessions[0].id, prompt: 'A cat' }],
+			requests: [
+				{ kind: 'create', answeredWith: 201, credits: 300 },
+				{ kind: 'create', answeredWith: 401 },
+			],
+		});
+		expect(told.text).not.toContain('test-key');
+	});
+
+	it('takes plans', async () => {
+		await control('POST', 'plan', [
+			{ on: 'create', fault: '502 HTML' },
+			{ on: 'session', outcome: 'failed' },
+		]);
+
+		expect((await create()).code).toBe(502);
+		expect(emulator.sessions[0].outcome).toBe('failed');
+	});
+
+	it.each([{}, { on: 'create' }, { on: 'create', fault: 'no such fault' }])(
+		'refuses the plan %j',
+		async (plan) => {
+			expect((await control('POST', 'plan', plan)).code).toBe(400);
+		},
+	);
+
+	it('ends a render now', async () => {
+		await create('A cat [never]');
+		const { id } = emulator.sessions[0];
+
+		expect((await control('POST', `complete/${id}`)).code).toBe(200);
+		expect((await control('POST', 'complete/unknown')).code).toBe(404);
+		const told = await call('GET', `${emulator.baseUrl}/status?session_id=${id}`);
+		expect(parse(told)).toMatchObject({ status: 'COMPLETED' });
+	});
+
+	it('forgets everything', async () => {
+		await create();
+		const { id } = emulator.sessions[0];
+		await control('POST', 'reset');
+
+		expect([emulator.sessions, emulator.requests]).toEqual([[], []]);
+		expect((await call('GET', `${emulator.baseUrl}/status?session_id=${id}`)).code).toBe(404);
+	});
+
+	it('shows people a page, in which a prompt stays text', async () => {
+		await create('<script>alert(1)</script>');
+		const told = await call('GET', emulator.origin, { key: null });
+
+		expect(told).toMatchObject({ code: 200, headers: { 'content-type': /html/ } });
+		expect(told.text).toContain(emulator.baseUrl);
+		expect(told.text).toContain('&lt;script&gt;');
+		expect(told.text).not.toContain('<script>');
+	});
+});
+
+describe('what the emulator counts', () => {
+	const start = useEmulators();
+
+	it('is how many status requests were open and began at the same time', async () => {
+		const emulator = await start();
+		await call('POST', `${emulator.baseUrl}/create`, { body: createBody('A cat') });
+		const url = `${emulator.baseUrl}/status?session_id=${emulator.sessions[0].id}`;
+		emulator.plan({
+			on: 'status',
+			nth: 'every',
+			fault: { kind: 'slow', ms: 100, accepted: true },
+		});
+		await Promise.all([1, 2, 3].map(async () => await call('GET', url)));
+		await call('GET', url);
+
+		expect(emulator.counts).toMatchObject({ maxStatusInFlight: 3, maxStatusPerSecond: 4 });
+	});
+
+	it('limits creates per minute when asked to', async () => {
+		const emulator = await start({ createsPerMinute: 2 });
+		const create = async () =>
+			await call('POST', `${emulator.baseUrl}/create`, { body: createBody('A cat') });
+		await create();
+		await create();
+		const third = await create();
+
+		expect(third.code).toBe(429);
+		expect(Number(third.headers['retry-after'])).toBeGreaterThan(50);
+		expect(emulator.sessions).toHaveLength(2);
+	});
+});

@@ -1,0 +1,93 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- tests are not published: they need Node's own modules and start programs */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+import { EmulatorCommandError, runEmulator } from '../emulator/main';
+import { call, createBody } from './call';
+import { useEmulators } from './emulators';
+import { until } from './waiting';
+
+const COMMAND = join(__dirname, '../../scripts/emulator.mjs');
+
+const start = useEmulators();
+let child: ChildProcess | undefined;
+afterEach(() => child?.kill('SIGKILL'));
+
+/** Runs the command; `output` grows while it does. */
+function runCommand(...args: string[]) {
+	const seen = { output: '' };
+	child = spawn(process.execPath, [COMMAND, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+	for (const stream of [child.stdout, child.stderr]) {
+		stream?.on('data', (chunk: Buffer) => (seen.output += chunk.toString()));
+	}
+	const ended = once(child, 'close').then(([code]) => code as number | null);
+	const printed = async (pattern: RegExp) => {
+		await until(`${String(pattern)} in the output`, () => pattern.test(seen.output), 10_000);
+		return pattern.exec(seen.output) ?? [];
+	};
+	return { seen, ended, printed, process: child };
+}
+
+describe('npm run emulator', () => {
+	it('serves, tells each request and its price, and stops on Ctrl-C', async () => {
+		const command = runCommand('--port', '0', '--key', 'other-key', '--dialect', 'feb2025');
+		const [, baseUrl] = await command.printed(/Base URL\s+(\S+)/);
+		await command.printed(/Ctrl-C stops/);
+		const body = createBody('A cat');
+		await call('POST', `${baseUrl}/create`, { body, key: 'other-key' });
+		await call('POST', `${baseUrl}/create`, { body });
+
+		await command.printed(
+			/create: {2}POST \/v1\/video\/create → 200 .*300 credits \(\$3\.00.*A cat/,
+		);
+		await command.printed(/→ 401 .*not accepted, costs nothing/);
+		command.process.kill('SIGINT');
+		expect(await command.ended).toBe(0);
+		expect(command.seen.output).toContain('Stopped. 1 renders accepted, 300 credits');
+	});
+
+	it('says what to do when the port is taken', async () => {
+		const emulator = await start();
+		const command = runCommand('--port', new URL(emulator.origin).port);
+		const code = await command.ended;
+
+		expect(code).toBe(1);
+		expect(command.seen.output).toMatch(/Port \d+ on 127\.0\.0\.1 is taken: .*--port 0/);
+		expect(command.seen.output).not.toContain('    at ');
+	});
+});
+
+describe('the arguments of npm run emulator', () => {
+	it.each([
+		[['--dialect', 'klingon'], 'choose one of documented'],
+		[['--port', 'abc'], '--port is "abc": give a whole number'],
+		[['--port', '70000'], '--port is "70000"'],
+		[['--render=-1'], '--render is "-1"'],
+		[['--rate', '0'], '--rate is "0": give a whole number from 1'],
+		[['--bogus'], "Unknown option '--bogus'"],
+	])('are refused: %j', async (args, text) => {
+		await expect(runEmulator(args)).rejects.toThrow(text);
+		await expect(runEmulator(args)).rejects.toBeInstanceOf(EmulatorCommandError);
+	});
+
+	it('are all listed by --help', async () => {
+		const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+		await runEmulator(['--help']);
+		const help = write.mock.calls.join('');
+		write.mockRestore();
+
+		for (const name of [
+			'port',
+			'host',
+			'key',
+			'dialect',
+			'render',
+			'credits',
+			'any-model',
+			'rate',
+		]) {
+			expect(help).toContain(`--${name}`);
+		}
+	});
+});

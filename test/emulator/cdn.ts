@@ -1,0 +1,92 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests are not published: they need Node's own modules */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { json, routeMissing } from './answers';
+import { Listener, recordRequest } from './listener';
+import type { Plans } from './plans';
+import type { Renders } from './renders';
+import { deliver, strike, type Exchange } from './strike';
+import type { Answer, RequestRecord } from './types';
+
+/** Two seconds of test picture and tone, 160 × 90, H.264 and AAC. */
+export const SAMPLE_VIDEO = readFileSync(join(__dirname, 'sample.mp4'));
+
+const VIDEO_PATH = /^\/videos\/([^/]+)\.mp4$/;
+
+interface CdnSetup {
+	plans: Plans;
+	findRenders: () => Renders;
+	onAnswered?: (record: RequestRecord) => void;
+}
+
+/**
+ * The other origin: it holds the videos, and answers like an API to whoever follows a redirect
+ * there. No request to it should ever carry the key.
+ */
+export function createCdn(requests: RequestRecord[], setup: CdnSetup): Listener {
+	const listener = new Listener();
+	listener.app.all('/*', async (request, reply) => {
+		const record = recordRequest('download', request, reply, setup.onAnswered);
+		requests.push(record);
+		const exchange = { request, reply, record };
+		const id = VIDEO_PATH.exec(record.path)?.[1];
+		if (id === undefined) {
+			await deliver(exchange, answerStranger(record));
+			return reply;
+		}
+		const session = setup.findRenders().find(decodeURIComponent(id));
+		if (!session) {
+			await deliver(exchange, routeMissing(record.method, record.path));
+			return reply;
+		}
+		record.sessionId = session.id;
+		const planned = setup.plans.strike({ kind: 'download', session });
+		if (planned) {
+			const elsewhere = `${listener.origin}/moved`;
+			const context = { elsewhere, unplug: (ms: number) => void listener.unplug(ms) };
+			await strike(exchange, planned, WHOLE_VIDEO, context);
+			return reply;
+		}
+		await sendVideo(exchange);
+		return reply;
+	});
+	return listener;
+}
+
+/** Tempting enough for a client that follows redirects to believe it. */
+function answerStranger({ method }: RequestRecord): Answer {
+	return method === 'POST'
+		? json(201, { session_id: 'vid_elsewhere', request_id: 'vid_elsewhere' })
+		: json(200, { status: 'COMPLETED', url: 'http://127.0.0.1:9/elsewhere.mp4' });
+}
+
+const WHOLE_VIDEO: Answer = {
+	code: 200,
+	headers: { 'content-type': 'video/mp4' },
+	body: SAMPLE_VIDEO,
+};
+
+async function sendVideo({ request, reply, record }: Exchange): Promise<void> {
+	const size = SAMPLE_VIDEO.length;
+	reply.header('content-type', 'video/mp4').header('accept-ranges', 'bytes');
+	const range = readRange(request.headers.range, size);
+	if (range === 'unsatisfiable') {
+		record.answeredWith = 416;
+		await reply.code(416).header('content-range', `bytes */${size}`).send();
+		return;
+	}
+	const { first, last } = range ?? { first: 0, last: size - 1 };
+	record.answeredWith = range ? 206 : 200;
+	reply.code(record.answeredWith).header('content-length', last - first + 1);
+	if (range) reply.header('content-range', `bytes ${first}-${last}/${size}`);
+	await reply.send(record.method === 'HEAD' ? undefined : SAMPLE_VIDEO.subarray(first, last + 1));
+}
+
+function readRange(header: string | undefined, size: number) {
+	const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
+	if (!match || (match[1] === '' && match[2] === '')) return undefined;
+	const first = match[1] === '' ? Math.max(0, size - Number(match[2])) : Number(match[1]);
+	const last = match[1] === '' || match[2] === '' ? size - 1 : Math.min(Number(match[2]), size - 1);
+	return first > last ? ('unsatisfiable' as const) : { first, last };
+}
