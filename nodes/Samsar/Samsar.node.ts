@@ -8,7 +8,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { searchImageModels, searchVideoModels } from './modelSearch';
 import { findOperation, properties } from './operations';
-import { Batch } from './operations/batch';
+import { Batch } from './run/batch';
 
 export class Samsar implements INodeType {
 	description: INodeTypeDescription = {

@@ -176,6 +176,9 @@ describe('the documented contract', () => {
 			expect([part.code, part.text]).toEqual([206, 'ftyp']);
 			expect(part.headers['content-range']).toBe(`bytes 4-7/${SAMPLE_VIDEO.length}`);
 
+			const end = await download('GET', { range: 'bytes=-4' });
+			expect([end.code, end.headers['content-length']]).toEqual([206, '4']);
+
 			expect((await download('GET', { range: 'bytes=99999-' })).code).toBe(416);
 		});
 

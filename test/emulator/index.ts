@@ -20,10 +20,10 @@
  * - `nth: 'finished'` takes the status request that would tell how the render ended, `count` of them;
  * - without `nth` it waits in a queue: it takes the next `count` (1) that no earlier plan takes.
  * When several plans want the same request, the one planned first gets it; on a create, those with
- * `match` come after those without. Faults strike before the key is looked at. A create that is met
- * by a fault with `accepted: true` is carried out first (if the API would do so): it is in
- * `sessions`, and charged. The named faults are in `FAULTS`; one that is not there can be given
- * as an object.
+ * `match` come after those without, because the body has to be read for them. Faults strike before
+ * the key is looked at. A create that is met by a fault with `accepted: true` is carried out first
+ * (if the API would do so): it is in `sessions`, and charged. The named faults are in `FAULTS`; one
+ * that is not there can be given as an object.
  *
  * **Prompts** steer too: `[fail]`, `[fail: reason]`, `[cancel]`, `[never]`, `[table]` (completed
  * without `status`), `[slow]` (four times as long), `[render 20s]`, `[create: <fault>]`,

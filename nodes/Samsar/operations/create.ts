@@ -1,11 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import type { Batch } from './batch';
-import { openRun } from './run';
-import { openPaidSessions, startRenders } from './startRenders';
-import { pendingRender, toItem } from './toItem';
-import { CREATE_OPTIONS, readOrder, VIDEO_FIELDS } from './videoFields';
+import type { Batch } from '../run/batch';
+import { openRun } from '../run/run';
+import { openPaidSessions, startRenders } from '../run/startRenders';
+import { pendingRender, toItem } from '../run/toItem';
+import { CREATE_OPTIONS, readOrder, VIDEO_FIELDS } from '../fields/videoFields';
 
 const properties: INodeProperties[] = [
 	...VIDEO_FIELDS,

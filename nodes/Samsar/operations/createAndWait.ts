@@ -2,14 +2,14 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { updateDisplayOptions } from 'n8n-workflow';
 
 import type { Order } from '../payments/submitRenders';
-import type { Batch } from './batch';
-import { finishRenders } from './finishRenders';
-import { openRun } from './run';
-import { SIMPLIFY_FIELD } from './simplifyField';
-import { openPaidSessions, startRenders } from './startRenders';
-import { CREATE_OPTIONS, readOrder, VIDEO_FIELDS } from './videoFields';
-import type { WaitSettings } from './waitFields';
-import { readWaitSettings, WAIT_OPTIONS } from './waitFields';
+import type { Batch } from '../run/batch';
+import { finishRenders } from '../run/finishRenders';
+import { openRun } from '../run/run';
+import { SIMPLIFY_FIELD } from '../fields/simplifyField';
+import { openPaidSessions, startRenders } from '../run/startRenders';
+import { CREATE_OPTIONS, readOrder, VIDEO_FIELDS } from '../fields/videoFields';
+import type { WaitSettings } from '../fields/waitFields';
+import { readWaitSettings, WAIT_OPTIONS } from '../fields/waitFields';
 
 const properties: INodeProperties[] = [
 	...VIDEO_FIELDS,

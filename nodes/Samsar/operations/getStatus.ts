@@ -2,12 +2,12 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { updateDisplayOptions } from 'n8n-workflow';
 
 import { readRequiredText } from '../api/fieldValue';
-import type { AwaitedRender } from './awaitRenders';
-import type { Batch } from './batch';
-import { finishRenders } from './finishRenders';
-import { openRun } from './run';
-import { SIMPLIFY_FIELD } from './simplifyField';
-import { readWaitSettings, WAIT_OPTIONS } from './waitFields';
+import type { AwaitedRender } from '../run/awaitRenders';
+import type { Batch } from '../run/batch';
+import { finishRenders } from '../run/finishRenders';
+import { openRun } from '../run/run';
+import { SIMPLIFY_FIELD } from '../fields/simplifyField';
+import { readWaitSettings, WAIT_OPTIONS } from '../fields/waitFields';
 
 const properties: INodeProperties[] = [
 	{

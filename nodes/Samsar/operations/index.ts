@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { POLL_OPERATION } from '../waiting/releasedWait';
-import type { Batch } from './batch';
+import type { Batch } from '../run/batch';
 import * as create from './create';
 import * as createAndWait from './createAndWait';
 import * as getStatus from './getStatus';

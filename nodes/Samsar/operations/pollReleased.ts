@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { awaitRenders } from './awaitRenders';
-import type { Batch } from './batch';
-import { packReleased, unpackReleased } from './releaseRenders';
-import { openRun } from './run';
+import { awaitRenders } from '../run/awaitRenders';
+import type { Batch } from '../run/batch';
+import { packReleased, unpackReleased } from '../run/releaseRenders';
+import { openRun } from '../run/run';
 
 /** The operation is not on the canvas, so it has no fields. */
 export const fields: INodeProperties[] = [];

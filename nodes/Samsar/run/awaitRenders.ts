@@ -15,7 +15,7 @@ import type { Ending, Watch } from '../waiting/waitForRenders';
 import { waitForRenders } from '../waiting/waitForRenders';
 import type { Run } from './run';
 import { pendingRender, toItem } from './toItem';
-import type { WaitSettings } from './waitFields';
+import type { WaitSettings } from '../fields/waitFields';
 
 /** One item whose session is to be waited for, or only looked at. */
 export interface AwaitedRender {
