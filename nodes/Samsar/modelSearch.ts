@@ -1,28 +1,58 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import type { DocumentedModel } from './api/contract';
+import type { Choice, DocumentedModel } from './api/contract';
 import { IMAGE_MODELS, VIDEO_MODELS } from './api/contract';
+import { readModels } from './api/models';
+import { isAccepted } from './transport/answer';
+import { openConnection } from './transport/samsarConnection';
 
-function findModels(models: DocumentedModel[], filter = ''): INodeListSearchResult {
+/** Milliseconds that a person waits for a dropdown. */
+const LIST_TIME = 8_000;
+
+/** What the API lists, or nothing: the documented models must show whatever happens to the rest. */
+async function fetchModels(
+	context: ILoadOptionsFunctions,
+	list: 'IMAGE_MODELS' | 'VIDEO_MODELS',
+): Promise<Choice[]> {
+	try {
+		const connection = await openConnection(context);
+		const reply = await connection.send({
+			method: 'GET',
+			url: `${connection.baseUrl}/supported_models`,
+			timeoutMs: LIST_TIME,
+		});
+		if (reply.kind === 'silence' || !isAccepted(reply) || reply.body.form !== 'json') return [];
+		return readModels(reply.body.value[list]);
+	} catch {
+		return [];
+	}
+}
+
+function findModels(
+	documented: DocumentedModel[],
+	listed: Choice[],
+	filter = '',
+): INodeListSearchResult {
+	const known = new Set(documented.map(({ value }) => value));
 	const wanted = filter.trim().toLowerCase();
-	const found = models.filter(({ name, value }) =>
-		`${name} ${value}`.toLowerCase().includes(wanted),
+	const found = [...documented, ...listed.filter(({ value }) => !known.has(value))].filter(
+		({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted),
 	);
 	return { results: found.map(({ name, value }) => ({ name, value })) };
 }
 
-/** The image models for the From List mode; `filter` matches names and keys. */
+/** Image models for From List: the documented ones, then the API's. `filter` matches names and keys. */
 export async function searchImageModels(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return findModels(IMAGE_MODELS, filter);
+	return findModels(IMAGE_MODELS, await fetchModels(this, 'IMAGE_MODELS'), filter);
 }
 
-/** The video models for the From List mode; `filter` matches names and keys. */
+/** Video models for From List: the documented ones, then the API's. `filter` matches names and keys. */
 export async function searchVideoModels(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return findModels(VIDEO_MODELS, filter);
+	return findModels(VIDEO_MODELS, await fetchModels(this, 'VIDEO_MODELS'), filter);
 }

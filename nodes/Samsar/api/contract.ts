@@ -50,6 +50,8 @@ export interface CreateBody {
 		tone: string;
 		aspect_ratio: string;
 	};
+	/** Beside `input`: where later generations report the end of the render. */
+	webhookUrl?: string;
 }
 
 /** The names under which the API's generations return a session's ID, the documented one first. */

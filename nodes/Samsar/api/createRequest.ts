@@ -1,6 +1,14 @@
 import type { CreateBody } from './contract';
 import { ASPECT_RATIOS, LIMITS, TONES } from './contract';
-import { checkLimit, readChoice, readPositiveNumber, readRequiredText } from './fieldValue';
+import {
+	checkLimit,
+	quoteValue,
+	readChoice,
+	readPositiveNumber,
+	readRequiredText,
+	refuseField,
+} from './fieldValue';
+import { isPrivateAddress, parseWebAddress } from './webAddress';
 
 /** The fields of a render as n8n hands them over: an expression can put anything into each. */
 export interface RenderFields {
@@ -13,6 +21,19 @@ export interface RenderFields {
 	aspectRatio: unknown;
 	/** Whether to refuse what the documentation says that the API refuses. */
 	checkLimits: boolean;
+	/** Absent = Samsar tells nobody when the render ends. */
+	webhookUrl?: unknown;
+}
+
+function readWebhookUrl(value: unknown): string {
+	const text = readRequiredText('Webhook URL', value);
+	const url = parseWebAddress(text);
+	if (url === null || !isPrivateAddress(url)) {
+		throw refuseField(
+			`'Webhook URL' must be an address that starts with https:// (http:// for this machine only), but is ${quoteValue(value)}`,
+		);
+	}
+	return text;
 }
 
 /**
@@ -36,5 +57,6 @@ export function buildCreateBody(fields: RenderFields): CreateBody {
 			tone: readChoice('Tone', fields.tone, TONES),
 			aspect_ratio: readChoice('Aspect Ratio', fields.aspectRatio, ASPECT_RATIOS),
 		},
+		...(fields.webhookUrl !== undefined && { webhookUrl: readWebhookUrl(fields.webhookUrl) }),
 	};
 }

@@ -125,3 +125,8 @@ export function readRender(sessionId: string, body: JsonRecord): Render {
 export function hasFailed(render: Render): boolean {
 	return render.status === 'FAILED' || render.status === 'CANCELLED';
 }
+
+/** Whether the render has ended, with or without a video. */
+export function isFinal(render: Render): boolean {
+	return render.status === 'COMPLETED' || hasFailed(render);
+}

@@ -118,6 +118,15 @@ export const CREATE_OPTIONS: INodeProperties[] = [
 		description:
 			'Refuse a render before anything is spent when its documented price is above this many credits',
 	},
+	{
+		displayName: 'Webhook URL',
+		name: 'webhookUrl',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. https://n8n.example.com/webhook/1234/webhook',
+		description:
+			'Address to which Samsar posts when the render ends, such as the one of a Samsar Trigger. Servers of the documented API ignore it.',
+	},
 ];
 
 /** A resource locator's value; an expression may put plain text in its place. */
@@ -141,6 +150,8 @@ export function readOrder(context: IExecuteFunctions, itemIndex: number): Order 
 		tone: read('tone'),
 		aspectRatio: read('aspectRatio'),
 		checkLimits: options.checkLimits !== false,
+		// An empty option is one that the person left open, not an address.
+		webhookUrl: options.webhookUrl === '' ? undefined : options.webhookUrl,
 	});
 	const estimate = estimateCredits(body);
 	if (options.maxCredits !== undefined) {

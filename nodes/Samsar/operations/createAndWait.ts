@@ -3,6 +3,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 
 import type { Order } from '../payments/submitRenders';
 import type { Batch } from '../run/batch';
+import { cancelUnfinished } from '../run/cancelRenders';
 import { finishRenders } from '../run/finishRenders';
 import { openRun } from '../run/run';
 import { SIMPLIFY_FIELD } from '../fields/simplifyField';
@@ -10,6 +11,15 @@ import { openPaidSessions, startRenders } from '../run/startRenders';
 import { CREATE_OPTIONS, readOrder, VIDEO_FIELDS } from '../fields/videoFields';
 import type { WaitSettings } from '../fields/waitFields';
 import { readWaitSettings, WAIT_OPTIONS } from '../fields/waitFields';
+
+const CANCEL_ON_STOP: INodeProperties = {
+	displayName: 'Cancel on Stop',
+	name: 'cancelOnStop',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to cancel the unfinished renders at Samsar when the execution is stopped while the node waits in the process. Credits already spent are not returned.',
+};
 
 const properties: INodeProperties[] = [
 	...VIDEO_FIELDS,
@@ -20,7 +30,7 @@ const properties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: [...CREATE_OPTIONS, ...WAIT_OPTIONS],
+		options: [CANCEL_ON_STOP, ...CREATE_OPTIONS, ...WAIT_OPTIONS],
 	},
 ];
 
@@ -32,6 +42,7 @@ export const fields = updateDisplayOptions(
 interface WaitingOrder extends Order {
 	settings: WaitSettings;
 	simplify: boolean;
+	cancelOnStop: boolean;
 }
 
 function readWaitingOrder(context: IExecuteFunctions, itemIndex: number): WaitingOrder {
@@ -39,6 +50,7 @@ function readWaitingOrder(context: IExecuteFunctions, itemIndex: number): Waitin
 		...readOrder(context, itemIndex),
 		settings: readWaitSettings(context, itemIndex),
 		simplify: context.getNodeParameter('simplify', itemIndex, true) !== false,
+		cancelOnStop: context.getNodeParameter('options.cancelOnStop', itemIndex, false) === true,
 	};
 }
 
@@ -50,19 +62,27 @@ export async function execute(
 	const orders = batch.readEach((itemIndex) => readWaitingOrder(context, itemIndex));
 	const run = await openRun(context, batch);
 	const paid = openPaidSessions(context);
-	const started = await startRenders(run, paid, orders);
-	return await finishRenders(
-		run,
-		started.map(({ order, payment, isNew }) => ({
-			itemIndex: order.itemIndex,
-			sessionId: payment.sessionId,
-			settings: order.settings,
-			simplify: order.simplify,
-			estimatedCredits: order.estimate,
-			startedAt: payment.acceptedAt,
-			isNew,
-			// Forgotten, so that a retry makes a new video instead of finding the failed one again.
-			onRenderFailed: () => paid.forget(order.payKey),
-		})),
-	);
+	try {
+		const started = await startRenders(run, paid, orders);
+		return await finishRenders(
+			run,
+			started.map(({ order, payment, isNew }) => ({
+				itemIndex: order.itemIndex,
+				sessionId: payment.sessionId,
+				settings: order.settings,
+				simplify: order.simplify,
+				estimatedCredits: order.estimate,
+				startedAt: payment.acceptedAt,
+				isNew,
+				// Forgotten, so that a retry makes a new video instead of finding the failed one again.
+				onRenderFailed: () => paid.forget(order.payKey),
+			})),
+		);
+	} finally {
+		if (run.stop?.aborted)
+			void cancelUnfinished(
+				run,
+				orders.filter(({ cancelOnStop }) => cancelOnStop),
+			);
+	}
 }

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { readRequiredText } from '../api/fieldValue';
+import { readSessionField, SESSION_FIELD } from '../fields/sessionField';
 import type { AwaitedRender } from '../run/awaitRenders';
 import type { Batch } from '../run/batch';
 import { finishRenders } from '../run/finishRenders';
@@ -10,15 +10,7 @@ import { SIMPLIFY_FIELD } from '../fields/simplifyField';
 import { readWaitSettings, WAIT_OPTIONS } from '../fields/waitFields';
 
 const properties: INodeProperties[] = [
-	{
-		displayName: 'Session ID',
-		name: 'sessionId',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. vid_1234567890',
-		description: 'The ID that Create returned, or that an error message named',
-	},
+	SESSION_FIELD,
 	{
 		displayName: 'Wait for Completion',
 		name: 'waitForCompletion',
@@ -47,10 +39,7 @@ function readQuery(context: IExecuteFunctions, itemIndex: number): AwaitedRender
 	const waits = context.getNodeParameter('waitForCompletion', itemIndex, false) === true;
 	return {
 		itemIndex,
-		sessionId: readRequiredText(
-			'Session ID',
-			context.getNodeParameter('sessionId', itemIndex, undefined),
-		),
+		sessionId: readSessionField(context, itemIndex),
 		simplify: context.getNodeParameter('simplify', itemIndex, true) !== false,
 		settings: waits ? readWaitSettings(context, itemIndex) : undefined,
 		isNew: false,

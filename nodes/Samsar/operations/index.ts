@@ -2,8 +2,10 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 
 import { POLL_OPERATION } from '../waiting/releasedWait';
 import type { Batch } from '../run/batch';
+import * as cancel from './cancel';
 import * as create from './create';
 import * as createAndWait from './createAndWait';
+import * as getCredits from './getCredits';
 import * as getStatus from './getStatus';
 import * as pollReleased from './pollReleased';
 
@@ -15,6 +17,8 @@ interface Operation {
 
 /** `resource.operation` → what it does. */
 const OPERATIONS: Record<string, Operation> = {
+	'account.getCredits': getCredits,
+	'video.cancel': cancel,
 	'video.create': create,
 	'video.createAndWait': createAndWait,
 	'video.getStatus': getStatus,
@@ -27,7 +31,10 @@ const resourceField: INodeProperties = {
 	name: 'resource',
 	type: 'options',
 	noDataExpression: true,
-	options: [{ name: 'Video', value: 'video' }],
+	options: [
+		{ name: 'Account', value: 'account' },
+		{ name: 'Video', value: 'video' },
+	],
 	default: 'video',
 };
 
@@ -38,6 +45,12 @@ const videoOperationField: INodeProperties = {
 	noDataExpression: true,
 	displayOptions: { show: { resource: ['video'] } },
 	options: [
+		{
+			name: 'Cancel',
+			value: 'cancel',
+			action: 'Cancel video',
+			description: 'Stop a running render; a finished one is left alone',
+		},
 		{
 			name: 'Create',
 			value: 'create',
@@ -60,9 +73,27 @@ const videoOperationField: INodeProperties = {
 	default: 'createAndWait',
 };
 
+const accountOperationField: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	displayOptions: { show: { resource: ['account'] } },
+	options: [
+		{
+			name: 'Get Credits',
+			value: 'getCredits',
+			action: 'Get credits of account',
+			description: 'Retrieve how many credits the account has left',
+		},
+	],
+	default: 'getCredits',
+};
+
 export const properties: INodeProperties[] = [
 	resourceField,
 	videoOperationField,
+	accountOperationField,
 	...Object.values(OPERATIONS).flatMap(({ fields }) => fields),
 ];
 

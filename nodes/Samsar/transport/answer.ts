@@ -90,3 +90,8 @@ export function describeBody(body: AnswerBody): string {
 export function isAccepted({ httpCode }: Answer): boolean {
 	return httpCode >= 200 && httpCode < 300;
 }
+
+/** A 404 that is not the API's own word about a session, but may be a missing route. */
+export function isRouteMissing(reply: Reply): boolean {
+	return reply.kind === 'answer' && reply.httpCode === 404 && reply.body.form !== 'json';
+}

@@ -1,21 +1,12 @@
 import { DEFAULT_BASE_URL } from '../api/contract';
+import { isPrivateAddress, parseWebAddress } from '../api/webAddress';
 import { SamsarFailure } from '../failures/failure';
-
-const LOOPBACK_HOST = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 function refuseBaseUrl(reason: string): SamsarFailure {
 	return new SamsarFailure({
 		message: `The Base URL in the Samsar API credential ${reason}. Nothing was sent.`,
 		description: `Open the credential and correct 'Base URL'. Samsar's own address is ${DEFAULT_BASE_URL}`,
 	});
-}
-
-function parseUrl(text: string): URL {
-	try {
-		return new URL(text);
-	} catch {
-		throw refuseBaseUrl('is not a web address');
-	}
 }
 
 /**
@@ -26,9 +17,9 @@ function parseUrl(text: string): URL {
  */
 export function readBaseUrl(text: unknown): string {
 	if (typeof text !== 'string' || text.trim() === '') throw refuseBaseUrl('is empty');
-	const url = parseUrl(text.trim());
-	const isLoopback = LOOPBACK_HOST.test(url.hostname);
-	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback)) {
+	const url = parseWebAddress(text.trim());
+	if (url === null) throw refuseBaseUrl('is not a web address');
+	if (!isPrivateAddress(url)) {
 		throw refuseBaseUrl('must start with https:// (http:// is allowed for this machine only)');
 	}
 	if (url.username !== '' || url.password !== '') {
@@ -38,12 +29,16 @@ export function readBaseUrl(text: unknown): string {
 	return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 }
 
+/** The address above `/video`, where Samsar answers about the account. */
+export function readAccountUrl(baseUrl: string): string {
+	return baseUrl.replace(/\/video$/, '');
+}
+
 /** Where the API's generations answer status requests, the documented address first. */
 export function listStatusAddresses(baseUrl: string): string[] {
-	const besideVideo = baseUrl.replace(/\/video$/, '');
 	const addresses = [
 		`${baseUrl}/status`,
-		`${besideVideo}/status`,
+		`${readAccountUrl(baseUrl)}/status`,
 		`${new URL(baseUrl).origin}/v1/status`,
 	];
 	return [...new Set(addresses)];

@@ -2,7 +2,7 @@ import type { Render } from '../api/render';
 import { readRender } from '../api/render';
 import type { SamsarFailure } from '../failures/failure';
 import type { Answer, Reply } from './answer';
-import { isAccepted } from './answer';
+import { isAccepted, isRouteMissing } from './answer';
 import { listStatusAddresses } from './baseUrl';
 import { describeReply, toRefusal } from './refusal';
 import { mayLookAgain } from './repeatable';
@@ -31,11 +31,6 @@ async function requestStatus(
 		query: { session_id: sessionId, request_id: sessionId },
 		timeoutMs: ANSWER_TIMES.status,
 	});
-}
-
-/** A 404 that is not the API's own word about a session, but may be a missing route. */
-function isRouteMissing(reply: Reply): boolean {
-	return reply.kind === 'answer' && reply.httpCode === 404 && reply.body.form !== 'json';
 }
 
 function provesRoute(reply: Reply): boolean {

@@ -3,7 +3,9 @@ import type {
 	IDataObject,
 	IExecuteFunctions,
 	IHttpRequestMethods,
+	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
+	IWebhookFunctions,
 } from 'n8n-workflow';
 
 import { SamsarFailure } from '../failures/failure';
@@ -13,6 +15,9 @@ import { readBaseUrl } from './baseUrl';
 import { readSilence } from './silence';
 
 export const CREDENTIAL = 'samsarApi';
+
+/** Every place in n8n from which the node speaks to Samsar. */
+export type SamsarCaller = IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions;
 
 /** Milliseconds after which a request counts as unanswered. */
 export const ANSWER_TIMES = { status: 30_000, create: 60_000 };
@@ -80,7 +85,7 @@ function readAnswer(response: IN8nHttpFullResponse, url: string, key: string): A
  * n8n's request function cancels a request as soon as its caller's execution is stopped. A caller
  * that has no cancel signal keeps the request alive.
  */
-function withoutCancelSignal(context: IExecuteFunctions): IAllExecuteFunctions {
+function withoutCancelSignal(context: SamsarCaller): IAllExecuteFunctions {
 	const { helpers, logger } = context;
 	return {
 		helpers,
@@ -95,7 +100,7 @@ function withoutCancelSignal(context: IExecuteFunctions): IAllExecuteFunctions {
  *
  * @throws SamsarFailure when the credential has no key or an address that must not get it
  */
-export async function openConnection(context: IExecuteFunctions): Promise<SamsarConnection> {
+export async function openConnection(context: SamsarCaller): Promise<SamsarConnection> {
 	const credentials = await context.getCredentials(CREDENTIAL);
 	const key = readApiKey(credentials.apiKey);
 	const baseUrl = readBaseUrl(credentials.baseUrl);

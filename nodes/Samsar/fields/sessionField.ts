@@ -1,0 +1,22 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { readRequiredText } from '../api/fieldValue';
+
+/** For every operation on a render that has been started. */
+export const SESSION_FIELD: INodeProperties = {
+	displayName: 'Session ID',
+	name: 'sessionId',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. vid_1234567890',
+	description: 'The ID that Create returned, or that an error message named',
+};
+
+/** @throws SamsarFailure when the field is blank */
+export function readSessionField(context: IExecuteFunctions, itemIndex: number): string {
+	return readRequiredText(
+		SESSION_FIELD.displayName,
+		context.getNodeParameter('sessionId', itemIndex, undefined),
+	);
+}

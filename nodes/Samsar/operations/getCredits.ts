@@ -1,0 +1,55 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import type { Balance } from '../api/credits';
+import { readBalance } from '../api/credits';
+import { SamsarFailure } from '../failures/failure';
+import type { Batch } from '../run/batch';
+import { openRun } from '../run/run';
+import type { Reply } from '../transport/answer';
+import { isAccepted, isRouteMissing } from '../transport/answer';
+import { readAccountUrl } from '../transport/baseUrl';
+import { readPatiently } from '../transport/readPatiently';
+import { describeReply, toRefusal } from '../transport/refusal';
+import { ANSWER_TIMES } from '../transport/samsarConnection';
+
+export const fields: INodeProperties[] = [];
+
+/** @throws SamsarFailure when the reply names no balance */
+function readBalanceReply(reply: Reply): Balance {
+	if (reply.kind === 'answer' && isAccepted(reply) && reply.body.form === 'json') {
+		const balance = readBalance(reply.body.value);
+		if (balance !== null) return balance;
+	}
+	if (isRouteMissing(reply)) {
+		throw new SamsarFailure({
+			message: 'This Samsar server does not tell the credits of an account',
+			description: 'Look at app.samsar.one. Servers of the documented API have no such request.',
+			httpCode: 404,
+		});
+	}
+	if (reply.kind === 'answer' && !isAccepted(reply)) throw toRefusal(reply, '');
+	throw new SamsarFailure({
+		message: `The credits of the account could not be read: ${describeReply(reply)}. Try again later.`,
+	});
+}
+
+/** Reads the account's balance once and gives it to every item. */
+export async function execute(
+	context: IExecuteFunctions,
+	batch: Batch,
+): Promise<INodeExecutionData[]> {
+	const { connection, clock, stop } = await openRun(context, batch);
+	const request = {
+		method: 'GET' as const,
+		url: `${readAccountUrl(connection.baseUrl)}/credits`,
+		timeoutMs: ANSWER_TIMES.status,
+	};
+	const balance = readBalanceReply(await readPatiently(connection, request, clock, stop));
+	batch.readEach((itemIndex) => batch.finish(itemIndex, { json: { ...balance } as IDataObject }));
+	return batch.items();
+}

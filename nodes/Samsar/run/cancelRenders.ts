@@ -1,0 +1,100 @@
+import type { Render } from '../api/render';
+import { isFinal } from '../api/render';
+import { SamsarFailure } from '../failures/failure';
+import type { Reply } from '../transport/answer';
+import { isAccepted, isRouteMissing } from '../transport/answer';
+import { lookAtSession } from '../transport/readStatus';
+import { describeReply, toRefusal } from '../transport/refusal';
+import type { SamsarConnection } from '../transport/samsarConnection';
+import { ANSWER_TIMES } from '../transport/samsarConnection';
+import { unknownSession } from '../waiting/endings';
+import type { Run } from './run';
+
+/** What became of a render that was to be cancelled. */
+export interface Cancelling {
+	render: Render;
+	/** False when the render had ended before. */
+	cancelled: boolean;
+}
+
+function readCancelReply(reply: Reply, render: Render): Cancelling {
+	const { sessionId, status } = render;
+	if (reply.kind === 'answer' && isAccepted(reply)) {
+		return { render: { ...render, status: 'CANCELLED', videoUrl: null }, cancelled: true };
+	}
+	if (isRouteMissing(reply)) {
+		throw new SamsarFailure({
+			message: `This Samsar server cannot cancel renders: ${sessionId} goes on`,
+			description: 'Servers of the documented API have no such request.',
+			sessionId,
+			status,
+			httpCode: 404,
+		});
+	}
+	if (reply.kind === 'answer' && reply.httpCode === 404) {
+		throw unknownSession(sessionId, describeReply(reply));
+	}
+	if (reply.kind === 'answer' && reply.httpCode < 500) {
+		const { message, description, httpCode } = toRefusal(reply, `${sessionId} goes on.`);
+		throw new SamsarFailure({ message, description, httpCode, sessionId, status });
+	}
+	throw new SamsarFailure({
+		message: `It is not known whether ${sessionId} was cancelled: ${describeReply(reply)}. Look at it with 'Get Status'.`,
+		sessionId,
+		status,
+	});
+}
+
+/**
+ * Cancels a render that has not ended. Samsar would mark a finished one as cancelled and take its
+ * video away, so the status is read first.
+ *
+ * @throws SamsarFailure when the render goes on, or it is not known whether it does
+ */
+export async function cancelRender(
+	connection: SamsarConnection,
+	sessionId: string,
+): Promise<Cancelling> {
+	const look = await lookAtSession(connection, sessionId);
+	if (look.kind === 'refused') throw look.failure;
+	if (look.kind === 'notFound') throw unknownSession(sessionId, look.reason);
+	if (look.kind === 'trouble') {
+		throw new SamsarFailure({
+			message: `${sessionId} was not cancelled, because its status could not be read first: ${look.reason}. Try again.`,
+			sessionId,
+			httpCode: look.httpCode,
+		});
+	}
+	if (isFinal(look.render)) return { render: look.render, cancelled: false };
+	const reply = await connection.send({
+		method: 'POST',
+		url: `${connection.baseUrl}/cancel_render`,
+		body: { session_id: sessionId, videoSessionId: sessionId },
+		timeoutMs: ANSWER_TIMES.status,
+	});
+	return readCancelReply(reply, look.render);
+}
+
+/** Cancels those items of a stopped run that have not ended. The requests outlive the stop. */
+export async function cancelUnfinished(
+	{ context, batch, connection }: Run,
+	items: Array<{ itemIndex: number }>,
+): Promise<void> {
+	const lasting: SamsarConnection = {
+		...connection,
+		send: async (request) => await connection.send({ ...request, outlivesStop: true }),
+	};
+	const known = batch.list();
+	for (const { itemIndex } of items) {
+		const { result, sessionId } = known[itemIndex];
+		if (sessionId === undefined || result !== undefined) continue;
+		try {
+			const { cancelled, render } = await cancelRender(lasting, sessionId);
+			context.logger.info(
+				`Samsar: ${sessionId} ${cancelled ? 'was cancelled' : `had already ended (${render.status})`}`,
+			);
+		} catch (thrown) {
+			context.logger.warn(`Samsar: ${(thrown as Error).message}`);
+		}
+	}
+}
