@@ -1,10 +1,20 @@
 import { SamsarFailure } from '../failures/failure';
 import type { Choice } from './contract';
 
+function showValue(value: unknown): string {
+	if (typeof value === 'string') return `'${value}'`;
+	if (typeof value !== 'object') return String(value);
+	try {
+		return JSON.stringify(value);
+	} catch {
+		return String(value);
+	}
+}
+
 /** A value as a message shows it: short, quoted when it is text. */
 export function quoteValue(value: unknown): string {
 	if (value === undefined || value === null || value === '') return 'empty';
-	const text = typeof value === 'string' ? `'${value}'` : JSON.stringify(value);
+	const text = showValue(value);
 	return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
@@ -36,7 +46,7 @@ export function readPositiveNumber(field: string, value: unknown, unit: string):
  * @throws SamsarFailure when it is empty, or neither text nor a number
  */
 export function readRequiredText(field: string, value: unknown): string {
-	const text = typeof value === 'number' ? String(value) : value;
+	const text = typeof value === 'number' && Number.isFinite(value) ? String(value) : value;
 	if (typeof text !== 'string' || text.trim() === '') {
 		throw refuseField(`'${field}' must not be empty, but is ${quoteValue(value)}`);
 	}

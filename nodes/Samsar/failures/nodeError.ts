@@ -14,7 +14,7 @@ function readDetails(failure: SamsarFailure) {
 /** Whatever was thrown, as a failure. */
 export function toFailure(thrown: unknown): SamsarFailure {
 	if (thrown instanceof SamsarFailure) return thrown;
-	const { message, description } = thrown as { message?: unknown; description?: unknown };
+	const { message, description } = Object(thrown) as { message?: unknown; description?: unknown };
 	return new SamsarFailure({
 		message: typeof message === 'string' ? message : String(thrown),
 		description: typeof description === 'string' ? description : undefined,

@@ -6,6 +6,7 @@ import type { Batch } from '../run/batch';
 import { cancelUnfinished } from '../run/cancelRenders';
 import { finishRenders } from '../run/finishRenders';
 import { openRun } from '../run/run';
+import { DOWNLOAD_FIELDS, readFileField } from '../fields/downloadFields';
 import { SIMPLIFY_FIELD } from '../fields/simplifyField';
 import { openPaidSessions, startRenders } from '../run/startRenders';
 import { CREATE_OPTIONS, readOrder, VIDEO_FIELDS } from '../fields/videoFields';
@@ -23,6 +24,7 @@ const CANCEL_ON_STOP: INodeProperties = {
 
 const properties: INodeProperties[] = [
 	...VIDEO_FIELDS,
+	...DOWNLOAD_FIELDS,
 	SIMPLIFY_FIELD,
 	{
 		displayName: 'Options',
@@ -59,7 +61,10 @@ export async function execute(
 	context: IExecuteFunctions,
 	batch: Batch,
 ): Promise<INodeExecutionData[]> {
-	const orders = batch.readEach((itemIndex) => readWaitingOrder(context, itemIndex));
+	const orders = batch.readEach((itemIndex) => {
+		batch.noteFile(itemIndex, readFileField(context, itemIndex));
+		return readWaitingOrder(context, itemIndex);
+	});
 	const run = await openRun(context, batch);
 	const paid = openPaidSessions(context);
 	try {

@@ -32,7 +32,7 @@ function readBalanceReply(reply: Reply): Balance {
 			httpCode: 404,
 		});
 	}
-	if (reply.kind === 'answer' && !isAccepted(reply)) throw toRefusal(reply, '');
+	if (reply.kind === 'answer' && !isAccepted(reply)) throw toRefusal(reply);
 	throw new SamsarFailure({
 		message: `The credits of the account could not be read: ${describeReply(reply)}. Try again later.`,
 	});

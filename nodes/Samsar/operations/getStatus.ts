@@ -6,6 +6,7 @@ import type { AwaitedRender } from '../run/awaitRenders';
 import type { Batch } from '../run/batch';
 import { finishRenders } from '../run/finishRenders';
 import { openRun } from '../run/run';
+import { DOWNLOAD_FIELDS, readFileField } from '../fields/downloadFields';
 import { SIMPLIFY_FIELD } from '../fields/simplifyField';
 import { readWaitSettings, WAIT_OPTIONS } from '../fields/waitFields';
 
@@ -18,6 +19,7 @@ const properties: INodeProperties[] = [
 		default: false,
 		description: 'Whether to wait until the video is finished instead of returning its status now',
 	},
+	...DOWNLOAD_FIELDS,
 	SIMPLIFY_FIELD,
 	{
 		displayName: 'Options',
@@ -51,6 +53,9 @@ export async function execute(
 	context: IExecuteFunctions,
 	batch: Batch,
 ): Promise<INodeExecutionData[]> {
-	const queries = batch.readEach((itemIndex) => readQuery(context, itemIndex));
+	const queries = batch.readEach((itemIndex) => {
+		batch.noteFile(itemIndex, readFileField(context, itemIndex));
+		return readQuery(context, itemIndex);
+	});
 	return await finishRenders(await openRun(context, batch), queries);
 }

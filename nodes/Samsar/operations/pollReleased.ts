@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 
 import { awaitRenders } from '../run/awaitRenders';
 import type { Batch } from '../run/batch';
+import { downloadVideos, FETCH_DOWNLOAD } from '../run/downloadVideos';
 import { packReleased, unpackReleased } from '../run/releaseRenders';
 import { openRun } from '../run/run';
 
@@ -34,13 +35,16 @@ export async function execute(
 	const [{ parentExecutionId, polls }] = items;
 	// At the first poll the parent is not parked yet, and its saved state says nothing.
 	if (polls > 0 && (await isParentGone(context, parentExecutionId))) return [];
-	items.forEach(({ sessionId, done }, itemIndex) => {
+	items.forEach(({ sessionId, fileField, done }, itemIndex) => {
 		if (sessionId !== undefined) batch.noteSession(itemIndex, sessionId);
+		batch.noteFile(itemIndex, fileField);
 		if (done !== undefined) batch.finish(itemIndex, { json: done });
 	});
 	const awaited = items.flatMap((item) => (item.awaited ? [item.awaited] : []));
 	const run = await openRun(context, batch);
 	const rest = await awaitRenders(run, awaited, run.clock.now());
-	if (rest.length === 0) return batch.items();
-	return packReleased(run, rest, parentExecutionId, polls + 1);
+	if (rest.length > 0) return packReleased(run, rest, parentExecutionId, polls + 1);
+	// Only now: n8n copies the files of a child's last items to its parent, and no others.
+	await downloadVideos(run, FETCH_DOWNLOAD);
+	return batch.items();
 }

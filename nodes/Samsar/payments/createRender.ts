@@ -10,7 +10,7 @@ import { backoffMs, provesNothingAccepted } from '../transport/repeatable';
 import type { RequestPace } from '../transport/requestPace';
 import type { SamsarConnection } from '../transport/samsarConnection';
 import { ANSWER_TIMES } from '../transport/samsarConnection';
-import { notDelivered, REFUSED_COST } from './payFailures';
+import { notDelivered } from './payFailures';
 
 export type CreateResult =
 	| CreateAnswer
@@ -33,6 +33,14 @@ export interface CreateTools {
 /** Milliseconds for which a rate-limited create is tried again. */
 const RATE_LIMIT_PATIENCE = 60_000;
 
+function describeLoss(reply: Reply): { reason: string; httpCode?: number } {
+	const reason = describeReply(reply);
+	if (reply.kind === 'silence') return { reason };
+	const { httpCode, body } = reply;
+	const named = body.form === 'json' ? readSessionId(body.value) : null;
+	return { httpCode, reason: named === null ? reason : `${reason} (it names session ${named})` };
+}
+
 /** What Samsar's reply to a create means. */
 export function readCreateReply(reply: Reply): CreateAnswer {
 	if (reply.kind === 'answer' && isAccepted(reply) && reply.body.form === 'json') {
@@ -40,11 +48,9 @@ export function readCreateReply(reply: Reply): CreateAnswer {
 		if (sessionId !== null) return { kind: 'accepted', sessionId };
 	}
 	if (!provesNothingAccepted(reply)) {
-		const httpCode = reply.kind === 'answer' ? reply.httpCode : undefined;
-		return { kind: 'lost', reason: describeReply(reply), httpCode };
+		return { kind: 'lost', ...describeLoss(reply) };
 	}
-	const failure =
-		reply.kind === 'answer' ? toRefusal(reply, REFUSED_COST) : notDelivered(reply.reason);
+	const failure = reply.kind === 'answer' ? toRefusal(reply) : notDelivered(reply.reason);
 	return { kind: 'refused', failure };
 }
 

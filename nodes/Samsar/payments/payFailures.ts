@@ -1,4 +1,4 @@
-import { SamsarFailure } from '../failures/failure';
+import { amendFailure, SamsarFailure } from '../failures/failure';
 import { describeCredits } from './estimate';
 
 const NOT_CHARGED = 'Nothing was charged for this item.';
@@ -25,27 +25,32 @@ export function answerLost(
 
 /** An earlier item was refused for a reason that would refuse this one too. */
 export function notSent(itemIndex: number, refusal: SamsarFailure): SamsarFailure {
-	return new SamsarFailure({
+	return amendFailure(refusal, {
 		message: `Not sent to Samsar, because item ${itemIndex} was refused: ${refusal.message}`,
-		description: `${NOT_CHARGED} ${refusal.description ?? ''}`.trim(),
-		httpCode: refusal.httpCode,
 	});
 }
 
-/** The execution was stopped before this item was sent. */
-export function stoppedBeforeSending(): SamsarFailure {
+/** A failure of a create that Samsar did not accept, with what the item has cost so far. */
+export function addCost(failure: SamsarFailure, mayHavePaidEarlier: boolean): SamsarFailure {
+	const cost = mayHavePaidEarlier
+		? 'This create was not accepted, but Samsar may have accepted an earlier create of this item, whose answer was lost.'
+		: NOT_CHARGED;
+	return amendFailure(failure, { description: `${cost} ${failure.description ?? ''}`.trim() });
+}
+
+/** The execution was stopped before this item was sent, or while it was under way. */
+export function stoppedWhilePaying(isUnderWay: boolean): SamsarFailure {
 	return new SamsarFailure({
-		message: `The execution was stopped before this item was sent. ${NOT_CHARGED}`,
+		message: isUnderWay
+			? "The execution was stopped while this item was being sent. Samsar may have accepted it: n8n's log tells its session ID as soon as Samsar answers."
+			: `The execution was stopped before this item was sent. ${NOT_CHARGED}`,
 	});
 }
 
 /** The create never reached Samsar. */
 export function notDelivered(reason: string): SamsarFailure {
 	return new SamsarFailure({
-		message: `Samsar could not be reached: ${reason}. Nothing was created and nothing was charged.`,
+		message: `Samsar could not be reached: ${reason}`,
 		description: "Check the network and 'Base URL' in the Samsar API credential, then retry.",
 	});
 }
-
-/** The cost line of a refused create. */
-export const REFUSED_COST = `Nothing was created. ${NOT_CHARGED}`;

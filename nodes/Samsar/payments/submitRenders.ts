@@ -5,7 +5,7 @@ import type { CreateAnswer, CreateTools } from './createRender';
 import { RenderCreator } from './createRender';
 import type { AcceptedPayment, OpenPayment, PaidSessions } from './paidSessions';
 import { isAcceptedPayment } from './paidSessions';
-import { answerLost, notSent, stoppedBeforeSending } from './payFailures';
+import { addCost, answerLost, notSent, stoppedWhilePaying } from './payFailures';
 
 /** One checked item, ready to be paid for. */
 export interface Order {
@@ -55,7 +55,8 @@ export async function submitRenders<Ordered extends Order>(
 			continue;
 		}
 		if (end !== null) {
-			tools.onFailure(order, notSent(end.itemIndex, end.refusal));
+			const failure = notSent(end.itemIndex, end.refusal);
+			tools.onFailure(order, addCost(failure, earlier !== undefined));
 			continue;
 		}
 		const refusal = await pay(order, earlier);
@@ -65,6 +66,12 @@ export async function submitRenders<Ordered extends Order>(
 
 	function mayCreateAgain(order: Order, earlier: OpenPayment): boolean {
 		return order.createAgain && earlier.createdAgainIn !== executionId;
+	}
+
+	/** Nothing came of a create; an earlier one whose answer was lost stays as open as it was. */
+	function restore({ payKey }: Order, earlier?: OpenPayment): void {
+		if (earlier) paid.remember(payKey, earlier);
+		else paid.forget(payKey);
 	}
 
 	function describeOpen({ estimate }: Order, { reason, httpCode }: OpenPayment): SamsarFailure {
@@ -103,14 +110,13 @@ export async function submitRenders<Ordered extends Order>(
 				return null;
 			}
 			case 'refused':
-				// An earlier create whose answer was lost stays as open as it was.
-				if (earlier) paid.remember(order.payKey, earlier);
-				else paid.forget(order.payKey);
-				tools.onFailure(order, result.failure);
+				restore(order, earlier);
+				tools.onFailure(order, addCost(result.failure, earlier !== undefined));
 				return result.failure;
 			case 'stopped':
+				if (result.late === undefined) restore(order, earlier);
 				void result.late?.then((late) => tools.warn(describeLate(order, late)));
-				throw stoppedBeforeSending();
+				throw stoppedWhilePaying(result.late !== undefined);
 		}
 	}
 }

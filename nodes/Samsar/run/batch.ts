@@ -7,6 +7,10 @@ import { toErrorItem, toFailure, toNodeError } from '../failures/nodeError';
 /** How many sessions of other items a message names before it points to the description. */
 const SESSIONS_IN_MESSAGE = 5;
 
+/** n8n saves a stopped execution as it was before the node began. */
+const STOPPED_ADVICE =
+	"Fetch each with the 'Get Status' operation and 'Wait for Completion' on: a retry of a stopped execution knows nothing of them and would pay again.";
+
 /**
  * All items of one node run: what became of each, in order. The one place that decides whether a
  * failure ends the run or, under Continue On Fail, only its own item.
@@ -17,6 +21,8 @@ export class Batch {
 	private readonly results: Array<INodeExecutionData | undefined>;
 
 	private readonly sessions = new Map<number, string>();
+
+	private readonly fileFields = new Map<number, string>();
 
 	private readonly continues: boolean;
 
@@ -34,6 +40,11 @@ export class Batch {
 		this.sessions.set(itemIndex, sessionId);
 	}
 
+	/** Notes that the item's video is wanted as a file, in the binary field `fileField`. */
+	noteFile(itemIndex: number, fileField: string | undefined): void {
+		if (fileField !== undefined) this.fileFields.set(itemIndex, fileField);
+	}
+
 	finish(itemIndex: number, item: INodeExecutionData): void {
 		this.results[itemIndex] = { ...item, pairedItem: { item: itemIndex } };
 	}
@@ -45,12 +56,15 @@ export class Batch {
 	 * node continues on failure
 	 */
 	fail(itemIndex: number, failure: SamsarFailure): void {
+		const sessionId = failure.sessionId ?? this.sessions.get(itemIndex);
+		const isNamed = sessionId === undefined || failure.message.includes(sessionId);
 		const named = amendFailure(failure, {
-			message: `${failure.message} [item ${itemIndex}]`,
-			sessionId: failure.sessionId ?? this.sessions.get(itemIndex),
+			message: `${failure.message}${isNamed ? '' : ` (session ${sessionId})`} [item ${itemIndex}]`,
+			sessionId,
 		});
 		if (!this.continues) {
-			throw toNodeError(this.context.getNode(), this.nameSessions(itemIndex, named), itemIndex);
+			const all = this.nameSessions(named, this.retryAdvice);
+			throw toNodeError(this.context.getNode(), all, itemIndex);
 		}
 		this.results[itemIndex] = toErrorItem(named, itemIndex);
 	}
@@ -80,7 +94,7 @@ export class Batch {
 		const failure = toFailure(thrown);
 		const isStopped = this.context.getExecutionCancelSignal?.()?.aborted === true;
 		if (isStopped || !this.continues) {
-			const named = this.nameSessions(undefined, failure);
+			const named = this.nameSessions(failure, isStopped ? STOPPED_ADVICE : this.retryAdvice);
 			// n8n forgets what a stopped execution did: its log is the only place left for the sessions.
 			if (isStopped) this.context.logger.warn(`${named.message} ${named.description ?? ''}`.trim());
 			throw toNodeError(this.context.getNode(), named);
@@ -91,10 +105,11 @@ export class Batch {
 	}
 
 	/** What is known of every item so far, in order. */
-	list(): Array<{ result?: INodeExecutionData; sessionId?: string }> {
+	list(): Array<{ result?: INodeExecutionData; sessionId?: string; fileField?: string }> {
 		return [...this.results].map((result, itemIndex) => ({
 			result,
 			sessionId: this.sessions.get(itemIndex),
+			fileField: this.fileFields.get(itemIndex),
 		}));
 	}
 
@@ -104,22 +119,21 @@ export class Batch {
 	}
 
 	/** Adds all sessions of the run to a failure that ends it for all items, and what a retry does. */
-	private nameSessions(itemIndex: number | undefined, failure: SamsarFailure): SamsarFailure {
-		const sessions = [...this.sessions].map(([index, id]) => ({
-			index,
-			text: `${id} (item ${index})`,
-		}));
-		if (sessions.length === 0) return failure;
-		const others = sessions.filter(({ index }) => index !== itemIndex).map(({ text }) => text);
+	private nameSessions(failure: SamsarFailure, advice: string): SamsarFailure {
+		if (this.sessions.size === 0) return failure;
+		const sessions = [...this.sessions];
+		const name = ([index, id]: [number, string]): string => `${id} (item ${index})`;
+		const others = sessions.filter(([, id]) => !failure.message.includes(id)).map(name);
 		const shown = others.slice(0, SESSIONS_IN_MESSAGE).join(', ');
 		const rest = others.length - SESSIONS_IN_MESSAGE;
 		const more = rest > 0 ? ` and ${rest} more, named in the description` : '';
+		const also = others.length === 0 ? '' : `. Also accepted in this run: ${shown}${more}`;
 		return amendFailure(failure, {
-			message: `${failure.message}${others.length === 0 ? '' : `. Also accepted in this run: ${shown}${more}`}`,
+			message: also === '' ? failure.message : `${failure.message.replace(/\.$/, '')}${also}`,
 			description: [
 				failure.description,
-				`All accepted sessions of this run: ${sessions.map(({ text }) => text).join(', ')}.`,
-				this.retryAdvice,
+				`All accepted sessions of this run: ${sessions.map(name).join(', ')}.`,
+				advice,
 			]
 				.filter(Boolean)
 				.join(' '),

@@ -4,6 +4,7 @@ import type { Surroundings } from '../waiting/releasedWait';
 import { whyNotReleasable } from '../waiting/releasedWait';
 import type { AwaitedRender } from './awaitRenders';
 import { awaitRenders } from './awaitRenders';
+import { downloadVideos, RETRY_DOWNLOAD } from './downloadVideos';
 import { releaseRenders } from './releaseRenders';
 import type { Run } from './run';
 
@@ -27,19 +28,24 @@ export async function finishRenders(
 	run: Run,
 	renders: AwaitedRender[],
 ): Promise<INodeExecutionData[]> {
-	const { context, batch, clock } = run;
+	const { context, clock } = run;
 	const waiting = renders.find(({ settings }) => settings)?.settings?.waiting ?? 'inProcess';
 	const obstacle = waiting === 'inProcess' ? null : whyNotReleasable(readSurroundings(context));
 	if (waiting === 'inProcess' || obstacle !== null) {
 		if (waiting === 'releaseWorker') sayWhyNot(context, obstacle ?? '');
 		await awaitRenders(run, renders);
-		return batch.items();
+		return await deliver(run);
 	}
 	const isAtOnce = waiting === 'releaseWorker' && renders.every(({ settings }) => settings);
 	const rest = isAtOnce
 		? renders
 		: await awaitRenders(run, renders, clock.now() + IN_PROCESS_FIRST);
-	return rest.length === 0 ? batch.items() : await releaseRenders(run, rest);
+	return rest.length === 0 ? await deliver(run) : await releaseRenders(run, rest);
+}
+
+async function deliver(run: Run): Promise<INodeExecutionData[]> {
+	await downloadVideos(run, RETRY_DOWNLOAD);
+	return run.batch.items();
 }
 
 function sayWhyNot(context: IExecuteFunctions, obstacle: string): void {

@@ -11,6 +11,8 @@ export interface ReleasedItem {
 	/** How often the child has polled. */
 	polls: number;
 	sessionId?: string;
+	/** The binary field for the item's video; absent = not wanted as a file. */
+	fileField?: string;
 	awaited?: AwaitedRender;
 	/** The item's result. */
 	done?: IDataObject;
@@ -24,12 +26,13 @@ export function packReleased(
 	polls: number,
 ): INodeExecutionData[] {
 	const awaitedByItem = new Map(rest.map((render) => [render.itemIndex, render]));
-	return batch.list().map(({ result, sessionId }, itemIndex) => {
+	return batch.list().map(({ result, sessionId, fileField }, itemIndex) => {
 		const render = awaitedByItem.get(itemIndex);
 		const item: ReleasedItem = {
 			parentExecutionId,
 			polls,
 			sessionId,
+			fileField,
 			awaited: render && {
 				...render,
 				deadline: findDeadline(render, clock.now()),
@@ -75,5 +78,9 @@ export async function releaseRenders(
 		subExecutionsCount: 1,
 	});
 	if (result.waitTill) return items;
-	return (result.data[0] ?? []).map(({ json }, item) => ({ json, pairedItem: { item } }));
+	return (result.data[0] ?? []).map(({ json, binary }, item) => ({
+		json,
+		...(binary && { binary }),
+		pairedItem: { item },
+	}));
 }

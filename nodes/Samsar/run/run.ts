@@ -19,12 +19,9 @@ export interface Run {
 
 /** @throws SamsarFailure when the credential cannot be used */
 export async function openRun(context: IExecuteFunctions, batch: Batch): Promise<Run> {
-	return {
-		context,
-		batch,
-		connection: await openConnection(context),
-		clock: systemClock,
-		pace: new RequestPace(systemClock),
-		stop: context.getExecutionCancelSignal?.(),
-	};
+	const pace = new RequestPace(systemClock);
+	const stop = context.getExecutionCancelSignal?.();
+	const connection = await openConnection(context);
+	connection.takeTurn = async () => await pace.takeTurn(stop);
+	return { context, batch, connection, clock: systemClock, pace, stop };
 }

@@ -68,6 +68,12 @@ export function readServerMessage(body: AnswerBody): string | null {
 	return null;
 }
 
+/** What a person would read on a web page, as far as its first characters tell. */
+function readPageText(html: string): string {
+	const start = html.slice(0, 4_000);
+	return start.replace(/<(style|script)\b[\s\S]*?(<\/\1>|$)/gi, ' ').replace(/<[^<>]*>/g, ' ');
+}
+
 /** What the server sent, for a message: its own words, or what its body looks like. */
 export function describeBody(body: AnswerBody): string {
 	const message = readServerMessage(body);
@@ -76,7 +82,7 @@ export function describeBody(body: AnswerBody): string {
 		case 'empty':
 			return 'The answer was empty.';
 		case 'html':
-			return `The answer was a web page: ${clipText(body.text.replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/gi, ' '))}`;
+			return `The answer was a web page: ${clipText(readPageText(body.text))}`;
 		case 'cutOff':
 			return `The answer was cut off: ${clipText(body.text)}`;
 		case 'text':

@@ -31,7 +31,7 @@ export function readBaseUrl(text: unknown): string {
 
 /** The address above `/video`, where Samsar answers about the account. */
 export function readAccountUrl(baseUrl: string): string {
-	return baseUrl.replace(/\/video$/, '');
+	return baseUrl.replace(/([^/])\/video$/, '$1');
 }
 
 /** Where the API's generations answer status requests, the documented address first. */

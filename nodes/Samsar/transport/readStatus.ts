@@ -34,24 +34,35 @@ async function requestStatus(
 }
 
 function provesRoute(reply: Reply): boolean {
-	return reply.kind === 'answer' && reply.body.form === 'json' && reply.httpCode < 500;
+	return reply.kind === 'answer' && reply.body.form === 'json' && !mayLookAgain(reply);
 }
 
-/** Asks the address known to work, or each documented one until one of them answers. */
-async function findStatus(connection: SamsarConnection, sessionId: string): Promise<Reply> {
-	if (connection.statusAddress !== undefined) {
-		return await requestStatus(connection, connection.statusAddress, sessionId);
-	}
-	const [documented, ...later] = listStatusAddresses(connection.baseUrl);
-	const first = await requestStatus(connection, documented, sessionId);
-	if (provesRoute(first)) connection.statusAddress = documented;
-	if (!isRouteMissing(first)) return first;
-	for (const address of later) {
+/** Asks each documented address until one of them answers, and remembers that one for the run. */
+async function searchStatus(connection: SamsarConnection, sessionId: string): Promise<Reply> {
+	let first: Reply | null = null;
+	for (const address of listStatusAddresses(connection.baseUrl)) {
+		if (first !== null) await connection.takeTurn?.();
 		const reply = await requestStatus(connection, address, sessionId);
 		if (provesRoute(reply)) connection.statusAddress = address;
 		if (!isRouteMissing(reply)) return reply;
+		first ??= reply;
 	}
-	return first;
+	return first as Reply;
+}
+
+/** Asks the address that is known to work; while none is known, one look searches and others wait. */
+async function findStatus(connection: SamsarConnection, sessionId: string): Promise<Reply> {
+	while (connection.statusAddress === undefined && connection.search !== undefined) {
+		await connection.search;
+	}
+	if (connection.statusAddress !== undefined) {
+		return await requestStatus(connection, connection.statusAddress, sessionId);
+	}
+	const reply = searchStatus(connection, sessionId);
+	connection.search = reply.then(() => {
+		connection.search = undefined;
+	});
+	return await reply;
 }
 
 function isTroubleOnKnownRoute(connection: SamsarConnection, answer: Answer): boolean {

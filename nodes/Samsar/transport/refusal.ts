@@ -70,15 +70,16 @@ export function describeRefusal(answer: Answer): Explanation {
 /** A reply in one line, for messages about something larger. */
 export function describeReply(reply: Reply): string {
 	if (reply.kind === 'silence') return reply.reason;
-	return `HTTP ${reply.httpCode}. ${describeBody(reply.body)}`;
+	const redirect = reply.redirectedTo === null ? '' : ` It redirects to ${reply.redirectedTo}.`;
+	return `HTTP ${reply.httpCode}.${redirect} ${describeBody(reply.body)}`;
 }
 
-/** A refused request as a failure. `cost` says what it cost. */
-export function toRefusal(answer: Answer, cost: string): SamsarFailure {
+/** A refused request as a failure. `cost` says what it cost, where nobody else does. */
+export function toRefusal(answer: Answer, cost = ''): SamsarFailure {
 	const { message, advice } = describeRefusal(answer);
 	return new SamsarFailure({
 		message,
-		description: `${cost} ${advice}`,
+		description: `${cost} ${advice}`.trim(),
 		httpCode: answer.httpCode,
 	});
 }

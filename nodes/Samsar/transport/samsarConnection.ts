@@ -12,6 +12,8 @@ import { SamsarFailure } from '../failures/failure';
 import type { Answer, Reply } from './answer';
 import { readBody, readRetryAfter } from './answer';
 import { readBaseUrl } from './baseUrl';
+import { hideKey } from './hideKey';
+import { limitRequest } from './requestLimit';
 import { readSilence } from './silence';
 
 export const CREDENTIAL = 'samsarApi';
@@ -39,6 +41,10 @@ export interface SamsarConnection {
 	readonly baseUrl: string;
 	/** The address that has answered status requests in this run, once one has. */
 	statusAddress?: string;
+	/** Settles when the look that searches for that address is done; absent when none searches. */
+	search?: Promise<void>;
+	/** Waits until the run may start another request; absent where only one is sent. */
+	takeTurn?: () => Promise<void>;
 	/** Sends one request once. Never throws for what the server or the network does. */
 	send(request: SamsarRequest): Promise<Reply>;
 }
@@ -56,11 +62,6 @@ function readApiKey(value: unknown): string {
 	return key;
 }
 
-/** A server that repeats the key in its answer must not bring it into an item or an error. */
-function hideKey(text: string, key: string): string {
-	return text.split(key).join('[API key hidden]');
-}
-
 function readOrigin(location: unknown, base: string): string | null {
 	if (typeof location !== 'string') return null;
 	try {
@@ -75,15 +76,19 @@ function readAnswer(response: IN8nHttpFullResponse, url: string, key: string): A
 	return {
 		kind: 'answer',
 		httpCode: response.statusCode,
-		body: readBody(hideKey(text, key)),
+		body: hideKey(readBody(hideKey(text, key)), key),
 		retryAfterMs: readRetryAfter(response.headers['retry-after'], Date.now()),
 		redirectedTo: readOrigin(response.headers.location, url),
 	};
 }
 
+function readCancelSignal(context: SamsarCaller): AbortSignal | undefined {
+	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+}
+
 /**
- * n8n's request function cancels a request as soon as its caller's execution is stopped. A caller
- * that has no cancel signal keeps the request alive.
+ * n8n's request function puts the execution's cancel signal in the place of the request's own. A
+ * caller that has none leaves the request its own.
  */
 function withoutCancelSignal(context: SamsarCaller): IAllExecuteFunctions {
 	const { helpers, logger } = context;
@@ -106,11 +111,11 @@ export async function openConnection(context: SamsarCaller): Promise<SamsarConne
 	const baseUrl = readBaseUrl(credentials.baseUrl);
 
 	async function send(request: SamsarRequest): Promise<Reply> {
-		const caller = request.outlivesStop ? withoutCancelSignal(context) : context;
+		const limit = limitRequest(request, readCancelSignal(context));
 		try {
 			// Codes are read, not thrown: n8n's error would hold the key, and n8n repeats a thrown 401.
-			const response = (await context.helpers.httpRequestWithAuthentication.call(
-				caller,
+			const response = context.helpers.httpRequestWithAuthentication.call(
+				withoutCancelSignal(context),
 				CREDENTIAL,
 				{
 					method: request.method,
@@ -119,16 +124,19 @@ export async function openConnection(context: SamsarCaller): Promise<SamsarConne
 					body: request.body,
 					headers: { Accept: 'application/json' },
 					timeout: request.timeoutMs,
+					abortSignal: limit.signal,
 					encoding: 'text',
 					returnFullResponse: true,
 					ignoreHttpStatusErrors: true,
 					// n8n hands the key on to wherever a redirect leads.
 					disableFollowRedirect: true,
 				},
-			)) as IN8nHttpFullResponse;
-			return readAnswer(response, request.url, key);
+			) as Promise<IN8nHttpFullResponse>;
+			return readAnswer(await Promise.race([response, limit.reached]), request.url, key);
 		} catch (thrown) {
 			return readSilence(thrown);
+		} finally {
+			limit.release();
 		}
 	}
 

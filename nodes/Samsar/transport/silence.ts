@@ -6,7 +6,6 @@ const NEVER_DELIVERED: Record<string, string> = {
 	ENOTFOUND: 'the host name could not be found',
 	EAI_AGAIN: 'the host name could not be looked up',
 	EAI_FAIL: 'the host name could not be looked up',
-	ENETUNREACH: 'the network cannot be reached',
 	ERR_INVALID_CHAR: 'the API key contains a character that cannot be sent',
 	ERR_INVALID_URL: 'the address is not valid',
 	CERT_HAS_EXPIRED: "the server's certificate has expired",
@@ -17,11 +16,8 @@ const NEVER_DELIVERED: Record<string, string> = {
 	UNABLE_TO_GET_ISSUER_CERT: "the server's certificate could not be verified",
 	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "the server's certificate could not be verified",
 	ERR_TLS_CERT_ALTNAME_INVALID: "the server's certificate is for another host",
-	ERR_SSL_WRONG_VERSION_NUMBER: 'the server does not speak https',
-	ERR_SSL_PACKET_LENGTH_TOO_LONG: 'the server does not speak https',
-	ERR_SSL_UNSUPPORTED_PROTOCOL: 'the server speaks no common version of https',
-	ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'the server speaks no common version of https',
-	ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: 'the server refused the https connection',
+	// Node's code for a failed handshake; a stream that breaks later has an ERR_SSL code.
+	EPROTO: 'the server does not speak https, or no version that this n8n speaks',
 };
 
 /** What leaves open whether the request arrived. */
@@ -36,7 +32,12 @@ const MAYBE_DELIVERED: Record<string, string> = {
 /** System calls that come before anything is sent, whatever their error code. */
 const CONNECTING = ['connect', 'getaddrinfo'];
 
+/** How Node words a connection that ends during the https handshake; its code is that of any reset. */
+const HANDSHAKE_ENDED = 'before secure TLS connection was established';
+
 interface ThrownFacts {
+	name?: unknown;
+	message?: unknown;
 	code?: unknown;
 	httpCode?: unknown;
 	syscall?: unknown;
@@ -61,10 +62,14 @@ export function readSilence(thrown: unknown): Silence {
 	const codes = layers
 		.flatMap(({ code, httpCode }) => [code, httpCode])
 		.filter((code): code is string => typeof code === 'string' && code !== '');
+	if (layers.some(({ name }) => /^Ssrf/.test(String(name)))) {
+		return { kind: 'silence', reason: 'this n8n does not allow the address', delivered: 'never' };
+	}
 	const known = codes.find((code) => code in NEVER_DELIVERED || code in MAYBE_DELIVERED);
 	const neverSent =
 		(known !== undefined && known in NEVER_DELIVERED) ||
-		layers.some(({ syscall }) => CONNECTING.includes(String(syscall)));
+		layers.some(({ syscall }) => CONNECTING.includes(String(syscall))) ||
+		layers.some(({ message }) => String(message).includes(HANDSHAKE_ENDED));
 	const code = known ?? codes[0] ?? 'unknown cause';
 	return {
 		kind: 'silence',

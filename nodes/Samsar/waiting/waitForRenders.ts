@@ -85,6 +85,7 @@ function judge(progress: Progress, look: Look, now: number): Ending | null {
 		}
 		case 'trouble':
 			progress.trouble = look.reason;
+			progress.laggingSince = null;
 			return null;
 		case 'render': {
 			const { render } = look;
@@ -123,13 +124,15 @@ export async function waitForRenders(watches: Watch[], tools: WaitTools): Promis
 	);
 	const looks = new Set<Promise<void>>();
 	let thrown: { error: unknown } | null = null;
+	let isOver = false;
 
 	function finish(progress: Progress, ending: Ending): void {
 		waiting.delete(progress);
 		try {
 			tools.onEnding(progress.watch, ending);
 		} catch (error) {
-			thrown ??= { error };
+			isOver = true;
+			thrown = { error };
 		}
 	}
 
@@ -137,6 +140,7 @@ export async function waitForRenders(watches: Watch[], tools: WaitTools): Promis
 		const { watch } = progress;
 		const isLastLook = clock.now() >= watch.deadline;
 		const look = await tools.look(watch.sessionId);
+		if (isOver) return;
 		const now = clock.now();
 		progress.isLooking = false;
 		progress.hasLooked = true;
@@ -185,7 +189,10 @@ export async function waitForRenders(watches: Watch[], tools: WaitTools): Promis
 	}
 
 	while (waiting.size > 0 && !isGivenBack()) {
-		if (stop?.aborted) throw stopped([...waiting].map(({ watch }) => watch.sessionId));
+		if (stop?.aborted) {
+			isOver = true;
+			throw stopped([...waiting].map(({ watch }) => watch.sessionId));
+		}
 		startDueLooks();
 		await Promise.race([clock.sleep(idleMs()), ...looks]);
 		if (thrown !== null) throw (thrown as { error: unknown }).error;

@@ -1,0 +1,90 @@
+import type { IBinaryData } from 'n8n-workflow';
+
+import { pause } from '../clock';
+import { SamsarFailure } from '../failures/failure';
+import type { Look } from '../transport/readStatus';
+import { backoffMs } from '../transport/repeatable';
+import type { FetchTools } from './fetchVideo';
+import { fetchVideo } from './fetchVideo';
+import type { Miss } from './videoAnswer';
+import { nameFile } from './videoLink';
+
+/** A finished video of which Samsar has told the link. */
+export interface VideoSource {
+	sessionId: string;
+	videoUrl: string;
+}
+
+export interface DownloadTools extends FetchTools {
+	look: (sessionId: string) => Promise<Look>;
+	/** What the person can do about a video that could not be downloaded. */
+	advice: string;
+}
+
+export interface DownloadedVideo {
+	file: IBinaryData;
+	/** The link that worked: Samsar signs it anew when the first one has expired. */
+	videoUrl: string;
+}
+
+const MAX_TRIES = 4;
+
+/** Milliseconds that a server can make one pause last. */
+const LONGEST_PAUSE = 30_000;
+
+function downloadFailed(
+	{ sessionId, videoUrl }: VideoSource,
+	{ reason, httpCode }: Miss,
+	advice: string,
+): SamsarFailure {
+	return new SamsarFailure({
+		message: `Video ${sessionId} is finished and paid for, but could not be downloaded: ${reason}. ${advice} Its link: ${videoUrl}`,
+		sessionId,
+		status: 'COMPLETED',
+		httpCode,
+	});
+}
+
+/** The execution was stopped while videos were being downloaded. */
+export function downloadStopped(sessionIds: string[]): SamsarFailure {
+	return new SamsarFailure({
+		message: `The execution was stopped during the download of ${sessionIds.join(', ')}. Nothing is lost: the 'Get Status' operation with 'Download Video' on and the session ID downloads it without paying again.`,
+		sessionId: sessionIds.length === 1 ? sessionIds[0] : undefined,
+	});
+}
+
+/** The link that Samsar signs now, or null when one look brings none. */
+async function renewLink(sessionId: string, { look }: DownloadTools): Promise<string | null> {
+	const seen = await look(sessionId);
+	return seen.kind === 'render' ? seen.render.videoUrl : null;
+}
+
+/**
+ * Downloads a video, again when it arrives broken, with a new link when the first one has expired.
+ *
+ * @returns the stored file, why there is none, or null when the execution was stopped
+ */
+export async function downloadVideo(
+	{ sessionId, videoUrl }: VideoSource,
+	tools: DownloadTools,
+): Promise<DownloadedVideo | SamsarFailure | null> {
+	const { clock, stop, advice } = tools;
+	const fileName = nameFile(sessionId);
+	let link = videoUrl;
+	let isRenewed = false;
+	for (let tries = 1; ; tries++) {
+		const fetched = await fetchVideo(link, fileName, tools);
+		if (fetched === null) return null;
+		if (fetched.kind === 'file') return { file: fetched.file, videoUrl: link };
+		if (fetched.kind === 'refused' || tries >= MAX_TRIES) {
+			return downloadFailed({ sessionId, videoUrl: link }, fetched, advice);
+		}
+		if (fetched.kind === 'expired' && !isRenewed) {
+			isRenewed = true;
+			link = (await renewLink(sessionId, tools)) ?? link;
+			continue;
+		}
+		const wait = backoffMs(tries, fetched.retryAfterMs ?? null);
+		await pause(clock, Math.min(LONGEST_PAUSE, wait), stop);
+	}
+}

@@ -1,0 +1,69 @@
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+
+import { clipText } from '../transport/answer';
+import type { Miss, VideoAnswer } from './videoAnswer';
+import { isPage } from './videoAnswer';
+
+/** The parts of n8n that fetch and keep files. */
+export type FileHelpers = Pick<IExecuteFunctions['helpers'], 'httpRequest' | 'prepareBinaryData'>;
+
+/** A stream of Node's own, which a community node must not import. */
+export type VideoStream = Exclude<Parameters<FileHelpers['prepareBinaryData']>[0], Buffer>;
+
+export type Fetched = { kind: 'file'; file: IBinaryData } | Miss;
+
+const START_LENGTH = 64;
+
+function describeThrown(thrown: unknown): string {
+	return clipText(thrown instanceof Error ? thrown.message : String(thrown));
+}
+
+/**
+ * Streams a video into n8n's binary store. Never throws.
+ *
+ * @param onBytes called with every piece that arrives
+ */
+export async function storeVideo(
+	helpers: FileHelpers,
+	stream: VideoStream,
+	fileName: string,
+	{ mimeType, length }: Extract<VideoAnswer, { kind: 'video' }>,
+	onBytes: () => void,
+): Promise<Fetched> {
+	let arrived = 0;
+	let brokeOff = false;
+	let page: string | null = null;
+	stream.once('error', () => (brokeOff = true));
+	const counted = stream.map((piece: Buffer) => {
+		const start = piece.toString('utf8', 0, START_LENGTH);
+		if (arrived === 0 && isPage(start)) {
+			page = start;
+			throw new Error('not a video');
+		}
+		arrived += piece.length;
+		onBytes();
+		return piece;
+	});
+
+	const miss = (reason: string): Miss => ({ kind: 'trouble', reason });
+	try {
+		const file = await helpers.prepareBinaryData(counted, fileName, mimeType);
+		if (arrived === 0) return miss('the file was empty');
+		// More than announced is a file that was compressed on its way.
+		const stored = file.bytes ?? arrived;
+		if (length !== null && stored < length) {
+			return miss(`only ${stored} of ${length} bytes arrived`);
+		}
+		return { kind: 'file', file };
+	} catch (thrown) {
+		if (page !== null) return miss(`no video came, but a web page: ${clipText(page)}`);
+		if (!brokeOff) {
+			return {
+				kind: 'refused',
+				reason: `n8n could not store the file: ${describeThrown(thrown)}`,
+			};
+		}
+		const total = length === null ? '' : ` of ${length}`;
+		return miss(`the connection broke off after ${arrived}${total} bytes`);
+	}
+}

@@ -1,0 +1,24 @@
+const HIDDEN = '[API key hidden]';
+
+/** Shorter keys are hidden only as whole words: they can be part of an ordinary word or ID. */
+const LONG_KEY = 8;
+
+function hideInText(text: string, key: string): string {
+	if (key.length >= LONG_KEY) return text.split(key).join(HIDDEN);
+	const literal = key.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+	return text.replace(new RegExp(`(?<![\\w-])${literal}(?![\\w-])`, 'g'), HIDDEN);
+}
+
+/**
+ * A copy of what a server sent, without the key, in field names too: a server that repeats the key
+ * must not bring it into an item or an error.
+ */
+export function hideKey<Value>(value: Value, key: string): Value;
+export function hideKey(value: unknown, key: string): unknown {
+	if (typeof value === 'string') return hideInText(value, key);
+	if (Array.isArray(value)) return value.map((entry: unknown) => hideKey(entry, key));
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([name, entry]) => [hideInText(name, key), hideKey(entry, key)]),
+	);
+}

@@ -1,0 +1,95 @@
+import type {
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { SIMPLIFY_FIELD } from '../Samsar/fields/simplifyField';
+import { receiveCallback } from './receiveCallback';
+
+/** Seconds after which a sender may repeat a callback that could not be confirmed. */
+const RETRY_AFTER = '60';
+
+export class SamsarTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Samsar Trigger',
+		name: 'samsarTrigger',
+		icon: { light: 'file:../../icons/samsar.svg', dark: 'file:../../icons/samsar.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{$parameter["events"].join(", ")}}',
+		description: 'Starts the workflow when Samsar reports that a video is finished or has failed',
+		eventTriggerDescription: 'Waiting for Samsar to report the end of a render',
+		defaults: { name: 'Samsar Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'samsarApi', required: true }],
+		webhooks: [
+			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+		],
+		properties: [
+			{
+				displayName:
+					"Copy the production URL above into the option 'Webhook URL' of the Samsar node that creates the video, with that node's credential selected here. Samsar must be able to reach the address. It calls once, so keep the session IDs: Get Status finds every video that no call arrived for.",
+				name: 'addressNotice',
+				type: 'notice',
+				default: '',
+			},
+			{
+				displayName: 'Events',
+				name: 'events',
+				type: 'multiOptions',
+				options: [
+					{
+						name: 'Completed',
+						value: 'completed',
+						description: 'The video is finished',
+					},
+					{
+						name: 'Failed',
+						value: 'failed',
+						description: 'The render ended without a video: it failed, or it was cancelled',
+					},
+				],
+				default: ['completed', 'failed'],
+				required: true,
+				description: 'Which ends of a render start the workflow',
+			},
+			SIMPLIFY_FIELD,
+		],
+	};
+
+	/** Samsar learns the address with every single render, so there is nothing to register with it. */
+	webhookMethods = {
+		default: {
+			checkExists: async (): Promise<boolean> => true,
+			create: async (): Promise<boolean> => true,
+			delete: async (): Promise<boolean> => true,
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const outcome = await receiveCallback(this);
+		if (outcome.kind === 'emit') {
+			return { workflowData: [[outcome.item]], webhookResponse: { message: 'Received' } };
+		}
+		const { name } = this.getNode();
+		const { reason } = outcome;
+		// Who tries things out reads the reason; to everyone else, all callbacks get the same answer.
+		const tell = (message: string) => ({
+			message: this.getMode() === 'manual' ? reason : message,
+		});
+		if (outcome.kind === 'drop') {
+			this.logger[outcome.level](`${name} dropped a callback: ${reason}`);
+			return { webhookResponse: tell('Received') };
+		}
+		this.logger.error(`${name} emitted nothing: ${reason}`);
+		this.getResponseObject()
+			.status(503)
+			.setHeader('Retry-After', RETRY_AFTER)
+			.json(tell('Could not be confirmed. Send it again later.'));
+		return { noWebhookResponse: true };
+	}
+}

@@ -1,0 +1,75 @@
+import type { Render } from '../Samsar/api/render';
+import { hasFailed } from '../Samsar/api/render';
+import type { Clock } from '../Samsar/clock';
+import { pause } from '../Samsar/clock';
+import { lookAtSession } from '../Samsar/transport/readStatus';
+import { backoffMs } from '../Samsar/transport/repeatable';
+import type { SamsarConnection } from '../Samsar/transport/samsarConnection';
+
+/** Milliseconds within which the sender of a callback gets its answer. */
+const PATIENCE = 20_000;
+
+/** Milliseconds to wait for one status, so that one that does not come leaves time for another. */
+const LOOK_PATIENCE = 6_000;
+
+/** Codes with which the API's generations refuse an ID that is none; the key is fine then. */
+const REFUSES_THE_ID = [400, 404, 410, 422];
+
+/** What Samsar itself says about the session of a callback. */
+export type Verdict =
+	| { kind: 'ended'; render: Render }
+	| { kind: 'pending'; render: Render }
+	| { kind: 'unknown'; reason: string }
+	/** Samsar said nothing about it. */
+	| { kind: 'unconfirmed'; reason: string };
+
+/** The same way to Samsar, for requests that must be answered by `end`. */
+function hurry(connection: SamsarConnection, clock: Clock, end: number): SamsarConnection {
+	return {
+		...connection,
+		send: async (request) => {
+			const left = Math.max(1, Math.ceil(end - clock.now()));
+			return await connection.send({
+				...request,
+				timeoutMs: Math.min(request.timeoutMs, LOOK_PATIENCE, left),
+			});
+		},
+	};
+}
+
+/** A completed render without a link is as good as pending while there is time to look again. */
+function isOver(render: Render): boolean {
+	return hasFailed(render) || (render.status === 'COMPLETED' && render.videoUrl !== null);
+}
+
+/**
+ * Asks Samsar about a session, several times where that can help: in trouble, and when the render
+ * has not ended, because a callback may come a moment too early. Never throws.
+ */
+export async function confirmSession(
+	connection: SamsarConnection,
+	sessionId: string,
+	clock: Clock,
+): Promise<Verdict> {
+	const end = clock.now() + PATIENCE;
+	const hurried = hurry(connection, clock, end);
+	for (let tries = 1; ; tries++) {
+		const look = await lookAtSession(hurried, sessionId);
+		if (look.kind === 'notFound') return { kind: 'unknown', reason: look.reason };
+		if (look.kind === 'refused') {
+			const { message, httpCode = 0 } = look.failure;
+			const kind = REFUSES_THE_ID.includes(httpCode) ? 'unknown' : 'unconfirmed';
+			return { kind, reason: message };
+		}
+		if (look.kind === 'render' && isOver(look.render)) {
+			return { kind: 'ended', render: look.render };
+		}
+		const wait = backoffMs(tries, look.kind === 'trouble' ? look.retryAfterMs : null);
+		if (clock.now() + wait >= end) {
+			if (look.kind === 'trouble') return { kind: 'unconfirmed', reason: look.reason };
+			const { render } = look;
+			return { kind: render.status === 'COMPLETED' ? 'ended' : 'pending', render };
+		}
+		await pause(clock, wait);
+	}
+}

@@ -1,0 +1,100 @@
+import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
+
+import { hasFailed } from '../Samsar/api/render';
+import { systemClock } from '../Samsar/clock';
+import { toFailure } from '../Samsar/failures/nodeError';
+import { toItem } from '../Samsar/run/toItem';
+import { openConnection } from '../Samsar/transport/samsarConnection';
+import { WAY_BACK } from '../Samsar/waiting/endings';
+import { confirmSession } from './confirmSession';
+import { readCallback } from './readCallback';
+import { recallSessions, SeenSessions } from './seenSessions';
+
+/** What becomes of a callback. */
+export type Outcome =
+	| { kind: 'emit'; item: INodeExecutionData }
+	/** It is over and done with, for a reason that is worth this level in n8n's log. */
+	| { kind: 'drop'; level: 'debug' | 'warn'; reason: string }
+	/** It could not be confirmed, and may be sent again. */
+	| { kind: 'postpone'; reason: string };
+
+function drop(reason: string, level: 'debug' | 'warn' = 'warn'): Outcome {
+	return { kind: 'drop', level, reason };
+}
+
+function readSettings(context: IWebhookFunctions): { events: unknown[]; simplify: boolean } {
+	const events: unknown = context.getNodeParameter('events', []);
+	return {
+		events: Array.isArray(events) ? events : [events],
+		simplify: context.getNodeParameter('simplify', true) !== false,
+	};
+}
+
+/** A test must hear again what it has heard in an earlier test, so it has a memory of its own. */
+function openMemory(context: IWebhookFunctions): { memory: SeenSessions; saved: IDataObject } {
+	if (context.getMode() === 'manual') return { memory: new SeenSessions(), saved: {} };
+	const memory = recallSessions(context.getWorkflow().id ?? '', context.getNode().id);
+	const saved = context.getWorkflowStaticData('node');
+	memory.learn(saved);
+	return { memory, saved };
+}
+
+async function judge(context: IWebhookFunctions, sessionId: string): Promise<Outcome> {
+	const { events, simplify } = readSettings(context);
+	const { memory, saved } = openMemory(context);
+	const repeated = drop(`session ${sessionId} has been emitted before`, 'debug');
+	// A render that has failed may still complete, but not the other way round.
+	if (memory.has(sessionId, 'completed')) return repeated;
+	const verdict = await confirmSession(await openConnection(context), sessionId, systemClock);
+	switch (verdict.kind) {
+		case 'unconfirmed':
+			return postpone(sessionId, verdict.reason);
+		case 'unknown':
+			return drop(`Samsar does not know session ${sessionId} (${verdict.reason})`);
+		case 'pending': {
+			const { status, progress } = verdict.render;
+			return drop(
+				`Samsar says that session ${sessionId} has not ended (${status}, ${progress}%). ${WAY_BACK}`,
+			);
+		}
+		case 'ended': {
+			const { render } = verdict;
+			const end = hasFailed(render) ? 'failed' : 'completed';
+			if (!events.includes(end)) {
+				return drop(`session ${sessionId} is ${render.status}, which 'Events' leaves out`, 'debug');
+			}
+			// Of callbacks that were confirmed side by side, one alone is the first to be noted.
+			if (!memory.note(sessionId, end, saved)) return repeated;
+			return { kind: 'emit', item: toItem(render, { simplify }) };
+		}
+	}
+}
+
+function postpone(sessionId: string, reason: string): Outcome {
+	return {
+		kind: 'postpone',
+		reason: `session ${sessionId} could not be confirmed (${reason}). ${WAY_BACK}`,
+	};
+}
+
+/**
+ * Decides what becomes of the callback that n8n has received. Never throws: n8n would run the
+ * workflow with an empty item.
+ */
+export async function receiveCallback(context: IWebhookFunctions): Promise<Outcome> {
+	const { headers, rawBody } = context.getRequestObject() as RawRequest;
+	const callback = readCallback({ body: context.getBodyData(), rawBody, headers });
+	if ('unusable' in callback) return drop(callback.unusable);
+	const { sessionId } = callback;
+	try {
+		return await judge(context, sessionId);
+	} catch (thrown) {
+		return postpone(sessionId, toFailure(thrown).message);
+	}
+}
+
+/** The parts of a request that are read; n8n keeps the bytes of the body beside what express has. */
+interface RawRequest {
+	headers: Record<string, unknown>;
+	rawBody?: unknown;
+}

@@ -1,0 +1,259 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: streams are Node's own */
+import type { IBinaryData, IHttpRequestOptions } from 'n8n-workflow';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+
+import type { JsonRecord } from '../../../nodes/Samsar/api/render';
+import { readRender } from '../../../nodes/Samsar/api/render';
+import { downloadVideo } from '../../../nodes/Samsar/download/downloadVideo';
+import { SILENCE_MS } from '../../../nodes/Samsar/download/fetchVideo';
+import type { FileHelpers } from '../../../nodes/Samsar/download/storeVideo';
+import { SamsarFailure } from '../../../nodes/Samsar/failures/failure';
+import type { Look } from '../../../nodes/Samsar/transport/readStatus';
+import { VirtualClock } from '../virtualClock';
+
+const OLD = 'https://cdn.example.com/old.mp4?signature=1';
+const NEW = 'https://cdn.example.com/new.mp4?signature=2';
+const ADVICE = 'Do it again.';
+
+interface FakeAnswer {
+	code?: number;
+	headers?: Record<string, string>;
+	/** Pieces of the body, or what breaks it. */
+	body?: Array<string | Error>;
+}
+
+type Answering = (url: string, nth: number) => FakeAnswer | Promise<FakeAnswer>;
+
+const video = (text: string, announced = text.length): FakeAnswer => ({
+	headers: { 'content-type': 'video/mp4', 'content-length': String(announced) },
+	body: [text],
+});
+
+const seen = (body: JsonRecord): Look => ({ kind: 'render', render: readRender('vid_1', body) });
+const RENEWED = seen({ status: 'COMPLETED', url: NEW });
+
+async function* breakOff(body: Array<string | Error>): AsyncGenerator<Buffer> {
+	for (const piece of body) {
+		if (piece instanceof Error) throw piece;
+		yield Buffer.from(piece);
+	}
+}
+
+/** One download from a server that answers like this. */
+class Attempt {
+	readonly clock = new VirtualClock();
+
+	readonly stop = { aborted: false };
+
+	readonly requests: IHttpRequestOptions[] = [];
+
+	readonly askedAt: number[] = [];
+
+	looks = 0;
+
+	look: Look = RENEWED;
+
+	/** Stands in for n8n's binary store. */
+	store = async (
+		body: Buffer | Readable,
+		fileName?: string,
+		mimeType = '',
+	): Promise<IBinaryData> => {
+		const content = Buffer.isBuffer(body) ? body : await buffer(body);
+		return { data: content.toString(), fileName, mimeType, bytes: content.length };
+	};
+
+	constructor(private readonly answering: Answering) {}
+
+	async run(videoUrl = OLD) {
+		const startedAt = this.clock.now();
+		const helpers = {
+			httpRequest: async (options: IHttpRequestOptions) => {
+				this.requests.push(options);
+				this.askedAt.push(this.clock.now() - startedAt);
+				const answer = await this.answering(options.url, this.requests.length);
+				const { code = 200, headers = {}, body = [] } = answer;
+				return { statusCode: code, headers, body: Readable.from(breakOff(body)) };
+			},
+			prepareBinaryData: this.store,
+		} as FileHelpers;
+		return await downloadVideo(
+			{ sessionId: 'vid_1', videoUrl },
+			{
+				helpers,
+				clock: this.clock,
+				stop: this.stop,
+				advice: ADVICE,
+				look: async () => {
+					this.looks++;
+					return this.look;
+				},
+			},
+		);
+	}
+}
+
+async function failWith(answering: Answering, videoUrl?: string) {
+	const attempt = new Attempt(answering);
+	const failure = await attempt.run(videoUrl);
+	expect(failure).toBeInstanceOf(SamsarFailure);
+	return { attempt, message: (failure as SamsarFailure).message };
+}
+
+test('a video is stored under the name of its session, and asked for without a credential', async () => {
+	const attempt = new Attempt(() => video('film'));
+	expect(await attempt.run()).toEqual({
+		file: { data: 'film', fileName: 'vid_1.mp4', mimeType: 'video/mp4', bytes: 4 },
+		videoUrl: OLD,
+	});
+	const [{ abortSignal, ...request }] = attempt.requests;
+	expect(abortSignal).toBeDefined();
+	expect(request).toEqual({
+		method: 'GET',
+		url: OLD,
+		headers: { Accept: '*/*', 'Accept-Encoding': 'identity' },
+		encoding: 'stream',
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+	});
+	expect(attempt.looks).toBe(0);
+});
+
+describe('an expired link', () => {
+	test('is replaced by the one that Samsar signs now, at once', async () => {
+		const attempt = new Attempt((url) => (url === OLD ? { code: 403 } : video('film')));
+		expect(await attempt.run()).toMatchObject({ file: { data: 'film' }, videoUrl: NEW });
+		expect(attempt.requests.map(({ url }) => url)).toEqual([OLD, NEW]);
+		expect(attempt.askedAt).toEqual([0, 0]);
+		expect(attempt.looks).toBe(1);
+	});
+
+	test('is renewed once only', async () => {
+		const { attempt, message } = await failWith(() => ({ code: 410 }));
+		expect(attempt.requests.map(({ url }) => url)).toEqual([OLD, NEW, NEW, NEW]);
+		expect(attempt.looks).toBe(1);
+		expect(message).toContain('HTTP 410');
+		expect(message).toContain(NEW);
+	});
+
+	test.each<[string, Look]>([
+		['cannot be read', { kind: 'trouble', reason: 'HTTP 502', retryAfterMs: null }],
+		['names no link', seen({ status: 'PENDING' })],
+		['is refused', { kind: 'refused', failure: new SamsarFailure({ message: 'no' }) }],
+	])('is tried again when the status %s', async (_what, look) => {
+		const attempt = new Attempt((_url, nth) => (nth === 1 ? { code: 404 } : video('film')));
+		attempt.look = look;
+		expect(await attempt.run()).toMatchObject({ file: { data: 'film' }, videoUrl: OLD });
+		expect(attempt.looks).toBe(1);
+	});
+});
+
+describe('a download that brings no video', () => {
+	test('is tried four times, with pauses that grow', async () => {
+		const { attempt, message } = await failWith(() => ({ code: 502 }));
+		expect(attempt.askedAt).toEqual([0, 1_000, 3_000, 7_000]);
+		expect(message).toBe(
+			`Video vid_1 is finished and paid for, but could not be downloaded: the server answered with HTTP 502. ${ADVICE} Its link: ${OLD}`,
+		);
+	});
+
+	test('waits as long as the server asks, but not for ever', async () => {
+		const asks = ['5', '3600'];
+		const attempt = new Attempt((_url, nth) =>
+			nth <= 2 ? { code: 429, headers: { 'retry-after': asks[nth - 1] } } : video('film'),
+		);
+		await attempt.run();
+		expect(attempt.askedAt).toEqual([0, 5_000, 35_000]);
+	});
+
+	test.each<[string, FakeAnswer, string]>([
+		['is empty', video(''), 'the file was empty'],
+		['is shorter than announced', video('fi', 4), 'only 2 of 4 bytes arrived'],
+		[
+			'breaks off',
+			{ ...video('', 4), body: ['fi', new Error('aborted')] },
+			'the connection broke off after 2 of 4 bytes',
+		],
+		[
+			'breaks off without an announced length',
+			{ body: ['fi', new Error('aborted')] },
+			'the connection broke off after 2 bytes',
+		],
+		['is a web page', video(' <html>Sign in</html>'), 'no video came, but a web page'],
+	])('says why: the file %s', async (_what, answer, reason) => {
+		const { attempt, message } = await failWith(() => answer);
+		expect(message).toContain(reason);
+		expect(attempt.requests).toHaveLength(4);
+	});
+
+	test('is given up when nothing arrives for a minute', async () => {
+		const attempt = new Attempt(async (_url, nth) =>
+			nth === 1 ? await new Promise<FakeAnswer>(() => {}) : video('film'),
+		);
+		expect(await attempt.run()).toMatchObject({ file: { data: 'film' } });
+		expect(attempt.askedAt[1]).toBeGreaterThan(SILENCE_MS);
+		expect(attempt.askedAt[1]).toBeLessThan(SILENCE_MS + 5_000);
+		expect(attempt.requests[0].abortSignal).toMatchObject({ aborted: true });
+	});
+
+	test('that arrives slowly is waited for', async () => {
+		const { clock } = new Attempt(() => ({}));
+		const attempt = new Attempt(() => video('film'));
+		Object.assign(attempt, { clock });
+		const store = attempt.store;
+		attempt.store = async (body, ...rest) => {
+			const slow = (body as Readable).map(async (piece: Buffer) => {
+				await clock.sleep(SILENCE_MS - 1_000);
+				return piece;
+			});
+			return await store(slow, ...rest);
+		};
+		expect(await attempt.run()).toMatchObject({ file: { data: 'film' } });
+		expect(attempt.requests).toHaveLength(1);
+	});
+});
+
+describe('what no further try makes better', () => {
+	test.each([
+		['a link that is no web address', 'ftp://cdn.example.com/v.mp4', 0],
+		['a redirect that gives up https', OLD, 1],
+	])('%s is refused at once', async (_what, link, requests) => {
+		const { attempt, message } = await failWith(
+			() => ({ code: 302, headers: { location: 'http://cdn.example.com/v.mp4' } }),
+			link,
+		);
+		expect(attempt.requests).toHaveLength(requests);
+		expect(message).toContain(link);
+	});
+
+	test('a store that is full is not filled four times', async () => {
+		const attempt = new Attempt(() => video('film'));
+		attempt.store = async () => {
+			throw new Error('ENOSPC: no space left on device, write');
+		};
+		const failure = (await attempt.run()) as SamsarFailure;
+		expect(failure.message).toContain('n8n could not store the file: ENOSPC: no space left');
+		expect(attempt.requests).toHaveLength(1);
+	});
+});
+
+test('a stopped download ends without a word, and what is under way is cancelled', async () => {
+	const attempt = new Attempt(async () => await new Promise<FakeAnswer>(() => {}));
+	const running = attempt.run();
+	await attempt.clock.sleep(1);
+	attempt.stop.aborted = true;
+	expect(await running).toBeNull();
+	expect(attempt.requests).toHaveLength(1);
+	expect(attempt.requests[0].abortSignal).toMatchObject({ aborted: true });
+});
+
+test('a download that is stopped in a pause does not try again', async () => {
+	const attempt = new Attempt(() => {
+		attempt.stop.aborted = true;
+		return { code: 502 };
+	});
+	expect(await attempt.run()).toBeNull();
+	expect(attempt.requests).toHaveLength(1);
+});

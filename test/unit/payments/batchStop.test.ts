@@ -1,0 +1,64 @@
+import { answerJson, answerText, silence } from '../replies';
+import { orderOf, ordersOf, PayDesk } from './payDesk';
+
+const accept = (sessionId: string) => answerJson(201, { session_id: sessionId });
+
+describe('a refusal that would meet every further create', () => {
+	it.each([
+		[401, 'refused the API key'],
+		[402, 'out of credits'],
+		[403, 'does not allow this'],
+	])('HTTP %d ends the sending, and the rest fails with that reason', async (httpCode, reason) => {
+		const desk = new PayDesk();
+		await desk.submit(ordersOf(4), [accept('vid_1'), answerText(httpCode, ''), accept('vid_3')]);
+		expect(desk.sent).toHaveLength(2);
+		expect([...desk.accepted.keys()]).toEqual([0]);
+		expect([...desk.failures.keys()]).toEqual([1, 2, 3]);
+		for (const item of [2, 3]) {
+			expect(desk.failures.get(item)).toMatchObject({ httpCode });
+			expect(desk.failures.get(item)?.message).toContain(reason);
+			expect(desk.failures.get(item)?.message).toMatch(/^Not sent .* item 1 was refused/);
+			expect(desk.textOf(item).match(/nothing was charged/gi)).toHaveLength(1);
+		}
+	});
+
+	it('does not keep a paid session from being taken up', async () => {
+		const desk = new PayDesk();
+		await desk.submit([orderOf(2)], [accept('vid_3')]);
+		await desk.submit(ordersOf(4), [answerText(402, '')]);
+		expect([...desk.accepted.keys()]).toEqual([2]);
+		expect([...desk.failures.keys()]).toEqual([0, 1, 3]);
+	});
+
+	it('does not make a lost create look as if nothing had happened', async () => {
+		const desk = new PayDesk();
+		const again = ordersOf(2, { createAgain: true });
+		await desk.submit([again[1]], [silence('maybe')]);
+		await desk.submit(again, [answerText(402, '')]);
+		expect(desk.textOf(1)).toMatch(/may have accepted/);
+		expect(desk.textOf(1)).not.toMatch(/nothing was charged/i);
+	});
+
+	it('is over in the next try', async () => {
+		const desk = new PayDesk();
+		await desk.submit(ordersOf(2), [answerText(402, '')]);
+		await desk.submit(ordersOf(2), [accept('vid_1'), accept('vid_2')]);
+		expect([...desk.accepted.keys()]).toEqual([0, 1]);
+	});
+});
+
+describe('a refusal of one item', () => {
+	it.each([
+		['400', answerJson(400, { message: 'Invalid movie prompt.' })],
+		['404', answerText(404, '')],
+		['409', answerText(409, '')],
+		['413', answerText(413, '')],
+		['a rate limit', answerText(429, '', { retryAfterMs: 90_000 })],
+		['a connection that failed', silence('never')],
+	])('by %s lets the others be sent', async (_case, reply) => {
+		const desk = new PayDesk();
+		await desk.submit(ordersOf(2), [reply, accept('vid_2')]);
+		expect([...desk.failures.keys()]).toEqual([0]);
+		expect(desk.accepted.get(1)?.sessionId).toBe('vid_2');
+	});
+});

@@ -1,0 +1,195 @@
+import { answerJson, answerText, silence } from '../replies';
+import { orderOf, ordersOf, PayDesk } from './payDesk';
+
+const accept = (sessionId: string) => answerJson(201, { session_id: sessionId });
+const LOST = silence('maybe', 'the connection was reset (ECONNRESET)');
+
+describe('a render that is paid for', () => {
+	it('is one POST with the body, a minute to answer, and no end when n8n stops', async () => {
+		const desk = new PayDesk();
+		const order = orderOf(0);
+		await desk.submit([order], [accept('vid_1')]);
+		expect(desk.sent.map(({ request }) => request)).toEqual([
+			{
+				method: 'POST',
+				url: 'https://api.samsar.one/v1/video/create',
+				body: order.body,
+				timeoutMs: 60_000,
+				outlivesStop: true,
+			},
+		]);
+		expect(desk.accepted.get(0)).toEqual({
+			sessionId: 'vid_1',
+			acceptedAt: desk.clock.now(),
+			isNew: true,
+		});
+	});
+
+	it('is noted before it leaves, and remembered before anybody hears of it', async () => {
+		const desk = new PayDesk();
+		const order = orderOf(0);
+		const seen: unknown[] = [];
+		await desk.submit(
+			[order],
+			[
+				() => {
+					seen.push(desk.paid.recall(order.payKey));
+					return accept('vid_1');
+				},
+			],
+		);
+		expect(seen).toEqual([{ sentAt: expect.any(Number) as number }]);
+		expect(desk.paid.recall(order.payKey)).toMatchObject({ sessionId: 'vid_1' });
+	});
+
+	it('is sent in the order of the items, one after the other', async () => {
+		const desk = new PayDesk();
+		let underWay = 0;
+		let most = 0;
+		await desk.submit(ordersOf(5), [
+			async () => {
+				most = Math.max(most, ++underWay);
+				await desk.clock.sleep(2_000);
+				underWay--;
+				return accept(`vid_${desk.sent.length}`);
+			},
+		]);
+		expect(most).toBe(1);
+		expect([...desk.accepted].map(([item, { sessionId }]) => `${item}:${sessionId}`)).toEqual([
+			'0:vid_1',
+			'1:vid_2',
+			'2:vid_3',
+			'3:vid_4',
+			'4:vid_5',
+		]);
+	});
+
+	it('starts no more than ten in a second', async () => {
+		const desk = new PayDesk();
+		await desk.submit(ordersOf(25), [accept('vid_1')]);
+		const [first] = desk.sent;
+		expect(desk.sent[9].at - first.at).toBe(0);
+		expect(desk.sent[10].at - first.at).toBeGreaterThanOrEqual(1000);
+		expect(desk.sent[20].at - first.at).toBeGreaterThanOrEqual(2000);
+	});
+});
+
+describe('the next try', () => {
+	it('takes up what was accepted, without a request', async () => {
+		const desk = new PayDesk();
+		await desk.submit(ordersOf(2), [accept('vid_1'), accept('vid_2')]);
+		const before = desk.accepted.get(1);
+		await desk.clock.sleep(60_000);
+		await desk.submit(ordersOf(2));
+		expect(desk.sent).toHaveLength(2);
+		expect(desk.accepted.get(0)).toMatchObject({ sessionId: 'vid_1', isNew: false });
+		expect(desk.accepted.get(1)).toEqual({ ...before, isNew: false });
+	});
+
+	it('in another execution, with what n8n kept of this one, takes it up too', async () => {
+		const desk = new PayDesk();
+		await desk.submit([orderOf(0)], [accept('vid_1')]);
+		const retry = desk.retryExecution('8');
+		await retry.submit([orderOf(0)]);
+		expect(retry.sent).toHaveLength(0);
+		expect(retry.accepted.get(0)?.sessionId).toBe('vid_1');
+	});
+
+	it('with another prompt is another render', async () => {
+		const desk = new PayDesk();
+		await desk.submit([orderOf(0)], [accept('vid_1')]);
+		await desk.submit([orderOf(0, {}, 'y')], [accept('vid_2')]);
+		expect(desk.accepted.get(0)).toMatchObject({ sessionId: 'vid_2', isNew: true });
+	});
+
+	it('after a failed render, which was forgotten, creates a new one', async () => {
+		const desk = new PayDesk();
+		const order = orderOf(0);
+		await desk.submit([order], [accept('vid_1')]);
+		desk.paid.forget(order.payKey);
+		await desk.submit([order], [accept('vid_2')]);
+		expect(desk.accepted.get(0)).toMatchObject({ sessionId: 'vid_2', isNew: true });
+	});
+
+	it.each([
+		['a refusal', answerJson(400, { message: 'Invalid movie prompt.' })],
+		['a connection that failed', silence('never')],
+		['a rate limit that did not end', answerText(429, '', { retryAfterMs: 90_000 })],
+	])('after %s, which cost nothing, sends again', async (_case, reply) => {
+		const desk = new PayDesk();
+		await desk.submit([orderOf(0)], [reply]);
+		expect(desk.textOf(0)).toMatch(/nothing was charged/i);
+		expect(desk.paid.recall(orderOf(0).payKey)).toBeUndefined();
+		await desk.submit([orderOf(0)], [accept('vid_1')]);
+		expect(desk.sent).toHaveLength(2);
+		expect(desk.accepted.get(0)?.sessionId).toBe('vid_1');
+	});
+});
+
+describe('a create whose answer is lost', () => {
+	it.each([
+		['silence', LOST, undefined],
+		['a server error', answerText(502, '<p>Bad Gateway</p>'), 502],
+		['an unreadable success', answerText(200, ''), 200],
+		['a redirect', answerText(302, ''), 302],
+	])(
+		'by %s fails with what may have happened, its price and the way out',
+		async (_c, reply, code) => {
+			const desk = new PayDesk();
+			await desk.submit([orderOf(0)], [reply]);
+			const failure = desk.failures.get(0);
+			expect(failure?.message).toMatch(
+				/^Samsar may have accepted this render \(300 credits \(\$3\.00\)\)/,
+			);
+			expect(failure?.message).toContain("turn on 'Create Again After Lost Answer'");
+			expect(failure?.httpCode).toBe(code);
+		},
+	);
+
+	it('is not sent again by any later try, which repeats the error', async () => {
+		const desk = new PayDesk();
+		await desk.submit([orderOf(0)], [LOST]);
+		const first = desk.failures.get(0)?.message;
+		await desk.submit([orderOf(0)]);
+		expect(desk.failures.get(0)?.message).toBe(first);
+		const retry = desk.retryExecution('8');
+		await retry.submit([orderOf(0)]);
+		expect(retry.failures.get(0)?.message).toBe(first);
+		expect(desk.sent).toHaveLength(1);
+		expect(retry.sent).toHaveLength(0);
+	});
+
+	it('because n8n broke off while it was under way is not sent again either', async () => {
+		const order = orderOf(0);
+		const desk = new PayDesk();
+		desk.paid.remember(order.payKey, { sentAt: 5 });
+		await desk.submit([order]);
+		expect(desk.sent).toHaveLength(0);
+		expect(desk.failures.get(0)?.message).toMatch(/may have accepted .* the request broke off/);
+	});
+
+	it('does not keep the other items from being sent', async () => {
+		const desk = new PayDesk();
+		await desk.submit(ordersOf(3), [accept('vid_1'), LOST, accept('vid_3')]);
+		expect([...desk.accepted.keys()]).toEqual([0, 2]);
+		expect([...desk.failures.keys()]).toEqual([1]);
+	});
+
+	it('has no price in its message when none is documented', async () => {
+		const desk = new PayDesk();
+		await desk.submit([orderOf(0, { estimate: null })], [LOST]);
+		expect(desk.failures.get(0)?.message).toMatch(/^Samsar may have accepted this render, but/);
+	});
+});
+
+describe('a run that ends with its first failure', () => {
+	it('sends nothing after it and remembers what was accepted before', async () => {
+		const desk = new PayDesk();
+		const replies = [accept('vid_1'), answerJson(400, { message: 'No.' })];
+		await expect(desk.submit(ordersOf(3), replies, false)).rejects.toThrow(/No\./);
+		expect(desk.sent).toHaveLength(2);
+		await desk.submit(ordersOf(3), [accept('vid_2')]);
+		expect(desk.sent).toHaveLength(4);
+		expect(desk.accepted.get(0)).toMatchObject({ sessionId: 'vid_1', isNew: false });
+	});
+});

@@ -1,0 +1,142 @@
+import type { AnswerBody } from '../../../nodes/Samsar/transport/answer';
+import {
+	clipText,
+	describeBody,
+	isAccepted,
+	readBody,
+	readRetryAfter,
+	readServerMessage,
+} from '../../../nodes/Samsar/transport/answer';
+import { answerText } from '../replies';
+
+describe('a body', () => {
+	it.each<[string, string, AnswerBody]>([
+		['JSON', '{"a":1}', { form: 'json', value: { a: 1 } }],
+		['JSON with blanks', '\r\n {"a":1}\n', { form: 'json', value: { a: 1 } }],
+		['JSON after a byte order mark', '\uFEFF{"a":1}', { form: 'json', value: { a: 1 } }],
+		['an empty object', '{}', { form: 'json', value: {} }],
+		['nothing', '', { form: 'empty' }],
+		['blanks', ' \r\n\t', { form: 'empty' }],
+		['a byte order mark', '\uFEFF', { form: 'empty' }],
+		['a page', '<!DOCTYPE html><p>x', { form: 'html', text: '<!DOCTYPE html><p>x' }],
+		['a page after blanks', '\n<html>', { form: 'html', text: '<html>' }],
+		['half an object', '{"session_id":"vid_', { form: 'cutOff', text: '{"session_id":"vid_' }],
+		['half a list', '[{"a":1},', { form: 'cutOff', text: '[{"a":1},' }],
+		['a list', '[{"a":1}]', { form: 'text', text: '[{"a":1}]' }],
+		['null', 'null', { form: 'text', text: 'null' }],
+		['a JSON text', '"vid_1"', { form: 'text', text: '"vid_1"' }],
+		['a number', '7', { form: 'text', text: '7' }],
+		['words', 'Cannot GET /v1', { form: 'text', text: 'Cannot GET /v1' }],
+	])('of %s', (_case, text, expected) => {
+		expect(readBody(text)).toEqual(expected);
+	});
+});
+
+describe('Retry-After', () => {
+	const now = Date.parse('Wed, 21 Oct 2026 07:28:00 GMT');
+
+	it.each<[string, unknown, number | null]>([
+		['seconds', '120', 120_000],
+		['zero', '0', 0],
+		['a fraction', '1.5', 1500],
+		['blanks around', ' 7 ', 7000],
+		['a number', 7, 7000],
+		['the first of several', ['3', '9'], 3000],
+		['a date ahead', 'Wed, 21 Oct 2026 07:28:30 GMT', 30_000],
+		['a date gone by', 'Wed, 21 Oct 2026 07:00:00 GMT', 0],
+		['none', undefined, null],
+		['null', null, null],
+		['empty', '', null],
+		['words', 'soon', null],
+		['seconds with a unit', '30s', null],
+	])('%s', (_case, header, expected) => {
+		expect(readRetryAfter(header, now)).toBe(expected);
+	});
+
+	it.each(['-5', '-120'])('%s is never in the past nor far ahead', (header) => {
+		expect(readRetryAfter(header, now) ?? 0).toBe(0);
+	});
+});
+
+describe("the server's own words", () => {
+	it.each<[string, string, string | null]>([
+		['message', '{"message":"Invalid movie prompt."}', 'Invalid movie prompt.'],
+		['error text', '{"error":"No credits"}', 'No credits'],
+		['error object', '{"error":{"message":"No credits"}}', 'No credits'],
+		['detail', '{"detail":"No credits"}', 'No credits'],
+		['message first', '{"error":"b","message":"a"}', 'a'],
+		['an empty message', '{"message":" ","error":"b"}', 'b'],
+		['line breaks', '{"message":"a\\n  b"}', 'a b'],
+		['no text', '{"message":["a"]}', null],
+		['none', '{"ok":false}', null],
+		['a page', '<p>message</p>', null],
+		['nothing', '', null],
+	])('%s', (_case, text, expected) => {
+		expect(readServerMessage(readBody(text))).toBe(expected);
+	});
+
+	it('are clipped', () => {
+		const said = readServerMessage(readBody(JSON.stringify({ message: 'x'.repeat(600) })));
+		expect(said).toBe(`${'x'.repeat(500)}…`);
+	});
+});
+
+describe('a body in a message', () => {
+	it.each<[string, string, string]>([
+		['words of the server', '{"message":"Nope."}', 'Samsar says: Nope.'],
+		['nothing', '', 'The answer was empty.'],
+		['other JSON', '{"ok": true}', 'The answer was: {"ok":true}'],
+		['text', 'Cannot GET /x', 'The answer was: Cannot GET /x'],
+		[
+			'half an answer',
+			'{"session_id":"vid_1","st',
+			'The answer was cut off: {"session_id":"vid_1","st',
+		],
+		[
+			'a page without its code and style',
+			'<html><head><style>p{color:red}</style><title>502</title></head><body><script>alert(1)</script><p>Bad\nGateway</p></body></html>',
+			'The answer was a web page: 502 Bad Gateway',
+		],
+	])('%s', (_case, text, expected) => {
+		expect(describeBody(readBody(text))).toBe(expected);
+	});
+
+	it('is clipped', () => {
+		expect(describeBody(readBody('x'.repeat(1000)))).toBe(`The answer was: ${'x'.repeat(200)}…`);
+	});
+
+	it.each([
+		['<', 20_000],
+		['<style', 10_000],
+		['<script>', 10_000],
+	])('made of %s, %d times, does not hold n8n up', (piece, times) => {
+		const startedAt = performance.now();
+		describeBody(readBody(piece.repeat(times)));
+		expect(performance.now() - startedAt).toBeLessThan(200);
+	});
+});
+
+describe('clipText', () => {
+	it.each([
+		['short', 'short'],
+		['12345678', '12345678'],
+		['123456789', '12345678…'],
+		['a  \n b', 'a b'],
+	])('%j to 8 characters is %j', (text, expected) => {
+		expect(clipText(text, 8)).toBe(expected);
+	});
+});
+
+describe('an accepted request', () => {
+	it.each([
+		[199, false],
+		[200, true],
+		[201, true],
+		[299, true],
+		[301, false],
+		[404, false],
+		[500, false],
+	])('HTTP %d: %s', (httpCode, expected) => {
+		expect(isAccepted(answerText(httpCode, ''))).toBe(expected);
+	});
+});

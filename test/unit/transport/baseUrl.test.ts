@@ -1,0 +1,145 @@
+import { SamsarFailure } from '../../../nodes/Samsar/failures/failure';
+import {
+	listStatusAddresses,
+	readAccountUrl,
+	readBaseUrl,
+} from '../../../nodes/Samsar/transport/baseUrl';
+
+describe('a base URL that may get the key', () => {
+	it.each([
+		['https://api.samsar.one/v1/video', 'https://api.samsar.one/v1/video'],
+		['https://api.samsar.one/v1/video/', 'https://api.samsar.one/v1/video'],
+		['https://api.samsar.one/v1/video///', 'https://api.samsar.one/v1/video'],
+		['  https://api.samsar.one/v1/video\n', 'https://api.samsar.one/v1/video'],
+		['HTTPS://API.Samsar.One/v1/Video', 'https://api.samsar.one/v1/Video'],
+		['https://api.samsar.one:443/v1/video', 'https://api.samsar.one/v1/video'],
+		['https://api.samsar.one:8443/v1/video', 'https://api.samsar.one:8443/v1/video'],
+		['https://api.samsar.one', 'https://api.samsar.one'],
+		['https://api.samsar.one/', 'https://api.samsar.one'],
+		['https://192.168.1.5/v1/video', 'https://192.168.1.5/v1/video'],
+		['http://localhost/v1/video', 'http://localhost/v1/video'],
+		['http://LOCALHOST:5005/v1/video/', 'http://localhost:5005/v1/video'],
+		['http://samsar.localhost:5005/v1/video', 'http://samsar.localhost:5005/v1/video'],
+		['http://127.0.0.1:5005/v1/video', 'http://127.0.0.1:5005/v1/video'],
+		['http://127.8.9.10/v1/video', 'http://127.8.9.10/v1/video'],
+		['http://127.1/v1/video', 'http://127.0.0.1/v1/video'],
+		['http://[::1]:5005/v1/video', 'http://[::1]:5005/v1/video'],
+		['http://[0:0:0:0:0:0:0:1]/v1', 'http://[::1]/v1'],
+	])('%j', (text, expected) => {
+		expect(readBaseUrl(text)).toBe(expected);
+	});
+});
+
+describe('a base URL that must not get the key', () => {
+	const ONLY_HTTPS = 'must start with https:// (http:// is allowed for this machine only)';
+	const NO_USER = 'must not contain a user name or password';
+	const NO_QUERY = 'must not contain a query or fragment (? or #)';
+
+	it.each<[unknown, string]>([
+		[undefined, 'is empty'],
+		[null, 'is empty'],
+		['', 'is empty'],
+		['   ', 'is empty'],
+		[5, 'is empty'],
+		['api.samsar.one/v1/video', 'is not a web address'],
+		['/v1/video', 'is not a web address'],
+		['https://', 'is not a web address'],
+		['http://127.0.0.999/v1', 'is not a web address'],
+		['http://api.samsar.one/v1/video', ONLY_HTTPS],
+		['http://127.0.0.1.evil.com/v1', ONLY_HTTPS],
+		['http://localhost.evil.com/v1', ONLY_HTTPS],
+		['http://localhost%2eevil.com/v1', ONLY_HTTPS],
+		['http://evil-localhost/v1', ONLY_HTTPS],
+		['http://mylocalhost/v1', ONLY_HTTPS],
+		['http://127.0.0.1@evil.com/v1', ONLY_HTTPS],
+		['http://localhost:80@evil.com/v1', ONLY_HTTPS],
+		['http://128.0.0.1/v1', ONLY_HTTPS],
+		['http://10.0.0.1/v1', ONLY_HTTPS],
+		['http://0.0.0.0/v1', ONLY_HTTPS],
+		['http://[::2]/v1', ONLY_HTTPS],
+		['http://[::ffff:10.0.0.1]/v1', ONLY_HTTPS],
+		['ftp://localhost/v1', ONLY_HTTPS],
+		['file:///etc/passwd', ONLY_HTTPS],
+		['data:,x', ONLY_HTTPS],
+		['javascript:alert(1)', ONLY_HTTPS],
+		['localhost:5005/v1', ONLY_HTTPS],
+		['https://user@api.samsar.one/v1', NO_USER],
+		['https://user:secret@api.samsar.one/v1', NO_USER],
+		['https://:secret@api.samsar.one/v1', NO_USER],
+		['http://user@localhost/v1', NO_USER],
+		['https://api.samsar.one/v1?x=1', NO_QUERY],
+		['https://api.samsar.one/v1?', NO_QUERY],
+		['https://api.samsar.one/v1#x', NO_QUERY],
+		['https://api.samsar.one/v1/#', NO_QUERY],
+	])('%j', (text, reason) => {
+		expect(() => readBaseUrl(text)).toThrow(
+			new SamsarFailure({
+				message: `The Base URL in the Samsar API credential ${reason}. Nothing was sent.`,
+			}),
+		);
+	});
+
+	it('is refused without a word of a password in it', () => {
+		try {
+			readBaseUrl('https://user:secret@api.samsar.one/v1');
+		} catch (thrown) {
+			const { message, description } = thrown as SamsarFailure;
+			expect(`${message} ${description}`).not.toContain('secret');
+			expect(description).toContain('https://api.samsar.one/v1/video');
+			return;
+		}
+		throw new Error('not refused');
+	});
+});
+
+describe('the addresses that are asked for a status', () => {
+	it.each([
+		[
+			'https://api.samsar.one/v1/video',
+			['https://api.samsar.one/v1/video/status', 'https://api.samsar.one/v1/status'],
+		],
+		[
+			'https://proxy.example.com/samsar/v1/video',
+			[
+				'https://proxy.example.com/samsar/v1/video/status',
+				'https://proxy.example.com/samsar/v1/status',
+				'https://proxy.example.com/v1/status',
+			],
+		],
+		[
+			'http://127.0.0.1:5005/api',
+			['http://127.0.0.1:5005/api/status', 'http://127.0.0.1:5005/v1/status'],
+		],
+		[
+			'https://api.samsar.one',
+			['https://api.samsar.one/status', 'https://api.samsar.one/v1/status'],
+		],
+	])('of %s', (baseUrl, addresses) => {
+		expect(listStatusAddresses(baseUrl)).toEqual(addresses);
+	});
+
+	it.each([
+		'https://api.samsar.one/v1/video',
+		'https://api.samsar.one/video',
+		'https://api.samsar.one',
+		'https://video',
+		'https://video/video',
+		'http://video.localhost:5005/video',
+	])('of %s are all on its own origin', (baseUrl) => {
+		const origins = listStatusAddresses(baseUrl).map((address) => new URL(address).origin);
+		expect(new Set(origins)).toEqual(new Set([new URL(baseUrl).origin]));
+	});
+});
+
+describe('the address of the account', () => {
+	it.each([
+		['https://api.samsar.one/v1/video', 'https://api.samsar.one/v1'],
+		['https://proxy.example.com/samsar/v1/video', 'https://proxy.example.com/samsar/v1'],
+		['http://127.0.0.1:5005/v1', 'http://127.0.0.1:5005/v1'],
+		['https://api.samsar.one/v1/myvideo', 'https://api.samsar.one/v1/myvideo'],
+		['https://video', 'https://video'],
+		['https://video/video', 'https://video'],
+	])('above %s is %s', (baseUrl, accountUrl) => {
+		expect(readAccountUrl(baseUrl)).toBe(accountUrl);
+	});
+});

@@ -1,0 +1,66 @@
+import {
+	MAX_IN_FLIGHT,
+	RequestPace,
+	STARTS_PER_SECOND,
+} from '../../../nodes/Samsar/transport/requestPace';
+import { VirtualClock } from '../virtualClock';
+
+/** The most starts that lie within any one second. */
+function countBusiest(starts: number[]): number {
+	return Math.max(
+		...starts.map((first) => starts.filter((at) => at >= first && at < first + 1000).length),
+	);
+}
+
+async function takeTurns(pace: RequestPace, clock: VirtualClock, count: number): Promise<number[]> {
+	const starts: number[] = [];
+	for (let i = 0; i < count; i++) {
+		await pace.takeTurn();
+		starts.push(clock.now());
+	}
+	return starts;
+}
+
+describe('the pace of requests', () => {
+	it('is 10 started in a second and 10 under way, as the interface promises', () => {
+		expect([STARTS_PER_SECOND, MAX_IN_FLIGHT]).toEqual([10, 10]);
+	});
+
+	it('lets the first ten start at once and the eleventh a second later', async () => {
+		const clock = new VirtualClock(0);
+		const starts = await takeTurns(new RequestPace(clock), clock, 11);
+		expect(starts).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1000]);
+	});
+
+	it('never exceeds ten in any second, and wastes no time', async () => {
+		const clock = new VirtualClock(0);
+		const starts = await takeTurns(new RequestPace(clock), clock, 200);
+		expect(countBusiest(starts)).toBe(10);
+		expect(starts[199]).toBe(19_000);
+	});
+
+	it('counts starts that others have noted', async () => {
+		const clock = new VirtualClock(0);
+		const pace = new RequestPace(clock);
+		for (let i = 0; i < 9; i++) pace.start();
+		expect(pace.delayMs()).toBe(0);
+		pace.start();
+		expect(pace.delayMs()).toBe(1000);
+		await clock.sleep(400);
+		expect(pace.delayMs()).toBe(600);
+		await clock.sleep(600);
+		expect(pace.delayMs()).toBe(0);
+	});
+
+	it('stops waiting within a second when the execution is stopped', async () => {
+		const clock = new VirtualClock(0);
+		const pace = new RequestPace(clock);
+		const stop = { aborted: false };
+		for (let i = 0; i < 10; i++) pace.start();
+		void clock.sleep(100).then(() => {
+			stop.aborted = true;
+		});
+		await pace.takeTurn(stop);
+		expect(clock.now()).toBeLessThanOrEqual(1100);
+	});
+});

@@ -1,0 +1,136 @@
+import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+
+import type { SamsarRequest } from '../../../nodes/Samsar/transport/samsarConnection';
+import { openConnection } from '../../../nodes/Samsar/transport/samsarConnection';
+
+const KEY = 'test-key';
+const BASE = 'https://api.samsar.one/v1/video';
+
+interface Response {
+	body?: unknown;
+	statusCode?: number;
+	headers?: Record<string, string>;
+}
+
+type Answering = (options: IHttpRequestOptions) => Promise<Response>;
+
+/** The part of n8n's execution context that a connection uses. */
+function contextWith(credentials: object, answering: Answering): IExecuteFunctions {
+	return {
+		getCredentials: async () => credentials,
+		getNode: () => ({ name: 'Samsar' }),
+		logger: {},
+		helpers: {
+			httpRequestWithAuthentication: async (_type: string, options: IHttpRequestOptions) => ({
+				statusCode: 200,
+				headers: {},
+				body: '',
+				...(await answering(options)),
+			}),
+		},
+	} as unknown as IExecuteFunctions;
+}
+
+const request: SamsarRequest = { method: 'GET', url: `${BASE}/status`, timeoutMs: 30_000 };
+
+async function receive(response: Response, apiKey = KEY) {
+	const context = contextWith({ apiKey, baseUrl: BASE }, async () => response);
+	return await (await openConnection(context)).send(request);
+}
+
+describe('the credential', () => {
+	it.each<[unknown, string]>([
+		[undefined, 'is empty'],
+		[null, 'is empty'],
+		['', 'is empty'],
+		['  ', 'is empty'],
+		['Bearer', 'is empty'],
+		[' bearer\n', 'is empty'],
+		[5, 'is empty'],
+		['test key', 'contains a blank or a character that cannot be sent'],
+		['test\nkey', 'contains a blank or a character that cannot be sent'],
+		['tést-key', 'contains a blank or a character that cannot be sent'],
+	])('with the key %j is refused before anything is sent', async (apiKey, reason) => {
+		const context = contextWith({ apiKey, baseUrl: BASE }, async () => ({}));
+		await expect(openConnection(context)).rejects.toThrow(
+			`The API key in the Samsar API credential ${reason}. Nothing was sent.`,
+		);
+	});
+
+	it('with an address that must not get the key is refused', async () => {
+		const context = contextWith({ apiKey: KEY, baseUrl: 'http://evil.com' }, async () => ({}));
+		await expect(openConnection(context)).rejects.toThrow(/must start with https/);
+	});
+
+	it('gives the base URL without a trailing slash', async () => {
+		const context = contextWith({ apiKey: KEY, baseUrl: `${BASE}/` }, async () => ({}));
+		expect((await openConnection(context)).baseUrl).toBe(BASE);
+	});
+});
+
+describe('a request', () => {
+	it('follows no redirect, throws for no code and has a time limit', async () => {
+		const seen: IHttpRequestOptions[] = [];
+		const context = contextWith({ apiKey: KEY, baseUrl: BASE }, async (options) => {
+			seen.push(options);
+			return {};
+		});
+		const connection = await openConnection(context);
+		await connection.send({ ...request, query: { session_id: 's' } });
+		expect(seen).toEqual([
+			expect.objectContaining({
+				method: 'GET',
+				url: `${BASE}/status`,
+				qs: { session_id: 's' },
+				timeout: 30_000,
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				disableFollowRedirect: true,
+			}),
+		]);
+	});
+
+	it('whose answer drips in for ever ends soon after its time limit', async () => {
+		const context = contextWith(
+			{ apiKey: KEY, baseUrl: BASE },
+			async () => await new Promise<Response>(() => {}),
+		);
+		const connection = await openConnection(context);
+		expect(await connection.send({ ...request, timeoutMs: 50 })).toMatchObject({
+			kind: 'silence',
+			delivered: 'maybe',
+		});
+	}, 3_000);
+
+	it.each([
+		['https://evil.example.com/?k=test-key', 'https://evil.example.com'],
+		['/elsewhere', 'https://api.samsar.one'],
+		['//evil.example.com/x', 'https://evil.example.com'],
+		['http://[', null],
+	])('redirected to %s names only the origin', async (location, redirectedTo) => {
+		const reply = await receive({ statusCode: 302, headers: { location } });
+		expect(reply).toMatchObject({ kind: 'answer', httpCode: 302, redirectedTo });
+	});
+});
+
+describe('a server that repeats the key', () => {
+	it.each<[string, string, string]>([
+		['in a message', KEY, '{"message":"Bad key test-key"}'],
+		['in a field name', KEY, '{"test-key":"x"}'],
+		['in a page', KEY, '<p>test-key</p>'],
+		['with JSON escapes', 'test/key"1', '{"message":"Bad key test\\/key\\"1"}'],
+		['with Unicode escapes', KEY, '{"message":"Bad key \\u0074est-key"}'],
+	])('%s does not bring it into an answer', async (_case, key, body) => {
+		const reply = JSON.stringify(await receive({ statusCode: 400, body }, key));
+		expect(reply).toContain('hidden');
+		expect(reply).not.toContain(key);
+		expect(reply).not.toContain(JSON.stringify(key).slice(1, -1));
+	});
+
+	it('as a part of a session ID still gives that ID, when the key is a word like any other', async () => {
+		const body = '{"session_id":"video_1"}';
+		expect(await receive({ statusCode: 201, body }, 'video')).toMatchObject({
+			body: { form: 'json', value: { session_id: 'video_1' } },
+		});
+	});
+});

@@ -1,0 +1,104 @@
+import {
+	COMPLETED,
+	inOrder,
+	NOT_FOUND,
+	PENDING,
+	trouble,
+	WaitingRoom,
+	WITHOUT_LINK,
+} from './waitingRoom';
+
+const UNKNOWN = { kind: 'failed', failure: { httpCode: 404 } };
+
+describe('a session that Samsar does not know', () => {
+	it('and of which nothing is known fails at once', async () => {
+		const room = new WaitingRoom();
+		await room.wait(room.watches(1, { isKnown: false }), inOrder(NOT_FOUND));
+		expect(room.looks).toHaveLength(1);
+		expect(room.endingOf()).toMatchObject({ ...UNKNOWN, render: null });
+	});
+
+	it('although it was created just now is looked for again', async () => {
+		const room = new WaitingRoom();
+		await room.wait(room.watches(1), inOrder(NOT_FOUND, NOT_FOUND, PENDING, COMPLETED));
+		expect(room.endingOf()).toMatchObject({ kind: 'ended', render: { status: 'COMPLETED' } });
+	});
+
+	it('although it answered before is looked for again', async () => {
+		const room = new WaitingRoom();
+		const watches = room.watches(1, { isKnown: false });
+		await room.wait(watches, inOrder(PENDING, NOT_FOUND, COMPLETED));
+		expect(room.endingOf()).toMatchObject({ kind: 'ended' });
+	});
+
+	it('for twenty seconds fails, and names it and its last status', async () => {
+		const room = new WaitingRoom();
+		await room.wait(room.watches(1), inOrder(PENDING, NOT_FOUND));
+		expect(room.endingOf()).toMatchObject({
+			...UNKNOWN,
+			failure: { sessionId: 's0' },
+			render: { status: 'PENDING' },
+		});
+		const lag = room.elapsed() - room.timesOf()[1];
+		expect(lag).toBeGreaterThanOrEqual(20_000);
+		expect(lag).toBeLessThan(25_000);
+	});
+
+	it('again and again, with answers in between, is waited for', async () => {
+		const room = new WaitingRoom();
+		await room.wait(room.watches(1), (_id, nth, ms) => {
+			if (ms > 300_000) return COMPLETED;
+			return nth % 2 === 0 ? NOT_FOUND : PENDING;
+		});
+		expect(room.endingOf()).toMatchObject({ kind: 'ended' });
+	});
+
+	it('before and after a long outage is given its twenty seconds anew', async () => {
+		const room = new WaitingRoom();
+		await room.wait(room.watches(1), (_id, nth, ms) => {
+			if (nth === 1) return NOT_FOUND;
+			if (ms < 60_000) return trouble();
+			return ms < 70_000 ? NOT_FOUND : COMPLETED;
+		});
+		expect(room.endingOf()).toMatchObject({ kind: 'ended' });
+	});
+
+	it('at the deadline, but for less than twenty seconds, is a time-out', async () => {
+		const room = new WaitingRoom();
+		await room.wait(room.watches(1, { deadline: 10_000 }), inOrder(PENDING, NOT_FOUND));
+		expect(room.endingOf()).toMatchObject({
+			kind: 'timedOut',
+			render: { status: 'PENDING' },
+			trouble: 'HTTP 404. The answer was empty.',
+		});
+	});
+});
+
+describe('a completed render without a link', () => {
+	it('is looked at again until the link is there', async () => {
+		const room = new WaitingRoom();
+		await room.wait(room.watches(1), inOrder(WITHOUT_LINK, WITHOUT_LINK, COMPLETED));
+		expect(room.endingOf()).toMatchObject({
+			kind: 'ended',
+			render: { videoUrl: 'https://cdn.example.com/v.mp4' },
+		});
+	});
+
+	it('ends as it is after twenty seconds', async () => {
+		const room = new WaitingRoom();
+		await room.wait(room.watches(1), inOrder(PENDING, WITHOUT_LINK));
+		expect(room.endingOf()).toMatchObject({
+			kind: 'ended',
+			render: { status: 'COMPLETED', videoUrl: null },
+		});
+		const lag = room.elapsed() - room.timesOf()[1];
+		expect(lag).toBeGreaterThanOrEqual(20_000);
+		expect(lag).toBeLessThan(25_000);
+	});
+
+	it('ends at once where any status will do', async () => {
+		const room = new WaitingRoom();
+		await room.wait(room.watches(1, { takesFirstStatus: true }), inOrder(WITHOUT_LINK));
+		expect(room.looks).toHaveLength(1);
+	});
+});
