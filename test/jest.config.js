@@ -16,5 +16,5 @@ const level = (name, more = {}) => ({
 
 module.exports = {
 	rootDir,
-	projects: [level('unit'), level('engine'), level('contract'), level('package'), level('e2e')],
+	projects: ['unit', 'engine', 'contract', 'package', 'e2e', 'durable', 'queue'].map((name) => level(name)),
 };

@@ -6,11 +6,16 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
+import { DOWNLOAD_FIELDS } from '../Samsar/fields/downloadFields';
 import { SIMPLIFY_FIELD } from '../Samsar/fields/simplifyField';
+import { addFile, hasVideo } from './addFile';
 import { receiveCallback } from './receiveCallback';
 
 /** Seconds after which a sender may repeat a callback that could not be confirmed. */
 const RETRY_AFTER = '60';
+
+const RECEIVED = { message: 'Received' };
+const POSTPONED = { message: 'Could not be confirmed. Send it again later.' };
 
 export class SamsarTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -57,6 +62,7 @@ export class SamsarTrigger implements INodeType {
 				required: true,
 				description: 'Which ends of a render start the workflow',
 			},
+			...DOWNLOAD_FIELDS,
 			SIMPLIFY_FIELD,
 		],
 	};
@@ -73,23 +79,27 @@ export class SamsarTrigger implements INodeType {
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const outcome = await receiveCallback(this);
 		if (outcome.kind === 'emit') {
-			return { workflowData: [[outcome.item]], webhookResponse: { message: 'Received' } };
+			const { item, fileField } = outcome;
+			if (fileField === undefined || !hasVideo(item)) {
+				return { workflowData: [[item]], webhookResponse: RECEIVED };
+			}
+			// The sender has nothing to do with the file, and is not kept waiting for it.
+			this.getResponseObject().json(RECEIVED);
+			return { workflowData: [[await addFile(this, item, fileField)]], noWebhookResponse: true };
 		}
 		const { name } = this.getNode();
 		const { reason } = outcome;
 		// Who tries things out reads the reason; to everyone else, all callbacks get the same answer.
-		const tell = (message: string) => ({
-			message: this.getMode() === 'manual' ? reason : message,
-		});
+		const isTest = this.getMode() === 'manual';
 		if (outcome.kind === 'drop') {
 			this.logger[outcome.level](`${name} dropped a callback: ${reason}`);
-			return { webhookResponse: tell('Received') };
+			return { webhookResponse: isTest ? { message: reason } : RECEIVED };
 		}
 		this.logger.error(`${name} emitted nothing: ${reason}`);
 		this.getResponseObject()
 			.status(503)
 			.setHeader('Retry-After', RETRY_AFTER)
-			.json(tell('Could not be confirmed. Send it again later.'));
+			.json(isTest ? { message: reason } : POSTPONED);
 		return { noWebhookResponse: true };
 	}
 }

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
+import { readRequiredText } from '../Samsar/api/fieldValue';
 import { hasFailed } from '../Samsar/api/render';
 import { systemClock } from '../Samsar/clock';
 import { toFailure } from '../Samsar/failures/nodeError';
@@ -12,7 +13,7 @@ import { recallSessions, SeenSessions } from './seenSessions';
 
 /** What becomes of a callback. */
 export type Outcome =
-	| { kind: 'emit'; item: INodeExecutionData }
+	| { kind: 'emit'; item: INodeExecutionData; fileField?: string }
 	/** It is over and done with, for a reason that is worth this level in n8n's log. */
 	| { kind: 'drop'; level: 'debug' | 'warn'; reason: string }
 	/** It could not be confirmed, and may be sent again. */
@@ -22,11 +23,25 @@ function drop(reason: string, level: 'debug' | 'warn' = 'warn'): Outcome {
 	return { kind: 'drop', level, reason };
 }
 
-function readSettings(context: IWebhookFunctions): { events: unknown[]; simplify: boolean } {
+interface Settings {
+	events: unknown[];
+	simplify: boolean;
+	/** The binary field for the video's file; absent = no file. */
+	fileField?: string;
+}
+
+/** @throws SamsarFailure when the field for the file has no name */
+function readSettings(context: IWebhookFunctions): Settings {
 	const events: unknown = context.getNodeParameter('events', []);
 	return {
 		events: Array.isArray(events) ? events : [events],
 		simplify: context.getNodeParameter('simplify', true) !== false,
+		...(context.getNodeParameter('downloadVideo', false) === true && {
+			fileField: readRequiredText(
+				'Put Output File in Field',
+				context.getNodeParameter('binaryPropertyName', 'data'),
+			),
+		}),
 	};
 }
 
@@ -40,7 +55,7 @@ function openMemory(context: IWebhookFunctions): { memory: SeenSessions; saved: 
 }
 
 async function judge(context: IWebhookFunctions, sessionId: string): Promise<Outcome> {
-	const { events, simplify } = readSettings(context);
+	const { events, simplify, fileField } = readSettings(context);
 	const { memory, saved } = openMemory(context);
 	const repeated = drop(`session ${sessionId} has been emitted before`, 'debug');
 	// A render that has failed may still complete, but not the other way round.
@@ -65,7 +80,7 @@ async function judge(context: IWebhookFunctions, sessionId: string): Promise<Out
 			}
 			// Of callbacks that were confirmed side by side, one alone is the first to be noted.
 			if (!memory.note(sessionId, end, saved)) return repeated;
-			return { kind: 'emit', item: toItem(render, { simplify }) };
+			return { kind: 'emit', item: toItem(render, { simplify }), fileField };
 		}
 	}
 }

@@ -2,7 +2,21 @@ import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
 import { searchImageModels, searchVideoModels } from '../../nodes/Samsar/modelSearch';
 
-const context = {} as ILoadOptionsFunctions;
+/** A dropdown whose credential leads to a server that answers `text`, or to nowhere. */
+function contextOf(text?: string, statusCode = 200): ILoadOptionsFunctions {
+	return {
+		getCredentials: async () => {
+			if (text === undefined) throw new Error('no credential is chosen yet');
+			return { apiKey: 'test-key', baseUrl: 'https://api.samsar.one/v1/video' };
+		},
+		getNode: () => ({ name: 'Samsar' }),
+		helpers: {
+			httpRequestWithAuthentication: async () => ({ statusCode, headers: {}, body: text }),
+		},
+	} as unknown as ILoadOptionsFunctions;
+}
+
+const context = contextOf();
 
 const GPT = { name: 'GPT Image 1', value: 'GPTIMAGE1' };
 const IMAGEN = { name: 'Imagen 4', value: 'IMAGEN4' };
@@ -34,5 +48,46 @@ describe('the video models', () => {
 		['imagen', []],
 	])('for %j', async (filter, results) => {
 		expect(await searchVideoModels.call(context, filter)).toEqual({ results });
+	});
+});
+
+describe("the API's own models", () => {
+	const listed = JSON.stringify({
+		IMAGE_MODELS: [{ label: 'Seedream', value: 'SEEDREAM', basePrice: 3 }],
+		VIDEO_MODELS: [
+			{ label: 'Runway', value: 'RUNWAYML', basePrice: 30 },
+			{ label: 'Veo 3.1', value: 'VEO3.1I2V', basePrice: 60 },
+			{ value: 'KEYONLY' },
+			{ label: 'No key' },
+			{ label: 'Blank', value: ' ' },
+			'text',
+			null,
+		],
+	});
+
+	it('follow the documented ones, each model once', async () => {
+		expect(await searchVideoModels.call(contextOf(listed))).toEqual({
+			results: [
+				RUNWAY,
+				KLING,
+				{ name: 'Veo 3.1 (60 credits)', value: 'VEO3.1I2V' },
+				{ name: 'KEYONLY', value: 'KEYONLY' },
+			],
+		});
+	});
+
+	it('are searched too', async () => {
+		expect(await searchImageModels.call(contextOf(listed), 'seed')).toEqual({
+			results: [{ name: 'Seedream (3 credits)', value: 'SEEDREAM' }],
+		});
+	});
+
+	it.each<[string, ILoadOptionsFunctions]>([
+		['an error', contextOf(listed, 500)],
+		['a page', contextOf('<p>Not found</p>', 404)],
+		['nothing', contextOf('')],
+		['other JSON', contextOf('{"VIDEO_MODELS":"none"}')],
+	])('do not take the documented ones away when the answer is %s', async (_case, broken) => {
+		expect(await searchVideoModels.call(broken)).toEqual({ results: [RUNWAY, KLING] });
 	});
 });

@@ -16,11 +16,13 @@ const OLD = 'https://cdn.example.com/old.mp4?signature=1';
 const NEW = 'https://cdn.example.com/new.mp4?signature=2';
 const ADVICE = 'Do it again.';
 
+/** A piece of a body, what breaks it, or milliseconds in which nothing comes. */
+type BodyPart = string | Error | number;
+
 interface FakeAnswer {
 	code?: number;
 	headers?: Record<string, string>;
-	/** Pieces of the body, or what breaks it. */
-	body?: Array<string | Error>;
+	body?: BodyPart[];
 }
 
 type Answering = (url: string, nth: number) => FakeAnswer | Promise<FakeAnswer>;
@@ -33,10 +35,11 @@ const video = (text: string, announced = text.length): FakeAnswer => ({
 const seen = (body: JsonRecord): Look => ({ kind: 'render', render: readRender('vid_1', body) });
 const RENEWED = seen({ status: 'COMPLETED', url: NEW });
 
-async function* breakOff(body: Array<string | Error>): AsyncGenerator<Buffer> {
-	for (const piece of body) {
-		if (piece instanceof Error) throw piece;
-		yield Buffer.from(piece);
+async function* play(body: BodyPart[], clock: VirtualClock): AsyncGenerator<Buffer> {
+	for (const part of body) {
+		if (part instanceof Error) throw part;
+		if (typeof part === 'number') await clock.sleep(part);
+		else yield Buffer.from(part);
 	}
 }
 
@@ -74,7 +77,7 @@ class Attempt {
 				this.askedAt.push(this.clock.now() - startedAt);
 				const answer = await this.answering(options.url, this.requests.length);
 				const { code = 200, headers = {}, body = [] } = answer;
-				return { statusCode: code, headers, body: Readable.from(breakOff(body)) };
+				return { statusCode: code, headers, body: Readable.from(play(body, this.clock)) };
 			},
 			prepareBinaryData: this.store,
 		} as FileHelpers;
@@ -198,21 +201,20 @@ describe('a download that brings no video', () => {
 		expect(attempt.requests[0].abortSignal).toMatchObject({ aborted: true });
 	});
 
-	test('that arrives slowly is waited for', async () => {
-		const { clock } = new Attempt(() => ({}));
-		const attempt = new Attempt(() => video('film'));
-		Object.assign(attempt, { clock });
-		const store = attempt.store;
-		attempt.store = async (body, ...rest) => {
-			const slow = (body as Readable).map(async (piece: Buffer) => {
-				await clock.sleep(SILENCE_MS - 1_000);
-				return piece;
-			});
-			return await store(slow, ...rest);
-		};
+	test('is given up when its body stands still', async () => {
+		const attempt = new Attempt((_url, nth) =>
+			nth === 1 ? { body: ['fi', SILENCE_MS * 2, 'lm'] } : video('film'),
+		);
 		expect(await attempt.run()).toMatchObject({ file: { data: 'film' } });
-		expect(attempt.requests).toHaveLength(1);
+		expect(attempt.askedAt[1]).toBeLessThan(SILENCE_MS + 5_000);
 	});
+});
+
+test('a video that arrives slowly is waited for', async () => {
+	const gap = SILENCE_MS - 1_000;
+	const attempt = new Attempt(() => ({ body: [gap, 'f', gap, 'i', gap, 'l', gap, 'm'] }));
+	expect(await attempt.run()).toMatchObject({ file: { data: 'film' } });
+	expect(attempt.requests).toHaveLength(1);
 });
 
 describe('what no further try makes better', () => {

@@ -1,7 +1,9 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { isPage, readVideoAnswer } from '../../../nodes/Samsar/download/videoAnswer';
 
 const NOW = Date.parse('2026-01-01T00:00:00Z');
-const read = (httpCode: number, headers: Record<string, string> = {}) =>
+const read = (httpCode: number, headers: IDataObject = {}) =>
 	readVideoAnswer(httpCode, headers, NOW);
 
 describe('readVideoAnswer', () => {
@@ -21,8 +23,7 @@ describe('readVideoAnswer', () => {
 		['many', null],
 		[undefined, null],
 	])('reads the length %p as %p', (length, bytes) => {
-		const headers = length === undefined ? {} : { 'content-length': length };
-		expect(read(200, headers)).toMatchObject({ length: bytes });
+		expect(read(200, { 'content-length': length })).toMatchObject({ length: bytes });
 	});
 
 	test.each([

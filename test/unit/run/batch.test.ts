@@ -32,7 +32,12 @@ describe('an item that fails under Continue On Fail', () => {
 		batch.finish(0, { json: {} });
 		batch.fail(
 			1,
-			new SamsarFailure({ message: 'No scene in s1', sessionId: 's1', status: 'FAILED', httpCode: 402 }),
+			new SamsarFailure({
+				message: 'No scene in s1',
+				sessionId: 's1',
+				status: 'FAILED',
+				httpCode: 402,
+			}),
 		);
 		expect(batch.items()[1]).toEqual({
 			json: {

@@ -1,0 +1,46 @@
+import type { INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
+
+import { systemClock } from '../Samsar/clock';
+import { downloadVideo } from '../Samsar/download/downloadVideo';
+import { SamsarFailure } from '../Samsar/failures/failure';
+import { toFailure } from '../Samsar/failures/nodeError';
+import { FETCH_DOWNLOAD } from '../Samsar/run/downloadVideos';
+import { lookAtSession } from '../Samsar/transport/readStatus';
+import { openConnection } from '../Samsar/transport/samsarConnection';
+
+/** Whether the item is about a video that can be downloaded. */
+export function hasVideo({ json }: INodeExecutionData): boolean {
+	return json.status === 'COMPLETED' && typeof json.videoUrl === 'string';
+}
+
+async function download(context: IWebhookFunctions, { json }: INodeExecutionData) {
+	const connection = await openConnection(context);
+	return await downloadVideo(
+		{ sessionId: String(json.sessionId), videoUrl: String(json.videoUrl) },
+		{
+			helpers: context.helpers,
+			clock: systemClock,
+			advice: FETCH_DOWNLOAD,
+			look: async (sessionId) => await lookAtSession(connection, sessionId),
+		},
+	);
+}
+
+/**
+ * Puts the video's file next to the item's JSON. A video that cannot be downloaded is not kept from
+ * the workflow: the item then says in `downloadFailure` why it has no file. Never throws.
+ */
+export async function addFile(
+	context: IWebhookFunctions,
+	item: INodeExecutionData,
+	fileField: string,
+): Promise<INodeExecutionData> {
+	const result = await download(context, item).catch(toFailure);
+	if (result === null) return item;
+	if (result instanceof SamsarFailure) {
+		context.logger.error(`${context.getNode().name}: ${result.message}`);
+		return { json: { ...item.json, downloadFailure: result.message } };
+	}
+	const { file, videoUrl } = result;
+	return { json: { ...item.json, videoUrl }, binary: { [fileField]: file } };
+}

@@ -1,0 +1,201 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions, @n8n/community-nodes/require-node-api-error -- not published: it starts n8n on this machine and needs Node's own modules */
+/** One n8n on this machine, on embedded SQLite, as a process of its own. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const POSIX = process.platform !== 'win32';
+const READY_WITHIN_MS = 180_000;
+/** n8n waits up to N8N_GRACEFUL_SHUTDOWN_TIMEOUT seconds for running executions; after that it is killed. */
+const SHUTDOWN_SECONDS = 5;
+const STOP_WITHIN_MS = (SHUTDOWN_SECONDS + 10) * 1_000;
+/** Settings of the person's own n8n, which must not reach this one (its database, its key), and what npm and Jest set. */
+const FOREIGN_SETTINGS =
+	/^(N8N_|DB_|EXECUTIONS_|QUEUE_|WEBHOOK_URL$|SAMSAR_|NODE_(OPTIONS|PATH|ENV)$|npm_|JEST_)/i;
+
+export interface N8nServerOptions {
+	/** The folder whose `node_modules` holds n8n and its Node. */
+	hostFolder: string;
+	/** Where n8n keeps its data (N8N_USER_FOLDER). */
+	userFolder: string;
+	port: number;
+	/** Further environment variables of n8n. */
+	env?: Record<string, string>;
+}
+
+export interface N8nServer {
+	/** e.g. `http://127.0.0.1:5678`, without a trailing slash. */
+	url: string;
+	/** What n8n prints. */
+	logFile: string;
+	/** Settles when n8n has ended, however that came about. */
+	ended: Promise<void>;
+	/** Asks n8n to end (SIGTERM), and makes it end when it does not. */
+	stop(): Promise<void>;
+	/** Ends n8n at once (SIGKILL), as a crash does. */
+	kill(): Promise<void>;
+}
+
+/** n8n could not be started; the message says why and what to do. */
+export class N8nStartFailure extends Error {
+	readonly isExpected = true;
+}
+
+/**
+ * Starts n8n and waits until it answers.
+ *
+ * @throws {N8nStartFailure} when the port is taken or n8n ends or stays silent; with the end of its log
+ */
+export async function startN8n(options: N8nServerOptions): Promise<N8nServer> {
+	const { hostFolder, userFolder, port } = options;
+	await assertPortFree(port);
+	mkdirSync(userFolder, { recursive: true });
+	const logFile = join(userFolder, 'n8n.log');
+	const log = openSync(logFile, 'a');
+	const nodeBinary = join(hostFolder, 'node_modules', 'node', 'bin', POSIX ? 'node' : 'node.exe');
+	const child = spawn(
+		nodeBinary,
+		[
+			'--require',
+			join(__dirname, 'end-with-parent.cjs'),
+			join(hostFolder, 'node_modules', 'n8n', 'bin', 'n8n'),
+			'start',
+		],
+		{
+			cwd: userFolder,
+			env: { ...(await settingsOf(options, nodeBinary)), ...options.env },
+			stdio: ['pipe', log, log],
+			detached: POSIX,
+		},
+	);
+	closeSync(log);
+	let hasEnded = false;
+	const ended = new Promise<void>((resolve) => {
+		const end = () => {
+			hasEnded = true;
+			process.off('exit', killNow);
+			resolve();
+		};
+		child.once('exit', end);
+		child.once('error', end);
+	});
+	const killNow = () => signalGroup(child, 'SIGKILL');
+	process.once('exit', killNow);
+
+	const server: N8nServer = {
+		url: `http://127.0.0.1:${port}`,
+		logFile,
+		ended,
+		async stop() {
+			signalGroup(child, 'SIGTERM');
+			await Promise.race([ended, sleep(STOP_WITHIN_MS, undefined, { ref: false })]);
+			// Also when n8n has ended: a process that it started may have stayed behind.
+			killNow();
+			await ended;
+		},
+		async kill() {
+			killNow();
+			await ended;
+		},
+	};
+	try {
+		await waitUntilReady(server, () => hasEnded);
+	} catch (error) {
+		await server.kill();
+		throw error;
+	}
+	return server;
+}
+
+/** @returns a port of 127.0.0.1 that nothing listens on now */
+export async function findFreePort(): Promise<number> {
+	const server = createServer();
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const address = server.address();
+	await new Promise((resolve) => server.close(resolve));
+	if (address === null || typeof address === 'string') throw new Error('No free port');
+	return address.port;
+}
+
+/** @throws {N8nStartFailure} when something listens on this port of 127.0.0.1 */
+export async function assertPortFree(port: number): Promise<void> {
+	const server = createServer();
+	await new Promise<void>((resolve, reject) => {
+		server.once('error', (error: NodeJS.ErrnoException) => {
+			const reason = error.code === 'EADDRINUSE' ? 'is taken by another program' : error.message;
+			reject(
+				new N8nStartFailure(
+					`Port ${port} ${reason}. If it is an n8n of yours, stop it; else choose another port: npm start -- --port ${port + 1}`,
+				),
+			);
+		});
+		server.listen(port, '127.0.0.1', resolve);
+	});
+	await new Promise((resolve) => server.close(resolve));
+}
+
+async function settingsOf(
+	{ userFolder, port }: N8nServerOptions,
+	nodeBinary: string,
+): Promise<NodeJS.ProcessEnv> {
+	const own = Object.entries(process.env).filter(([name]) => !FOREIGN_SETTINGS.test(name));
+	return {
+		...Object.fromEntries(own),
+		PATH: `${dirname(nodeBinary)}${POSIX ? ':' : ';'}${process.env.PATH ?? ''}`,
+		N8N_USER_FOLDER: userFolder,
+		N8N_PORT: String(port),
+		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_RUNNERS_BROKER_PORT: String(await findFreePort()),
+		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: String(SHUTDOWN_SECONDS),
+		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
+		N8N_SECURE_COOKIE: 'false',
+		N8N_DIAGNOSTICS_ENABLED: 'false',
+		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+		N8N_TEMPLATES_ENABLED: 'false',
+		N8N_PERSONALIZATION_ENABLED: 'false',
+		N8N_HIRING_BANNER_ENABLED: 'false',
+		// It asks n8n's servers for a list at every start.
+		N8N_DISABLED_MODULES: 'mcp-registry',
+		GENERIC_TIMEZONE: Intl.DateTimeFormat().resolvedOptions().timeZone,
+	};
+}
+
+/** While n8n starts, it answers every address with 200 and a text, then 404; ready is when it answers JSON. */
+async function waitUntilReady(server: N8nServer, hasEnded: () => boolean): Promise<void> {
+	const deadline = Date.now() + READY_WITHIN_MS;
+	while (Date.now() < deadline) {
+		if (hasEnded()) throw failureWithLog('n8n ended while it was starting.', server.logFile);
+		if (await answersJson(`${server.url}/rest/login`)) return;
+		await sleep(250);
+	}
+	throw failureWithLog(
+		`n8n did not answer within ${READY_WITHIN_MS / 1000} seconds.`,
+		server.logFile,
+	);
+}
+
+async function answersJson(url: string): Promise<boolean> {
+	try {
+		const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) });
+		return answer.headers.get('content-type')?.includes('application/json') ?? false;
+	} catch {
+		return false;
+	}
+}
+
+function failureWithLog(what: string, logFile: string): N8nStartFailure {
+	const tail = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-30).join('\n');
+	return new N8nStartFailure(`${what} The end of its log (${logFile}):\n\n${tail}`);
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+	if (child.pid === undefined) return;
+	try {
+		if (POSIX) process.kill(-child.pid, signal);
+		else child.kill(signal);
+	} catch {
+		// It has ended already.
+	}
+}

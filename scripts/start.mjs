@@ -1,0 +1,140 @@
+/** `npm start`: a real n8n with this package in it, until Ctrl-C. */
+import { createHash } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ensureBuilt } from './build.mjs';
+import { Ending } from './ending.mjs';
+import { CLONE, ensureInstalled } from './install.mjs';
+import { holdLock } from './lock.mjs';
+import { cacheFolder, installHost } from './n8n-host.mjs';
+import { installPackage } from './tarball.mjs';
+import { CommandFailure, formatDuration, runCommand, say, showStep } from './terminal.mjs';
+import { loadTypeScript } from './tsx.mjs';
+
+/** One for each clone; outside of it, where no linter and no test finds n8n's files. */
+const DATA_FOLDER = join(
+	cacheFolder(),
+	`n8n-data-${createHash('sha256').update(CLONE).digest('hex').slice(0, 8)}`,
+);
+const SAMSAR_BASE_URL = 'https://api.samsar.one/v1/video';
+const EMULATED_RENDER_MS = 20_000;
+
+const HELP = `Starts a real n8n with this package in it, on this machine only.
+
+  npm start -- [options]
+
+  --port <number>   port of n8n (N8N_PORT, else 5678)
+  --data <folder>   where this n8n keeps its data (${DATA_FOLDER})
+  --help            this text
+
+  SAMSAR_API_KEY    use the real Samsar API with this key: renders cost money.
+                    Without it, a local emulator answers, and nothing is charged.
+  SAMSAR_BASE_URL   base URL of the real API (${SAMSAR_BASE_URL})`;
+
+await runCommand(async () => {
+	const startedAt = Date.now();
+	const { port, dataFolder, help } = readOptions();
+	if (help) return say(HELP);
+	await ensureInstalled();
+	/** @type {typeof import('./n8n-server.js')} */
+	const { assertPortFree, startN8n } = await loadTypeScript('./n8n-server.ts');
+	/** @type {typeof import('./demo.js')} */
+	const { prepareDemo } = await loadTypeScript('./demo.ts');
+	await assertPortFree(port);
+
+	const ending = new Ending();
+	try {
+		ending.add(await holdDataFolder(dataFolder));
+		await ensureBuilt();
+		const hostFolder = await installHost();
+		await installPackage(dataFolder);
+		const samsar = await connectToSamsar();
+		ending.add(samsar.close);
+		ending.onSignal();
+		const n8n = await showStep('Starting n8n', () =>
+			startN8n({ hostFolder, userFolder: dataFolder, port }),
+		);
+		ending.add(n8n.stop);
+		const { owner, examples } = await prepareDemo(n8n.url, dataFolder, samsar.credential);
+		say(`
+n8n is ready (${formatDuration(Date.now() - startedAt)}).
+
+  Open       ${n8n.url}
+  Sign in    ${owner.email} with the password ${owner.password}
+  Samsar     ${samsar.description}
+  Examples
+${examples.map(({ name, url }) => `    ${url}  ${name}`).join('\n')}
+
+  Data and log of n8n are in ${dataFolder}. Ctrl-C stops everything.
+`);
+		await n8n.ended;
+		if (!ending.hasBegun) {
+			throw new CommandFailure(
+				`n8n has ended by itself. The end of its log tells why: ${n8n.logFile}`,
+			);
+		}
+	} finally {
+		await ending.run();
+	}
+});
+
+/** @returns {{ port: number, dataFolder: string, help: boolean }} */
+function readOptions() {
+	/** @type {{ port?: string, data?: string, help?: boolean }} */
+	let values;
+	try {
+		const text = /** @type {const} */ ({ type: 'string' });
+		const flag = /** @type {const} */ ({ type: 'boolean' });
+		({ values } = parseArgs({ options: { port: text, data: text, help: flag } }));
+	} catch (error) {
+		throw new CommandFailure(
+			`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`,
+		);
+	}
+	const portText = values.port ?? process.env.N8N_PORT ?? '5678';
+	const port = Number(portText);
+	if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+		throw new CommandFailure(`The port is "${portText}": give a number from 1 to 65535.`);
+	}
+	return { port, dataFolder: resolve(values.data ?? DATA_FOLDER), help: values.help ?? false };
+}
+
+/**
+ * Two n8n on one database would spoil it.
+ *
+ * @param {string} dataFolder
+ */
+async function holdDataFolder(dataFolder) {
+	await mkdir(dataFolder, { recursive: true });
+	return await holdLock(join(dataFolder, 'start.lock'), (holder) => {
+		throw new CommandFailure(
+			`An n8n of this clone is running already (process ${holder}). Stop it with Ctrl-C, or give this one a data folder of its own: npm start -- --data <folder> --port <number>`,
+		);
+	});
+}
+
+/** @returns {Promise<{ credential: { apiKey: string, baseUrl: string }, description: string, close: () => Promise<void> }>} */
+async function connectToSamsar() {
+	const apiKey = process.env.SAMSAR_API_KEY?.trim();
+	if (apiKey) {
+		const baseUrl = process.env.SAMSAR_BASE_URL?.trim() || SAMSAR_BASE_URL;
+		const description = `the real API at ${baseUrl} with your SAMSAR_API_KEY: renders cost money`;
+		return { credential: { apiKey, baseUrl }, description, close: async () => undefined };
+	}
+	/** @type {typeof import('../test/emulator/main.js')} */
+	const { describeRequest } = await loadTypeScript('../test/emulator/main.ts');
+	/** @type {typeof import('../test/emulator/index.js')} */
+	const { startEmulator } = await loadTypeScript('../test/emulator/index.ts');
+	const emulator = await startEmulator({
+		renderMs: EMULATED_RENDER_MS,
+		onAnswered: (record) => {
+			if (record.kind === 'create') say(describeRequest(record, emulator.sessions));
+		},
+	});
+	return {
+		credential: { apiKey: emulator.apiKey, baseUrl: emulator.baseUrl },
+		description: `an emulator at ${emulator.origin}: a test picture after ${EMULATED_RENDER_MS / 1000} s, no charge`,
+		close: () => emulator.close(),
+	};
+}

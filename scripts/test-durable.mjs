@@ -1,0 +1,71 @@
+/** `npm run test:durable`: the wait that releases the worker, in a real n8n that is killed and restarted. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureBuilt } from './build.mjs';
+import { ensureInstalled } from './install.mjs';
+import { runJest } from './jest.mjs';
+import { installHost } from './n8n-host.mjs';
+import { installPackage } from './tarball.mjs';
+import { formatDuration, runCommand, say, showStep } from './terminal.mjs';
+import { loadTypeScript } from './tsx.mjs';
+
+/** Of the n8ns that live for these tests only. */
+const OWNER = { email: 'durable@example.com', password: 'Only-for-this-run-1' };
+/** The tests hardly compute: they wait for n8n's clock, all at the same time. */
+const TEST_FILES_AT_ONCE = 16;
+
+await runCommand(async () => {
+	const startedAt = Date.now();
+	await ensureInstalled();
+	await ensureBuilt();
+	/** @type {typeof import('./server-keeper.js')} */
+	const { ServerKeeper } = await loadTypeScript('./server-keeper.ts');
+	const hostFolder = await installHost();
+	const folder = await mkdtemp(join(tmpdir(), 'samsar-durable-'));
+	const keeper = new ServerKeeper();
+	try {
+		const [steady, crashing] = await showStep('Starting two n8ns', async () => {
+			const names = ['steady', 'crashing'];
+			for (const name of names) await installPackage(join(folder, name));
+			return await Promise.all(
+				names.map((name) => startN8nAs(name, { hostFolder, folder, keeper })),
+			);
+		});
+		const controlUrl = await keeper.takeOrders();
+		await runJest(['durable'], [`--maxWorkers=${TEST_FILES_AT_ONCE}`, ...process.argv.slice(2)], {
+			N8N_OWNER: JSON.stringify(OWNER),
+			STEADY_N8N_URL: steady,
+			CRASHING_N8N_URL: crashing,
+			SERVERS_URL: controlUrl,
+		});
+	} finally {
+		await keeper.stopAll();
+		await rm(folder, { recursive: true, force: true });
+	}
+	say(`✓ npm run test:durable (${formatDuration(Date.now() - startedAt)})`);
+});
+
+/**
+ * @param {string} name of the server, and of its folder
+ * @param {{ hostFolder: string, folder: string, keeper: import('./server-keeper.js').ServerKeeper }} place
+ * @returns {Promise<string>} its address, the same after every start
+ */
+async function startN8nAs(name, { hostFolder, folder, keeper }) {
+	/** @type {typeof import('./n8n-server.js')} */
+	const { findFreePort, startN8n } = await loadTypeScript('./n8n-server.ts');
+	/** @type {typeof import('./n8n-rest.js')} */
+	const { N8nRest } = await loadTypeScript('./n8n-rest.ts');
+	const port = await findFreePort();
+	const { url } = await keeper.start(name, () =>
+		startN8n({
+			hostFolder,
+			userFolder: join(folder, name),
+			port,
+			// The tests watch what the editor is told; this way needs no WebSocket.
+			env: { N8N_PUSH_BACKEND: 'sse' },
+		}),
+	);
+	await new N8nRest(url).setUpOwner(OWNER);
+	return url;
+}

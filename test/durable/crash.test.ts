@@ -1,0 +1,94 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: they wait */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { N8nRest } from '../../scripts/n8n-rest';
+import type { Setting } from '../e2e/setting';
+import { itemsOf, NEXT } from '../e2e/workflows';
+import {
+	awaitEnd,
+	awaitParked,
+	awaitStatus,
+	closeScenes,
+	openScene,
+	readVariable,
+	signIn,
+	start,
+	type Run,
+} from './scene';
+
+jest.setTimeout(400_000);
+
+const N8N = 'crashing';
+
+async function order(what: 'kill' | 'stop' | 'start'): Promise<void> {
+	const answer = await fetch(`${readVariable('SERVERS_URL')}/${what}/${N8N}`, { method: 'POST' });
+	if (!answer.ok) throw new Error(await answer.text());
+}
+
+async function restart(how: 'kill' | 'stop'): Promise<void> {
+	await order(how);
+	await order('start');
+}
+
+let n8n: N8nRest;
+let killedWhileParked: Setting & { run: Run };
+let stoppedWhileParked: Setting & { run: Run };
+let killedWhilePolling: Setting & { run: Run };
+
+async function begin(waiting: string, prompt: string): Promise<Setting & { run: Run }> {
+	const scene = await openScene(n8n);
+	const samsar = { operation: 'createAndWait', options: { waiting } };
+	return { ...scene, run: await start(scene, { samsar }, [{ name: 'first', prompt }]) };
+}
+
+async function waitForStatusRequest({ emulator }: Setting): Promise<void> {
+	while (!emulator.requests.some(({ kind }) => kind === 'status')) {
+		await sleep(200);
+	}
+}
+
+beforeAll(async () => {
+	n8n = await signIn('CRASHING_N8N_URL');
+
+	killedWhileParked = await begin('releaseWorker', 'A harbour at dawn [render 20s]');
+	await awaitParked(n8n, killedWhileParked.run);
+	await restart('kill');
+
+	stoppedWhileParked = await begin('releaseWorker', 'A market at noon [render 20s]');
+	await awaitParked(n8n, stoppedWhileParked.run);
+	await restart('stop');
+
+	killedWhilePolling = await begin('automatic', 'A street at night [render 60s]');
+	await waitForStatusRequest(killedWhilePolling);
+	await restart('kill');
+});
+afterAll(closeScenes);
+
+it.each([
+	['kill -9', () => killedWhileParked],
+	['SIGTERM', () => stoppedWhileParked],
+])('a parked execution survives %s of n8n, and nothing is paid twice', async (_signal, find) => {
+	const { run, emulator } = find();
+	const execution = await awaitEnd(n8n, run);
+	expect(execution.status).toBe('success');
+	const [{ id }] = emulator.sessions;
+	expect(itemsOf(execution, NEXT)).toMatchObject([
+		{ row: 'first', sessionId: id, videoUrl: `${emulator.cdnOrigin}/videos/${id}.mp4` },
+	]);
+	expect(emulator.postsSent).toBe(1);
+});
+
+describe('kill -9 of n8n in the half minute in which `automatic` polls in the process', () => {
+	it('leaves a crashed execution that n8n does not take up again', async () => {
+		const { run, emulator } = killedWhilePolling;
+		const execution = await awaitStatus(n8n, run, ['crashed'], 60_000);
+		expect(itemsOf(execution, NEXT)).toEqual([]);
+		expect(emulator.postsSent).toBe(1);
+	});
+
+	it('loses the session: a retry creates, and pays for, a second one', async () => {
+		const { run, emulator } = killedWhilePolling;
+		const { id } = await n8n.retryExecution(run.executionId, false);
+		await awaitEnd(n8n, { ...run, executionId: id });
+		expect(emulator.postsSent).toBe(2);
+	});
+});

@@ -1,0 +1,72 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: this is a server */
+/** A language model that calls the first tool it is offered once, and then repeats what the tool said. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { IDataObject } from 'n8n-workflow';
+
+interface ChatRequest {
+	messages: Array<{ role: string; content: unknown }>;
+	tools?: Array<{ function: { name: string; parameters: IDataObject } }>;
+}
+
+export interface LanguageModel {
+	/** For n8n's OpenAI credential. */
+	baseUrl: string;
+	/** What tools have answered, in order. */
+	toolAnswers: string[];
+	close(): void;
+}
+
+/** @param toolArguments what the model fills in when it calls the tool */
+export async function startLanguageModel(toolArguments: IDataObject): Promise<LanguageModel> {
+	const toolAnswers: string[] = [];
+
+	function answer({ messages, tools }: ChatRequest): IDataObject {
+		const told = messages.filter(({ role }) => role === 'tool').at(-1);
+		if (told) {
+			const content =
+				typeof told.content === 'string' ? told.content : JSON.stringify(told.content);
+			toolAnswers.push(content);
+			return { message: { role: 'assistant', content }, finish_reason: 'stop' };
+		}
+		const call = {
+			id: 'call_1',
+			type: 'function',
+			function: {
+				name: tools?.[0]?.function.name ?? 'none',
+				arguments: JSON.stringify(toolArguments),
+			},
+		};
+		return {
+			message: { role: 'assistant', content: null, tool_calls: [call] },
+			finish_reason: 'tool_calls',
+		};
+	}
+
+	const server = createServer((request, response) => {
+		let body = '';
+		request.on('data', (chunk) => (body += chunk));
+		request.on('end', () => {
+			const completion = {
+				id: 'chatcmpl-1',
+				object: 'chat.completion',
+				created: 0,
+				model: 'model-of-a-test',
+				choices: [{ index: 0, ...answer(JSON.parse(body) as ChatRequest) }],
+				usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+			};
+			response.setHeader('content-type', 'application/json');
+			response.end(JSON.stringify(completion));
+		});
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	return {
+		baseUrl: `http://127.0.0.1:${port}/v1`,
+		toolAnswers,
+		close: () => {
+			server.closeAllConnections();
+			server.close();
+		},
+	};
+}

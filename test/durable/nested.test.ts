@@ -1,0 +1,64 @@
+import type { N8nRest } from '../../scripts/n8n-rest';
+import type { Setting } from '../e2e/setting';
+import { publish } from '../e2e/workflows';
+import { draftCaller, draftLoop, draftSubWorkflow } from './drafts';
+import { tellOutcome, type Outcome } from './outcome';
+import { awaitEnd, begin, closeScenes, openScene, signIn, startDraft, TWO_TICKS_MS } from './scene';
+
+jest.setTimeout(400_000);
+
+const rows = [
+	{ name: 'first', prompt: 'A harbour at dawn' },
+	{ name: 'second', prompt: 'A market at noon' },
+];
+
+const samsarWaiting = (waiting: string) => ({
+	samsar: { operation: 'createAndWait', options: { waiting } },
+});
+
+async function playLoop(scene: Setting, waiting: string) {
+	const options = { credential: scene.credential, ...samsarWaiting(waiting) };
+	return await startDraft(scene, draftLoop(options), rows);
+}
+
+async function playSubWorkflow(scene: Setting, waiting: string) {
+	const options = { credential: scene.credential, ...samsarWaiting(waiting) };
+	const { id } = await publish(scene, { ...draftSubWorkflow(options) });
+	return await startDraft(scene, draftCaller(options, id), rows);
+}
+
+const PLAYS = {
+	'Loop Over Items, two passes': playLoop,
+	'a called workflow': playSubWorkflow,
+};
+
+const outcomes = new Map<string, Record<'released' | 'inProcess', () => Promise<Outcome>>>();
+
+beforeAll(async () => {
+	const n8n = await signIn();
+	for (const [title, play] of Object.entries(PLAYS)) {
+		const playAs = (waiting: string) => begin(() => playOut(n8n, play, waiting));
+		outcomes.set(title, { released: playAs('releaseWorker'), inProcess: playAs('inProcess') });
+	}
+});
+afterAll(closeScenes);
+
+async function playOut(n8n: N8nRest, play: typeof playLoop, waiting: string): Promise<Outcome> {
+	const scene = await openScene(n8n, { renderMs: 5_000 });
+	const run = await play(scene, waiting);
+	return tellOutcome(await awaitEnd(n8n, run, 2 * TWO_TICKS_MS), scene.emulator);
+}
+
+it.each(Object.keys(PLAYS))('%s gives the same released and in the process', async (title) => {
+	const { released, inProcess } = outcomes.get(title)!;
+	const [outOfReleased, outOfProcess] = [await released(), await inProcess()];
+	expect(outOfReleased).toEqual(outOfProcess);
+	expect(outOfReleased).toMatchObject({
+		status: 'success',
+		postsSent: 2,
+		next: [
+			{ row: 'first', status: 'COMPLETED' },
+			{ row: 'second', status: 'COMPLETED' },
+		],
+	});
+});

@@ -1,0 +1,97 @@
+import type { Execution, N8nRest } from '../../scripts/n8n-rest';
+import type { Setting } from '../e2e/setting';
+import { errorTextOf } from '../e2e/workflows';
+import {
+	awaitEnd,
+	awaitParked,
+	begin,
+	closeScenes,
+	findChild,
+	openScene,
+	signIn,
+	start,
+	type Run,
+} from './scene';
+
+jest.setTimeout(300_000);
+
+const rows = [
+	{ name: 'first', prompt: 'A harbour at dawn [never]' },
+	{ name: 'second', prompt: 'A market at noon [never]' },
+];
+const samsar = { operation: 'createAndWait', options: { waiting: 'releaseWorker' } };
+
+interface Parked {
+	scene: Setting;
+	run: Run;
+	child: Run;
+}
+
+async function park(n8n: N8nRest): Promise<Parked> {
+	const scene = await openScene(n8n);
+	const run = await start(scene, { samsar }, rows);
+	await awaitParked(n8n, run);
+	const child = { workflow: run.workflow, executionId: await findChild(n8n, run) };
+	await awaitParked(n8n, child);
+	return { scene, run, child };
+}
+
+/** What n8n and Samsar see after the parent is gone, until the child has ended. */
+async function endParent(n8n: N8nRest, end: (parent: string) => Promise<unknown>) {
+	const { scene, run, child } = await park(n8n);
+	await end(run.executionId);
+	const asked = scene.emulator.requests.length;
+	const { status } = await awaitEnd(n8n, child);
+	return { status, requests: scene.emulator.requests.slice(asked) };
+}
+
+/** How the parent ends when its child cannot go on. */
+async function breakChild(
+	n8n: N8nRest,
+	breakIt: (parked: Parked) => Promise<unknown>,
+): Promise<{ execution: Execution; scene: Setting }> {
+	const parked = await park(n8n);
+	await breakIt(parked);
+	return { execution: await awaitEnd(n8n, parked.run), scene: parked.scene };
+}
+
+let afterStop: () => ReturnType<typeof endParent>;
+let afterDeletion: () => ReturnType<typeof endParent>;
+let afterChildStopped: () => ReturnType<typeof breakChild>;
+let afterCredentialDeleted: () => ReturnType<typeof breakChild>;
+
+beforeAll(async () => {
+	const n8n = await signIn();
+	afterStop = begin(() => endParent(n8n, async (id) => await n8n.stopExecution(id)));
+	afterDeletion = begin(() =>
+		endParent(n8n, async (id) => await n8n.send('POST', '/rest/executions/delete', { ids: [id] })),
+	);
+	afterChildStopped = begin(() =>
+		breakChild(n8n, async ({ child }) => await n8n.stopExecution(child.executionId)),
+	);
+	afterCredentialDeleted = begin(() =>
+		breakChild(
+			n8n,
+			async ({ scene }) => await n8n.send('DELETE', `/rest/credentials/${scene.credential.id}`),
+		),
+	);
+});
+afterAll(closeScenes);
+
+it.each([
+	['stopped', () => afterStop()],
+	['deleted', () => afterDeletion()],
+])('nothing is asked any more once the parked execution is %s', async (_how, play) => {
+	const { status, requests } = await play();
+	expect(status).toBe('success');
+	expect(requests).toEqual([]);
+});
+
+it.each([
+	['its child is stopped', () => afterChildStopped()],
+	['its credential is deleted', () => afterCredentialDeleted()],
+])('the error of a parked execution names its sessions when %s', async (_why, play) => {
+	const { execution, scene } = await play();
+	expect(execution.status).toBe('error');
+	for (const { id } of scene.emulator.sessions) expect(errorTextOf(execution)).toContain(id);
+});

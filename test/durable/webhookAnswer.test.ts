@@ -1,0 +1,40 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { N8nRest } from '../../scripts/n8n-rest';
+import { draftWorkflow, publish } from '../e2e/workflows';
+import { answeringWebhook } from './drafts';
+import { begin, callRows, closeScenes, openScene, signIn } from './scene';
+
+jest.setTimeout(300_000);
+
+const MODES = ['lastNode', 'responseNode'] as const;
+
+/** What the caller of a webhook gets that answers after Samsar. */
+async function call(n8n: N8nRest, mode: (typeof MODES)[number], waiting: string) {
+	const scene = await openScene(n8n, { renderMs: 40_000 });
+	const samsar = { operation: 'createAndWait', options: { waiting } };
+	const draft = answeringWebhook(draftWorkflow({ credential: scene.credential, samsar }), mode);
+	await publish(scene, draft);
+	const answer = await callRows(scene, draft.path, [
+		{ name: 'first', prompt: 'A harbour at dawn' },
+	]);
+	return (await answer.json()) as IDataObject[];
+}
+
+const answers = new Map<string, () => Promise<IDataObject[]>>();
+
+beforeAll(async () => {
+	const n8n = await signIn();
+	for (const mode of MODES)
+		answers.set(
+			mode,
+			begin(() => call(n8n, mode, 'automatic')),
+		);
+});
+afterAll(closeScenes);
+
+it.each(MODES)(
+	'the caller of a webhook that answers in the mode %s gets the video',
+	async (mode) => {
+		expect(await answers.get(mode)!()).toMatchObject([{ row: 'first', status: 'COMPLETED' }]);
+	},
+);

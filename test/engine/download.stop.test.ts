@@ -1,0 +1,50 @@
+import { createAndDownload, fetchVideos, makeVideos, readFiles } from './downloads';
+import { openEmulator } from './emulators';
+import { nodeSleep, runToEnd, setClockSpeed, startRun } from './harness';
+import { CONTINUES } from './scenes';
+
+async function until(condition: () => boolean): Promise<void> {
+	while (!condition()) await nodeSleep(10);
+}
+
+describe('Stop during a download', () => {
+	// A person who presses Stop does so in real time.
+	beforeEach(() => setClockSpeed(1));
+	afterEach(() => setClockSpeed(40));
+
+	test.each([
+		['', {}],
+		[' with Continue On Fail', CONTINUES],
+	])('ends it within a second and leaves the sessions in the log%s', async (_name, settings) => {
+		const emulator = await openEmulator({ renderMs: 60_000 });
+		const ids = await makeVideos(emulator, 4);
+		emulator.plan({ on: 'download', nth: 'every', fault: 'hang' });
+		const execution = startRun(fetchVideos(emulator, ids, {}, settings));
+		await until(() => emulator.cdnRequests.length === 3);
+		const pressedAt = performance.now();
+		execution.stop();
+		const { witness, items } = await execution.finished;
+		expect(performance.now() - pressedAt).toBeLessThan(1000);
+		expect(witness.savedAs).toBe('canceled');
+		expect(items).toEqual([]);
+		await nodeSleep(700);
+		expect(emulator.cdnRequests).toHaveLength(3);
+		const warnings = witness.logs.filter(({ level }) => level === 'warn');
+		for (const id of ids) expect(warnings[0].message).toContain(id);
+		expect(warnings[0].message).toContain("'Download Video'");
+	});
+});
+
+test('the tool variant does not download, whatever its parameters say', async () => {
+	const emulator = await openEmulator({ renderPolls: 1 });
+	const outcome = await runToEnd({
+		...createAndDownload(emulator, ['A kite']),
+		amend: (context) => {
+			const node = { ...context.getNode(), type: 'n8n-nodes-samsar.samsarTool' };
+			return Object.defineProperty(context, 'getNode', { value: () => node });
+		},
+	});
+	expect(outcome.items[0].json.status).toBe('COMPLETED');
+	expect(readFiles(outcome)).toEqual([{}]);
+	expect(emulator.cdnRequests).toEqual([]);
+});

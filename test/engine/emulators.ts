@@ -1,0 +1,16 @@
+import type { Emulator, EmulatorOptions } from '../emulator';
+import { startEmulator } from '../emulator';
+
+const open = new Set<Emulator>();
+
+/** An emulator that is closed when the test is over. */
+export async function openEmulator(options?: EmulatorOptions): Promise<Emulator> {
+	const emulator = await startEmulator(options);
+	open.add(emulator);
+	return emulator;
+}
+
+afterEach(async () => {
+	await Promise.all([...open].map(async (emulator) => await emulator.close()));
+	open.clear();
+});

@@ -1,0 +1,117 @@
+import type { Fault, FaultName } from '../emulator';
+import { openEmulator } from './emulators';
+import { nodeNow, runToEnd } from './harness';
+import { CONTINUES, createAndWait, createOnly } from './scenes';
+
+const FOUR = ['A red kite', 'A green kite', 'A blue kite', 'A black kite'];
+
+describe.each([
+	['401 empty', '401', 'refused the API key'],
+	['402 generic text', '402', 'out of credits'],
+	['403 JSON', '403', 'does not allow this to the API key'],
+] as Array<[FaultName, string, string]>)('%s on one item of four', (fault, httpCode, said) => {
+	test('stops the batch and names what was accepted before', async () => {
+		const emulator = await openEmulator({ renderPolls: 2 });
+		emulator.plan({ on: 'create', nth: 2, fault });
+		const { run, error } = await runToEnd(createAndWait(emulator, FOUR));
+		expect(run.status).toBe('error');
+		expect(error).toMatchObject({ httpCode, name: 'NodeApiError', context: { itemIndex: 1 } });
+		expect(error?.message).toContain(said);
+		expect(error?.message).toContain('[item 1]');
+		expect(error?.message).toContain(emulator.sessions[0].id);
+		expect(error?.description).toContain(emulator.sessions[0].id);
+		expect(emulator.postsSent).toBe(2);
+	});
+
+	test('fails the rest without a request and waits for what was accepted before', async () => {
+		const emulator = await openEmulator({ renderPolls: 2 });
+		emulator.plan({ on: 'create', nth: 2, fault });
+		const { items } = await runToEnd(createAndWait(emulator, FOUR, {}, CONTINUES));
+		expect(items[0].json).toMatchObject({ status: 'COMPLETED' });
+		expect(items[1].json).toMatchObject({
+			error: expect.stringContaining(said) as string,
+			details: { sessionId: null, httpCode },
+		});
+		for (const { json } of items.slice(2)) {
+			expect(json.error).toContain('Not sent to Samsar, because item 1 was refused');
+			expect(json.details).toMatchObject({ httpCode });
+		}
+		expect(emulator.postsSent).toBe(2);
+	});
+});
+
+test('a refusal that concerns one item lets the others through', async () => {
+	const emulator = await openEmulator({ renderPolls: 1 });
+	emulator.plan({ on: 'create', nth: 2, fault: '400 JSON' });
+	const { items } = await runToEnd(createAndWait(emulator, FOUR, {}, CONTINUES));
+	expect(items[1].json.message).toContain('Invalid movie prompt.');
+	expect(items.filter(({ json }) => json.status === 'COMPLETED')).toHaveLength(3);
+	expect(emulator.postsSent).toBe(4);
+});
+
+test('a 401 reaches the server once for each request', async () => {
+	const emulator = await openEmulator({ renderPolls: 2, apiKey: 'another-key' });
+	const { error } = await runToEnd(createAndWait(emulator, ['A kite']));
+	expect(error).toMatchObject({ httpCode: '401' });
+	expect(emulator.requests).toHaveLength(1);
+});
+
+test('the session in the error of a failed run is in message, description and details', async () => {
+	const emulator = await openEmulator({ renderPolls: 2 });
+	emulator.plan({ on: 'status', nth: 1, fault: '401 empty' });
+	const { error } = await runToEnd(createAndWait(emulator, ['A kite']));
+	const [{ id }] = emulator.sessions;
+	expect(error?.message).toContain(`session ${id}`);
+	expect(error?.message).toContain("'Get Status'");
+	expect(error).toMatchObject({
+		httpCode: '401',
+		context: { itemIndex: 0, details: { sessionId: id, httpCode: '401' } },
+	});
+});
+
+describe('a rate limit on create', () => {
+	const limit = (seconds: number, as: 'seconds' | 'date'): Fault => ({
+		kind: 'answer',
+		code: 429,
+		retryAfter: { seconds, as },
+		accepted: false,
+	});
+
+	test.each([
+		['seconds', limit(10, 'seconds'), 10],
+		['a date', limit(10, 'date'), 9],
+		['no word about when', '429 without Retry-After' as FaultName, 1],
+	] as Array<[string, Fault | FaultName, number]>)(
+		'with %s is waited out',
+		async (_name, fault, seconds) => {
+			const emulator = await openEmulator({ renderPolls: 1 });
+			emulator.plan({ on: 'create', fault });
+			const { items, witness } = await runToEnd(createOnly(emulator, ['A kite']));
+			expect(items[0].json).toMatchObject({ sessionId: emulator.sessions[0].id });
+			const [first, second] = witness.requests;
+			const gap = second.startedAt - Number(first.endedAt);
+			expect(gap).toBeGreaterThan(seconds * 1000 - 100);
+			expect(gap).toBeLessThan(seconds * 1000 + 8000);
+			expect(emulator.postsSent).toBe(2);
+		},
+	);
+
+	test('beyond a minute fails at once and says so', async () => {
+		const emulator = await openEmulator();
+		emulator.plan({ on: 'create', nth: 'every', fault: limit(61, 'seconds') });
+		const { error } = await runToEnd(createOnly(emulator, ['A kite']));
+		expect(error).toMatchObject({ httpCode: '429' });
+		expect(error?.message).toContain('Samsar is limiting requests');
+		expect(emulator.postsSent).toBe(1);
+	});
+
+	test('that does not end is given up within a minute, for all items together', async () => {
+		const emulator = await openEmulator();
+		emulator.plan({ on: 'create', nth: 'every', fault: '429 without Retry-After' });
+		const startedAt = nodeNow();
+		const { items } = await runToEnd(createOnly(emulator, FOUR, {}, CONTINUES));
+		for (const { json } of items) expect(json.details).toMatchObject({ httpCode: '429' });
+		expect(nodeNow() - startedAt).toBeLessThan(75_000);
+		expect(emulator.postsSent).toBeGreaterThan(8);
+	});
+});

@@ -1,0 +1,114 @@
+import type { INode } from 'n8n-workflow';
+
+import type { Emulator } from '../emulator';
+import { openEmulator } from './emulators';
+import { nodeSleep, setClockSpeed, startRun, type Execution } from './harness';
+import { CONTINUES, createAndWait, RETRIES } from './scenes';
+import { findKey } from './secrecy';
+import { until } from './until';
+
+// A person who presses Stop does so in real time.
+beforeEach(() => setClockSpeed(1));
+afterEach(() => setClockSpeed(40));
+
+const KITES = Array.from({ length: 20 }, (_, index) => `Kite ${index}`);
+const MINUTE = 60_000;
+
+/** Tries it at the same time with every way in which a node may go on after a failure. */
+function testStop(name: string, tryStop: (settings: Partial<INode>) => Promise<void>): void {
+	test(name, async () => {
+		await Promise.all([{}, CONTINUES, RETRIES].map(tryStop));
+	});
+}
+
+function warnings({ witness }: Execution): string {
+	const lines = witness.logs.filter(({ level }) => level === 'warn');
+	return lines.map(({ message }) => message).join('\n');
+}
+
+/** Presses Stop: the run must end within a second, send nothing more and log every session. */
+async function pressStop(execution: Execution, emulator: Emulator): Promise<void> {
+	const pressedAt = performance.now();
+	execution.stop();
+	const sent = execution.witness.requests.length;
+	const outcome = await execution.finished;
+	expect(performance.now() - pressedAt).toBeLessThan(1000);
+	expect(outcome.witness.savedAs).toBe('canceled');
+	expect(outcome.items).toEqual([]);
+	await nodeSleep(700);
+	expect(execution.witness.requests).toHaveLength(sent);
+	expect(emulator.sessions.length).toBeGreaterThan(0);
+	for (const { id } of emulator.sessions) expect(warnings(execution)).toContain(id);
+	expect(warnings(execution)).toContain("'Get Status'");
+	expect(findKey(outcome)).toEqual([]);
+}
+
+testStop('while waiting ends the wait', async (settings) => {
+	const emulator = await openEmulator({ renderMs: MINUTE });
+	const execution = startRun(
+		createAndWait(emulator, ['A red kite', 'A blue kite'], { pollInterval: 1 }, settings),
+	);
+	await until(() => emulator.requests.length === 4);
+	await pressStop(execution, emulator);
+});
+
+testStop('between two creates sends no further one', async (settings) => {
+	const emulator = await openEmulator({ renderMs: MINUTE });
+	const execution = startRun(createAndWait(emulator, KITES, {}, settings));
+	await until(() => emulator.sessions.length === 10);
+	await pressStop(execution, emulator);
+});
+
+testStop('while a create is under way still learns its session', async (settings) => {
+	const emulator = await openEmulator({ renderMs: MINUTE });
+	emulator.plan({ on: 'create', nth: 2, fault: { kind: 'slow', ms: 600, accepted: true } });
+	const execution = startRun(createAndWait(emulator, KITES, {}, settings));
+	await until(() => emulator.sessions.length === 2);
+	await pressStop(execution, emulator);
+	expect(emulator.requests[1].answeredWith).toBe(201);
+});
+
+testStop('while a status is under way does not wait for it', async (settings) => {
+	const emulator = await openEmulator({ renderMs: MINUTE });
+	emulator.plan({ on: 'status', nth: 'every', fault: 'hang' });
+	const execution = startRun(createAndWait(emulator, ['A kite'], { pollInterval: 1 }, settings));
+	await until(() => emulator.requests.length === 2);
+	await pressStop(execution, emulator);
+});
+
+testStop('while a rate limit is waited out does not wait on', async (settings) => {
+	const emulator = await openEmulator();
+	const retryAfter = { seconds: 1, as: 'seconds' as const };
+	emulator.plan({
+		on: 'create',
+		nth: 2,
+		fault: { kind: 'answer', code: 429, retryAfter, accepted: false },
+	});
+	const execution = startRun(createAndWait(emulator, KITES, {}, settings));
+	await until(() => emulator.requests[1]?.answeredWith === 429);
+	await nodeSleep(50);
+	await pressStop(execution, emulator);
+	expect(warnings(execution)).not.toContain('may have accepted');
+});
+
+test('in the pause between two tries leaves the sessions in the log', async () => {
+	const emulator = await openEmulator({ renderMs: MINUTE });
+	emulator.plan({ on: 'create', nth: 2, fault: '400 JSON' });
+	const settings = { ...RETRIES, waitBetweenTries: 300 };
+	const execution = startRun(createAndWait(emulator, KITES, {}, settings));
+	await until(() => emulator.requests[1]?.answeredWith === 400);
+	await nodeSleep(50);
+	await pressStop(execution, emulator);
+});
+
+test('an answer that is lost after Stop is logged as lost', async () => {
+	const emulator = await openEmulator();
+	emulator.plan({ on: 'create', nth: 2, fault: { kind: 'slow', ms: 600, accepted: true } });
+	const execution = startRun(createAndWait(emulator, ['A red kite', 'A blue kite']));
+	await until(() => emulator.sessions.length === 2);
+	execution.stop();
+	await execution.finished;
+	await emulator.close();
+	await until(() => warnings(execution).includes('item 1 was being sent'));
+	expect(warnings(execution)).toContain('Samsar may have accepted this render');
+});

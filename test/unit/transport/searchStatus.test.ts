@@ -1,0 +1,58 @@
+import type { Reply } from '../../../nodes/Samsar/transport/answer';
+import { lookAtSession } from '../../../nodes/Samsar/transport/readStatus';
+import { RequestPace } from '../../../nodes/Samsar/transport/requestPace';
+import type { SamsarConnection } from '../../../nodes/Samsar/transport/samsarConnection';
+import { answerJson, answerText, silence } from '../replies';
+import { VirtualClock } from '../virtualClock';
+
+const PENDING = answerJson(200, { status: 'PENDING' });
+const NO_ROUTE = answerText(404, '<pre>Cannot GET /v1/video/status</pre>');
+
+/** Ten looks at once at a server that takes `ms` for each answer. */
+async function lookTenTimes(ms: number, answering: (url: string) => Reply) {
+	const clock = new VirtualClock(0);
+	const pace = new RequestPace(clock);
+	const sent: Array<{ url: string; at: number }> = [];
+	const connection: SamsarConnection = {
+		baseUrl: 'https://api.samsar.one/v1/video',
+		takeTurn: async () => await pace.takeTurn(),
+		send: async ({ url }) => {
+			sent.push({ url, at: clock.now() });
+			await clock.sleep(ms);
+			return answering(url);
+		},
+	};
+	const kinds = await Promise.all(
+		Array.from({ length: 10 }, async (_, i) => {
+			pace.start();
+			return (await lookAtSession(connection, `s${i}`)).kind;
+		}),
+	);
+	return { sent, kinds, elapsed: clock.now() };
+}
+
+describe('the search for the address that tells the status', () => {
+	it('is done by one look, and the others profit from it', async () => {
+		const { sent, kinds } = await lookTenTimes(100, (url) =>
+			url.includes('/video/') ? NO_ROUTE : PENDING,
+		);
+		expect(new Set(kinds)).toEqual(new Set(['render']));
+		expect(sent.filter(({ url }) => url.includes('/video/'))).toHaveLength(1);
+		expect(sent).toHaveLength(11);
+	});
+
+	it('does not make looks queue up behind each other while no answer comes', async () => {
+		const { elapsed, kinds } = await lookTenTimes(30_000, () => silence('maybe'));
+		expect(new Set(kinds)).toEqual(new Set(['trouble']));
+		expect(elapsed).toBeLessThanOrEqual(60_000);
+	});
+
+	it('keeps to the pace of the run also when every look needs every address', async () => {
+		const { sent } = await lookTenTimes(1, () => answerText(404, ''));
+		const busiest = Math.max(
+			...sent.map(({ at }) => sent.filter((s) => s.at >= at && s.at < at + 1000).length),
+		);
+		expect(sent).toHaveLength(20);
+		expect(busiest).toBeLessThanOrEqual(10);
+	});
+});
