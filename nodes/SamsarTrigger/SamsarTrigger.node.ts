@@ -8,7 +8,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { DOWNLOAD_FIELDS } from '../Samsar/fields/downloadFields';
 import { SIMPLIFY_FIELD } from '../Samsar/fields/simplifyField';
-import { addFile, hasVideo } from './addFile';
+import { addFile } from './addFile';
 import { receiveCallback } from './receiveCallback';
 
 /** Seconds after which a sender may repeat a callback that could not be confirmed. */
@@ -78,28 +78,25 @@ export class SamsarTrigger implements INodeType {
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const outcome = await receiveCallback(this);
-		if (outcome.kind === 'emit') {
-			const { item, fileField } = outcome;
-			if (fileField === undefined || !hasVideo(item)) {
-				return { workflowData: [[item]], webhookResponse: RECEIVED };
-			}
-			// The sender has nothing to do with the file, and is not kept waiting for it.
-			this.getResponseObject().json(RECEIVED);
-			return { workflowData: [[await addFile(this, item, fileField)]], noWebhookResponse: true };
-		}
 		const { name } = this.getNode();
-		const { reason } = outcome;
-		// Who tries things out reads the reason; to everyone else, all callbacks get the same answer.
-		const isTest = this.getMode() === 'manual';
-		if (outcome.kind === 'drop') {
-			this.logger[outcome.level](`${name} dropped a callback: ${reason}`);
-			return { webhookResponse: isTest ? { message: reason } : RECEIVED };
+		const response = this.getResponseObject();
+		// n8n's own answer would tell a confirmed callback from a forged one, and wait for the file.
+		const noWebhookResponse = true;
+		if (outcome.kind === 'emit') {
+			response.json(RECEIVED);
+			const item = await addFile(this, outcome.item, outcome.fileField);
+			return { workflowData: [[item]], noWebhookResponse };
 		}
-		this.logger.error(`${name} emitted nothing: ${reason}`);
-		this.getResponseObject()
-			.status(503)
-			.setHeader('Retry-After', RETRY_AFTER)
-			.json(isTest ? { message: reason } : POSTPONED);
-		return { noWebhookResponse: true };
+		const { kind, reason } = outcome;
+		const isTest = this.getMode() === 'manual';
+		const tell = (answer: object) => (isTest ? { message: reason } : answer);
+		if (kind === 'drop') {
+			this.logger[outcome.level](`${name} dropped a callback: ${reason}`);
+			response.json(tell(RECEIVED));
+		} else {
+			this.logger.error(`${name} emitted nothing: ${reason}`);
+			response.status(503).setHeader('Retry-After', RETRY_AFTER).json(tell(POSTPONED));
+		}
+		return { noWebhookResponse };
 	}
 }

@@ -8,11 +8,6 @@ import { FETCH_DOWNLOAD } from '../Samsar/run/downloadVideos';
 import { lookAtSession } from '../Samsar/transport/readStatus';
 import { openConnection } from '../Samsar/transport/samsarConnection';
 
-/** Whether the item is about a video that can be downloaded. */
-export function hasVideo({ json }: INodeExecutionData): boolean {
-	return json.status === 'COMPLETED' && typeof json.videoUrl === 'string';
-}
-
 async function download(context: IWebhookFunctions, { json }: INodeExecutionData) {
 	const connection = await openConnection(context);
 	return await downloadVideo(
@@ -27,14 +22,18 @@ async function download(context: IWebhookFunctions, { json }: INodeExecutionData
 }
 
 /**
- * Puts the video's file next to the item's JSON. A video that cannot be downloaded is not kept from
- * the workflow: the item then says in `downloadFailure` why it has no file. Never throws.
+ * Puts the video's file next to the item's JSON, when the item has a video. One that cannot be
+ * downloaded is not kept from the workflow: the item then says in `downloadFailure` why it has no
+ * file. Never throws.
+ *
+ * @param fileField the binary field for the file; absent = the item goes without
  */
 export async function addFile(
 	context: IWebhookFunctions,
 	item: INodeExecutionData,
-	fileField: string,
+	fileField?: string,
 ): Promise<INodeExecutionData> {
+	if (fileField === undefined || typeof item.json.videoUrl !== 'string') return item;
 	const result = await download(context, item).catch(toFailure);
 	if (result === null) return item;
 	if (result instanceof SamsarFailure) {

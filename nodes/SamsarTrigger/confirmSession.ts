@@ -10,7 +10,7 @@ import type { SamsarConnection } from '../Samsar/transport/samsarConnection';
 const PATIENCE = 20_000;
 
 /** Milliseconds to wait for one status, so that one that does not come leaves time for another. */
-const LOOK_PATIENCE = 6_000;
+const LOOK_PATIENCE = 10_000;
 
 /** Codes with which the API's generations refuse an ID that is none; the key is fine then. */
 const REFUSES_THE_ID = [400, 404, 410, 422];

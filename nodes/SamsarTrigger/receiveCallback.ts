@@ -7,6 +7,7 @@ import { toFailure } from '../Samsar/failures/nodeError';
 import { toItem } from '../Samsar/run/toItem';
 import { openConnection } from '../Samsar/transport/samsarConnection';
 import { WAY_BACK } from '../Samsar/waiting/endings';
+import type { Verdict } from './confirmSession';
 import { confirmSession } from './confirmSession';
 import { readCallback } from './readCallback';
 import { recallSessions, SeenSessions } from './seenSessions';
@@ -46,21 +47,37 @@ function readSettings(context: IWebhookFunctions): Settings {
 }
 
 /** A test must hear again what it has heard in an earlier test, so it has a memory of its own. */
-function openMemory(context: IWebhookFunctions): { memory: SeenSessions; saved: IDataObject } {
+function openMemory(
+	context: IWebhookFunctions,
+	triggerId: string,
+): { memory: SeenSessions; saved: IDataObject } {
 	if (context.getMode() === 'manual') return { memory: new SeenSessions(), saved: {} };
-	const memory = recallSessions(context.getWorkflow().id ?? '', context.getNode().id);
+	const memory = recallSessions(triggerId);
 	const saved = context.getWorkflowStaticData('node');
 	memory.learn(saved);
 	return { memory, saved };
 }
 
+const underWay = new Map<string, Promise<Verdict>>();
+
+/** Callbacks about one session that arrive together are confirmed together. */
+async function confirmOnce(key: string, confirm: () => Promise<Verdict>): Promise<Verdict> {
+	const verdict = underWay.get(key) ?? confirm().finally(() => underWay.delete(key));
+	underWay.set(key, verdict);
+	return await verdict;
+}
+
 async function judge(context: IWebhookFunctions, sessionId: string): Promise<Outcome> {
 	const { events, simplify, fileField } = readSettings(context);
-	const { memory, saved } = openMemory(context);
+	const triggerId = `${context.getWorkflow().id} ${context.getNode().id}`;
+	const { memory, saved } = openMemory(context, triggerId);
 	const repeated = drop(`session ${sessionId} has been emitted before`, 'debug');
 	// A render that has failed may still complete, but not the other way round.
 	if (memory.has(sessionId, 'completed')) return repeated;
-	const verdict = await confirmSession(await openConnection(context), sessionId, systemClock);
+	const verdict = await confirmOnce(
+		`${triggerId} ${sessionId}`,
+		async () => await confirmSession(await openConnection(context), sessionId, systemClock),
+	);
 	switch (verdict.kind) {
 		case 'unconfirmed':
 			return postpone(sessionId, verdict.reason);

@@ -43,10 +43,13 @@ export class SeenSessions {
 
 const memories = new Map<string, SeenSessions>();
 
-/** The memory of one trigger node, the same for all callbacks that this process handles. */
-export function recallSessions(workflowId: string, nodeId: string): SeenSessions {
-	const key = `${workflowId} ${nodeId}`;
-	const memory = memories.get(key) ?? new SeenSessions();
-	memories.set(key, memory);
+/**
+ * The memory of one trigger, the same for all callbacks that this process handles.
+ *
+ * @param triggerId names the node among all nodes of all workflows
+ */
+export function recallSessions(triggerId: string): SeenSessions {
+	const memory = memories.get(triggerId) ?? new SeenSessions();
+	memories.set(triggerId, memory);
 	return memory;
 }

@@ -2,8 +2,8 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 
 import { awaitRenders } from '../run/awaitRenders';
 import type { Batch } from '../run/batch';
-import { downloadVideos, FETCH_DOWNLOAD } from '../run/downloadVideos';
-import { packReleased, unpackReleased } from '../run/releaseRenders';
+import { downloadVideos, FETCH_DOWNLOAD, wantsFiles } from '../run/downloadVideos';
+import { downloadForParent, packReleased, unpackReleased } from '../run/releaseRenders';
 import { openRun } from '../run/run';
 
 /** The operation is not on the canvas, so it has no fields. */
@@ -44,7 +44,7 @@ export async function execute(
 	const run = await openRun(context, batch);
 	const rest = await awaitRenders(run, awaited, run.clock.now());
 	if (rest.length > 0) return packReleased(run, rest, parentExecutionId, polls + 1);
-	// Only now: n8n copies the files of a child's last items to its parent, and no others.
+	if (polls > 0 && wantsFiles(batch)) return await downloadForParent(run, parentExecutionId);
 	await downloadVideos(run, FETCH_DOWNLOAD);
 	return batch.items();
 }

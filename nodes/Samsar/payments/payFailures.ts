@@ -32,10 +32,12 @@ export function notSent(itemIndex: number, refusal: SamsarFailure): SamsarFailur
 
 /** A failure of a create that Samsar did not accept, with what the item has cost so far. */
 export function addCost(failure: SamsarFailure, mayHavePaidEarlier: boolean): SamsarFailure {
-	const cost = mayHavePaidEarlier
-		? 'This create was not accepted, but Samsar may have accepted an earlier create of this item, whose answer was lost.'
-		: NOT_CHARGED;
-	return amendFailure(failure, { description: `${cost} ${failure.description ?? ''}`.trim() });
+	const { message, description } = failure;
+	return mayHavePaidEarlier
+		? amendFailure(failure, {
+				message: `${message.replace(/\.$/, '')}. Samsar may have accepted an earlier create of this item, whose answer was lost.`,
+			})
+		: amendFailure(failure, { description: `${NOT_CHARGED} ${description ?? ''}`.trim() });
 }
 
 /** The execution was stopped before this item was sent, or while it was under way. */

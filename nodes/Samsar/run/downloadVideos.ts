@@ -36,6 +36,11 @@ function listWanted(batch: Batch): WantedVideo[] {
 	});
 }
 
+/** Whether the batch has a finished video that is wanted as a file. */
+export function wantsFiles(batch: Batch): boolean {
+	return listWanted(batch).length > 0;
+}
+
 /**
  * Puts the files of the finished videos next to their items' JSON, some at a time.
  *

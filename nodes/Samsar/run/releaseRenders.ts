@@ -1,4 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	ExecuteWorkflowData,
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+} from 'n8n-workflow';
 
 import { buildReleasedWait, RELEASED } from '../waiting/releasedWait';
 import type { AwaitedRender } from './awaitRenders';
@@ -52,6 +57,14 @@ export function unpackReleased(context: IExecuteFunctions): ReleasedItem[] {
 	return context.getInputData().map(({ json }) => json[RELEASED] as unknown as ReleasedItem);
 }
 
+function readItems({ data }: ExecuteWorkflowData): INodeExecutionData[] {
+	return (data[0] ?? []).map(({ json, binary }, item) => ({
+		json,
+		...(binary && { binary }),
+		pairedItem: { item },
+	}));
+}
+
 /**
  * Starts the child workflow that waits for the rest of the batch. n8n parks the execution with the
  * child and later puts the child's items in the place of what is returned here.
@@ -77,10 +90,38 @@ export async function releaseRenders(
 		subExecution: { executionId: result.executionId, workflowId },
 		subExecutionsCount: 1,
 	});
-	if (result.waitTill) return items;
-	return (result.data[0] ?? []).map(({ json, binary }, item) => ({
-		json,
-		...(binary && { binary }),
-		pairedItem: { item },
-	}));
+	return result.waitTill ? items : readItems(result);
+}
+
+/**
+ * Downloads the files of a batch whose child has been parked. n8n gives a parent the files of a
+ * child only when that has never been parked: those of this one would be deleted with it. So a
+ * child of its own, which ends at its first poll, downloads them for the parent.
+ */
+export async function downloadForParent(
+	run: Run,
+	parentExecutionId: string,
+): Promise<INodeExecutionData[]> {
+	const { context, batch } = run;
+	const child = buildReleasedWait(
+		context.getNode(),
+		batch.list().flatMap(({ sessionId }) => sessionId ?? []),
+		context.continueOnFail(),
+	);
+	// The parent has the files then, and nobody needs a second copy of them.
+	const settings = { ...child.settings, saveDataSuccessExecution: 'none' as const };
+	const result = await context.executeWorkflow(
+		{ code: { ...child, settings } },
+		packReleased(run, [], parentExecutionId, 0),
+		undefined,
+		{
+			parentExecution: {
+				executionId: parentExecutionId,
+				workflowId: context.getWorkflow().id ?? '',
+				shouldResume: false,
+			},
+			executionMode: context.getMode(),
+		},
+	);
+	return readItems(result);
 }

@@ -50,16 +50,18 @@ async function searchStatus(connection: SamsarConnection, sessionId: string): Pr
 	return first as Reply;
 }
 
-/** Asks the address that is known to work; while none is known, one look searches and others wait. */
+/** Asks the address that is known to work; while none is known, one look searches first. */
 async function findStatus(connection: SamsarConnection, sessionId: string): Promise<Reply> {
-	while (connection.statusAddress === undefined && connection.search !== undefined) {
+	if (connection.statusAddress === undefined && connection.search !== undefined) {
 		await connection.search;
+		// Its turn passed while it waited, and all who waited would start at once.
+		await connection.takeTurn?.();
 	}
 	if (connection.statusAddress !== undefined) {
 		return await requestStatus(connection, connection.statusAddress, sessionId);
 	}
 	const reply = searchStatus(connection, sessionId);
-	connection.search = reply.then(() => {
+	connection.search ??= reply.then(() => {
 		connection.search = undefined;
 	});
 	return await reply;
