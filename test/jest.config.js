@@ -16,5 +16,9 @@ const level = (name, more = {}) => ({
 
 module.exports = {
 	rootDir,
-	projects: ['unit', 'engine', 'contract', 'package', 'e2e', 'durable', 'queue'].map((name) => level(name)),
+	// Most tests wait for sockets, so two cores serve two workers well.
+	maxWorkers: 2,
+	projects: ['unit', 'engine', 'contract', 'package', 'e2e', 'durable', 'queue'].map((name) =>
+		level(name),
+	),
 };

@@ -26,7 +26,7 @@ const TOLD_WITHIN_MS = 10_000;
 export async function openEditor(): Promise<Editor> {
 	const url = readVariable('STEADY_N8N_URL');
 	const { email, password } = JSON.parse(readVariable('N8N_OWNER')) as Record<string, string>;
-	const json = { 'content-type': 'application/json' };
+	const json = { 'content-type': 'application/json', connection: 'close' };
 	const signedIn = await fetch(`${url}/rest/login`, {
 		method: 'POST',
 		headers: json,

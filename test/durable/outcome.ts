@@ -1,4 +1,4 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Execution } from '../../scripts/n8n-rest';
 import { NEXT, ON_ERROR, SAMSAR } from '../e2e/workflows';
 import type { Emulator } from '../emulator';
@@ -6,7 +6,7 @@ import type { Emulator } from '../emulator';
 /** Everything of a run that the workflow, and the person who reads its error, can see. */
 export interface Outcome {
 	status: string;
-	/** Per output of the node: its items with their item linking. */
+	/** Per output of the node: its items with their item linking and their files. */
 	samsar: unknown;
 	next: IDataObject[];
 	onError: IDataObject[];
@@ -25,7 +25,7 @@ export function tellOutcome({ status, data }: Execution, emulator: Emulator): Ou
 	const outcome: Outcome = {
 		status,
 		samsar: lastOutputs(SAMSAR).map((items) =>
-			items.map(({ json, pairedItem }) => ({ json, pairedItem })),
+			items.map(({ json, binary, pairedItem }) => ({ json, pairedItem, files: readFiles(binary) })),
 		),
 		next: jsonOf(NEXT),
 		onError: jsonOf(ON_ERROR),
@@ -34,6 +34,14 @@ export function tellOutcome({ status, data }: Execution, emulator: Emulator): Ou
 	};
 	const text = JSON.stringify(outcome).split(emulator.cdnOrigin).join('https://cdn.example');
 	return JSON.parse(text) as Outcome;
+}
+
+function readFiles(binary: IBinaryKeyData = {}): unknown {
+	const files = Object.entries(binary);
+	return files.map(([field, { fileName, mimeType, fileSize }]) => [
+		field,
+		{ fileName, mimeType, fileSize },
+	]);
 }
 
 /** Advice on a retry is left out: n8n cannot retry what failed while it was parked. */

@@ -16,11 +16,14 @@ import { startEmulator } from '../emulator';
 import type { Emulator, EmulatorOptions } from '../emulator';
 
 /** n8n sees every 60 s what has come due, and the wait looks every 66 s. Two ticks and some air. */
-export const TWO_TICKS_MS = 200_000;
+export const TWO_TICKS_MS = 240_000;
 
 const ENDED = ['success', 'error', 'canceled', 'crashed'];
 /** Dozens of executions are watched at once: asking less often leaves n8n the processor. */
 const LOOK_EVERY_MS = 1_000;
+
+/** n8n that activates dozens of workflows registers their webhooks late. */
+const WEBHOOK_WITHIN_MS = 60_000;
 
 const emulators: Emulator[] = [];
 
@@ -81,7 +84,7 @@ export async function start(scene: Setting, options: RunOptions, rows: Row[]): P
 	return await startDraft(scene, draft, rows);
 }
 
-/** n8n registers webhooks late when it activates dozens of workflows at once. */
+/** One after the other, so that none has to wait for its webhook too long. */
 let publishing: Promise<unknown> = Promise.resolve();
 
 /** Publishes a workflow with a webhook at `path`, and sends it rows. */
@@ -104,13 +107,19 @@ export async function startDraft(
 
 /** @throws when the webhook does not answer with 2xx */
 export async function callRows(scene: Setting, path: string, rows: Row[]): Promise<Response> {
-	const answer = await callWebhook(scene, path, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify({ rows }),
-	});
-	if (!answer.ok) throw new Error(`The webhook answered ${answer.status}: ${await answer.text()}`);
-	return answer;
+	const deadline = Date.now() + WEBHOOK_WITHIN_MS;
+	for (;;) {
+		const answer = await callWebhook(scene, path, {
+			method: 'POST',
+			// Kept open, it may be closed by a busy n8n just when the next request is sent on it.
+			headers: { 'content-type': 'application/json', connection: 'close' },
+			body: JSON.stringify({ rows }),
+		});
+		if (answer.ok) return answer;
+		if (answer.status !== 404 || Date.now() > deadline) {
+			throw new Error(`The webhook answered ${answer.status}: ${await answer.text()}`);
+		}
+	}
 }
 
 /** The child of a released wait counts as an execution of its parent's workflow. */

@@ -1,6 +1,6 @@
 import type { Execution, N8nRest } from '../../scripts/n8n-rest';
 import type { Setting } from '../e2e/setting';
-import { errorTextOf } from '../e2e/workflows';
+import { errorTextOf, SAMSAR } from '../e2e/workflows';
 import {
 	awaitEnd,
 	awaitParked,
@@ -49,10 +49,10 @@ async function endParent(n8n: N8nRest, end: (parent: string) => Promise<unknown>
 async function breakChild(
 	n8n: N8nRest,
 	breakIt: (parked: Parked) => Promise<unknown>,
-): Promise<{ execution: Execution; scene: Setting }> {
+): Promise<Parked & { execution: Execution }> {
 	const parked = await park(n8n);
 	await breakIt(parked);
-	return { execution: await awaitEnd(n8n, parked.run), scene: parked.scene };
+	return { ...parked, execution: await awaitEnd(n8n, parked.run) };
 }
 
 let afterStop: () => ReturnType<typeof endParent>;
@@ -87,11 +87,20 @@ it.each([
 	expect(requests).toEqual([]);
 });
 
-it.each([
-	['its child is stopped', () => afterChildStopped()],
-	['its credential is deleted', () => afterCredentialDeleted()],
-])('the error of a parked execution names its sessions when %s', async (_why, play) => {
-	const { execution, scene } = await play();
+it('the error of a parked execution names its sessions when its credential is deleted', async () => {
+	const { execution, scene } = await afterCredentialDeleted();
 	expect(execution.status).toBe('error');
 	for (const { id } of scene.emulator.sessions) expect(errorTextOf(execution)).toContain(id);
+});
+
+// n8n writes that error itself, without asking the node. The sessions are one click away.
+it('a parked execution whose child is stopped fails, and links to the child, which names the sessions', async () => {
+	const { execution, scene, child } = await afterChildStopped();
+	expect(execution.status).toBe('error');
+	const [{ metadata }] = execution.data.resultData.runData[SAMSAR];
+	expect(metadata?.subExecution?.executionId).toBe(child.executionId);
+	const { workflowData } = (await scene.n8n.readExecution(child.executionId)) as unknown as {
+		workflowData: { name: string };
+	};
+	for (const { id } of scene.emulator.sessions) expect(workflowData.name).toContain(id);
 });

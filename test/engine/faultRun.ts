@@ -1,14 +1,16 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests are not published: they need Node's own timers */
 import type { IDataObject } from 'n8n-workflow';
 
 import type { EmulatedSession, Emulator, FaultPlan } from '../emulator';
 import { isConnectionFault, type Moment, type Row, type Verdict } from './faultRows';
-import { runToEnd, type Outcome, type Scene } from './harness';
+import { startRun, type Execution, type Outcome, type Scene } from './harness';
 import { CONTINUES, createAndWait } from './scenes';
 import { findKey } from './secrecy';
+import { until } from './until';
 
 export interface RowResult {
 	row: Row;
+	/** Whether the fault came about at all. */
+	struck: boolean;
 	/** Creates sent for the item that the fault strikes. */
 	sent: number;
 	/** Those of them that Samsar accepted. */
@@ -32,9 +34,9 @@ const MAY_HAVE = 'Samsar may have accepted this render';
 const TARGET = 'The kite that is struck';
 const BYSTANDER = 'The other kite';
 
-/** Milliseconds for which the server is away, and after which Retry On Fail tries again. */
-const AWAY_MS = 60;
-const TRY_AGAIN_MS = 150;
+/** Milliseconds after which Retry On Fail tries again, and after which no server would come back. */
+const TRY_AGAIN_MS = 100;
+const LONG_AWAY_MS = 60_000;
 
 const LOOK_NUMBERS = { 'first poll': 1, 'middle poll': 2, 'last poll': 'finished' } as const;
 
@@ -60,9 +62,8 @@ async function prepare(emulator: Emulator, row: Row, position: number): Promise<
 	if (fault === 'TLS failure') return emulator.baseUrl.replace('http:', 'https:');
 	if (moment === 'create') {
 		await emulator.unplug();
-		setTimeout(() => void emulator.plugIn(), AWAY_MS);
 	} else {
-		const away = { kind: 'unplugAfter', ms: AWAY_MS, accepted: true } as const;
+		const away = { kind: 'unplugAfter', ms: LONG_AWAY_MS, accepted: true } as const;
 		emulator.plan({ ...aimBefore(moment, position), fault: away });
 	}
 	return emulator.baseUrl;
@@ -88,8 +89,18 @@ export async function runRow(emulator: Emulator, row: Row): Promise<RowResult> {
 	const prompts = row.continues ? [TARGET, BYSTANDER] : [BYSTANDER, TARGET];
 	const position = prompts.indexOf(TARGET);
 	const baseUrl = await prepare(emulator, row, position);
-	const outcome = await runToEnd(buildScene(row, baseUrl, prompts));
-	return judge(emulator, row, outcome);
+	const execution = startRun(buildScene(row, baseUrl, prompts));
+	if (row.fault === 'connection refused') await returnAfterRefusal(emulator, execution);
+	return judge(emulator, row, await execution.finished);
+}
+
+/** Lets the server come back as soon as it has been missed. */
+async function returnAfterRefusal(emulator: Emulator, { witness }: Execution): Promise<void> {
+	const isMissed = () =>
+		witness.requests.filter(({ endedAt }) => endedAt !== undefined).length >
+		emulator.requests.length;
+	await until(isMissed);
+	await emulator.plugIn();
 }
 
 function judge(emulator: Emulator, row: Row, outcome: Outcome): RowResult {
@@ -99,6 +110,9 @@ function judge(emulator: Emulator, row: Row, outcome: Outcome): RowResult {
 	const others = requests.filter(({ kind, body }) => kind === 'create' && isBystanders(body));
 	return {
 		row,
+		struck: isConnectionFault(row.fault)
+			? outcome.witness.requests.length > requests.length
+			: requests.some(({ faultName }) => faultName === row.fault),
 		sent: emulator.postsSent - others.length,
 		accepted: own.length,
 		verdict,

@@ -56,6 +56,11 @@ test('no row pays twice, loses a session or shows the key', () => {
 	expect(bad.map(({ row, ...rest }) => ({ row: nameRow(row), ...rest }))).toEqual([]);
 });
 
+test('every fault has struck', () => {
+	expect(results.filter(({ struck }) => !struck).map(({ row }) => nameRow(row))).toEqual([]);
+	expect(results).toHaveLength(listRows().length);
+});
+
 test('every row ends as documented', () => {
 	const seen = results.map(({ row, verdict, sent, said }) => ({
 		row: nameRow(row),

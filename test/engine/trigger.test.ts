@@ -106,17 +106,32 @@ describe('a callback of Samsar itself', () => {
 });
 
 describe('duplicates', () => {
-	it('side by side or later, of any number, start the workflow once', async () => {
+	it('side by side or later, of any number, start the workflow once, with one question', async () => {
 		const emulator = await openEmulator({ renderMs: 0 });
 		const door = await openDoor(emulator);
 		const sessionId = await create(emulator, 'A red kite');
+		emulator.plan({ on: 'status', nth: 1, fault: { kind: 'slow', ms: 500, accepted: true } });
 		const answers = await Promise.all(
 			[1, 2, 3, 4].map(async () => await door.post(claim(sessionId))),
 		);
 		answers.push(await door.post(claim(sessionId)), await door.post({ id: sessionId }));
 		expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200]);
 		expect(door.items).toHaveLength(1);
+		expect(statusRequests(emulator)).toBe(1);
 		expect(new Set(door.logs.map(({ level }) => level))).toEqual(new Set(['debug']));
+	});
+
+	it('look the same to their sender as the first one and as a forgery', async () => {
+		const emulator = await openEmulator({ renderMs: 0 });
+		const door = await openDoor(emulator);
+		const sessionId = await create(emulator, 'A red kite');
+		const answers = [];
+		for (const id of [sessionId, sessionId, 'vid_forged']) {
+			const answer = await door.post(claim(id));
+			answers.push([answer.status, await answer.text()]);
+		}
+		expect(answers[1]).toEqual(answers[0]);
+		expect(answers[2]).toEqual(answers[0]);
 	});
 
 	it('are known from the static data, in which sessions that end together do not lose each other', async () => {

@@ -98,17 +98,14 @@ export class TriggerDoor {
 		for await (const chunk of request) chunks.push(chunk as Buffer);
 		const workflow = this.loadWorkflow();
 		try {
-			const { workflowData, webhookResponse, noWebhookResponse } =
-				await new SamsarTrigger().webhook.call(
-					this.contextOf(workflow, request, response, Buffer.concat(chunks)),
-				);
+			const context = this.contextOf(workflow, request, response, Buffer.concat(chunks));
+			const { workflowData } = await new SamsarTrigger().webhook.call(context);
 			const { staticData } = workflow as { staticData: IDataObject & { __dataChanged?: boolean } };
 			if (staticData.__dataChanged) this.saved = JSON.stringify(staticData);
 			this.items.push(...(workflowData?.[0] ?? []));
-			if (!noWebhookResponse) send(response, webhookResponse);
 		} catch (thrown) {
 			this.thrown.push(thrown);
-			send(response.writeHead(500), {});
+			response.writeHead(500).end();
 		}
 	}
 

@@ -106,14 +106,14 @@ describe('the time limit', () => {
 });
 
 describe('the load on the server', () => {
-	/** The node's clock ticks at once, requests a moment later: a second less their jitter. */
-	const ALMOST_A_SECOND = 900;
+	const SECONDS = 3;
 
-	/** The most requests that began within any second of the node's time. */
-	function mostPerSecond(requests: SeenRequest[]): number {
-		const starts = requests.map(({ startedAt }) => startedAt).sort((a, b) => a - b);
+	/** The most requests that began within any few seconds of the node's time, less their jitter. */
+	function mostWithinSeconds(requests: SeenRequest[]): number {
+		const width = 0.9 * SECONDS * SECOND;
+		const starts = requests.map(({ startedAt }) => startedAt);
 		const within = starts.map(
-			(start) => starts.filter((other) => other >= start && other < start + ALMOST_A_SECOND).length,
+			(start) => starts.filter((other) => other >= start && other < start + width).length,
 		);
 		return Math.max(...within);
 	}
@@ -143,7 +143,7 @@ describe('the load on the server', () => {
 		const requests = await watchHundred(await openEmulator({ renderPolls: 1 }));
 		expect(requests).toHaveLength(200);
 		expect(mostAtOnce(requests)).toBeLessThanOrEqual(10);
-		expect(mostPerSecond(requests)).toBeLessThanOrEqual(10);
+		expect(mostWithinSeconds(requests)).toBeLessThanOrEqual(SECONDS * 10);
 	});
 
 	test('stays there while the status address is being looked for', async () => {
@@ -151,14 +151,14 @@ describe('the load on the server', () => {
 			await openEmulator({ renderPolls: 1, dialect: 'current', acceptAnyModel: true }),
 		);
 		expect(mostAtOnce(requests)).toBeLessThanOrEqual(10);
-		expect(mostPerSecond(requests)).toBeLessThanOrEqual(10);
+		expect(mostWithinSeconds(requests)).toBeLessThanOrEqual(SECONDS * 10);
 	});
 
 	test('leaves nothing behind on the stop signal, over a thousand looks', async () => {
 		setClockSpeed(2000);
 		const emulator = await openEmulator({ renderPolls: 100 });
 		const ids = Array.from({ length: 10 }, (_, index) => `Kite ${index}`);
-		const execution = startRun(createAndWait(emulator, ids, { pollInterval: 1, timeout: 600 }));
+		const execution = startRun(createAndWait(emulator, ids, { pollInterval: 1, timeout: 1e6 }));
 		const { witness } = execution;
 		const counts: number[] = [];
 		let isOver = false;
@@ -175,7 +175,7 @@ describe('the load on the server', () => {
 		expect(counts.length).toBeGreaterThan(20);
 		expect(Math.max(...counts)).toBeLessThanOrEqual(2 * 10);
 		expect(getEventListeners(witness.stop as AbortSignal, 'abort')).toHaveLength(0);
-	}, 30_000);
+	}, 60_000);
 });
 
 describe('the status address of the later generations', () => {

@@ -48,8 +48,10 @@ export function toNodeError(
  * has no other keys than these three.
  */
 export function toErrorItem(failure: SamsarFailure, itemIndex: number): INodeExecutionData {
+	const { message, description } = failure;
+	const advice = description === undefined ? '' : ` ${description}`;
 	return {
-		json: { error: failure.message, message: failure.message, details: readDetails(failure) },
+		json: { error: message, message: `${message}${advice}`, details: readDetails(failure) },
 		pairedItem: { item: itemIndex },
 	};
 }

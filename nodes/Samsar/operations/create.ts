@@ -3,7 +3,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 
 import type { Batch } from '../run/batch';
 import { openRun } from '../run/run';
-import { openPaidSessions, startRenders } from '../run/startRenders';
+import { notePaidSessions, openPaidSessions, startRenders } from '../run/startRenders';
 import { pendingRender, toItem } from '../run/toItem';
 import { CREATE_OPTIONS, readOrder, VIDEO_FIELDS } from '../fields/videoFields';
 
@@ -30,8 +30,10 @@ export async function execute(
 	batch: Batch,
 ): Promise<INodeExecutionData[]> {
 	const orders = batch.readEach((itemIndex) => readOrder(context, itemIndex));
+	const paid = openPaidSessions(context);
+	notePaidSessions(batch, paid, orders);
 	const run = await openRun(context, batch);
-	const started = await startRenders(run, openPaidSessions(context), orders);
+	const started = await startRenders(run, paid, orders);
 	for (const { order, payment } of started) {
 		const render = pendingRender(payment.sessionId);
 		batch.finish(

@@ -8,7 +8,7 @@ import { finishRenders } from '../run/finishRenders';
 import { openRun } from '../run/run';
 import { DOWNLOAD_FIELDS, readFileField } from '../fields/downloadFields';
 import { SIMPLIFY_FIELD } from '../fields/simplifyField';
-import { openPaidSessions, startRenders } from '../run/startRenders';
+import { notePaidSessions, openPaidSessions, startRenders } from '../run/startRenders';
 import { CREATE_OPTIONS, readOrder, VIDEO_FIELDS } from '../fields/videoFields';
 import type { WaitSettings } from '../fields/waitFields';
 import { readWaitSettings, WAIT_OPTIONS } from '../fields/waitFields';
@@ -65,8 +65,9 @@ export async function execute(
 		batch.noteFile(itemIndex, readFileField(context, itemIndex));
 		return readWaitingOrder(context, itemIndex);
 	});
-	const run = await openRun(context, batch);
 	const paid = openPaidSessions(context);
+	notePaidSessions(batch, paid, orders);
+	const run = await openRun(context, batch);
 	try {
 		const started = await startRenders(run, paid, orders);
 		return await finishRenders(
@@ -80,7 +81,7 @@ export async function execute(
 				startedAt: payment.acceptedAt,
 				isNew,
 				// Forgotten, so that a retry makes a new video instead of finding the failed one again.
-				onRenderFailed: () => paid.forget(order.payKey),
+				onRenderFailed: () => paid.forgetSession(order.payKey, payment.sessionId),
 			})),
 		);
 	} finally {

@@ -59,4 +59,10 @@ export class PaidSessions {
 	forget(key: string): void {
 		delete this.payments[key];
 	}
+
+	/** Forgets a session that has ended without a video, unless another one has taken its place. */
+	forgetSession(key: string, sessionId: string): void {
+		const payment = this.recall(key);
+		if (payment && isAcceptedPayment(payment) && payment.sessionId === sessionId) this.forget(key);
+	}
 }

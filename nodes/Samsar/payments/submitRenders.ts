@@ -44,14 +44,12 @@ export async function submitRenders<Ordered extends Order>(
 	const creator = new RenderCreator(tools);
 	let end: { itemIndex: number; refusal: SamsarFailure } | null = null;
 
-	// First what is paid for: whatever happens to the rest, a failure can then name these sessions.
 	for (const order of orders) {
 		const earlier = paid.recall(order.payKey);
-		if (earlier && isAcceptedPayment(earlier)) tools.onAccepted(order, earlier, false);
-	}
-	for (const order of orders) {
-		const earlier = paid.recall(order.payKey);
-		if (earlier !== undefined && isAcceptedPayment(earlier)) continue;
+		if (earlier !== undefined && isAcceptedPayment(earlier)) {
+			tools.onAccepted(order, earlier, false);
+			continue;
+		}
 		if (earlier !== undefined && !mayCreateAgain(order, earlier)) {
 			tools.onFailure(order, describeOpen(order, earlier));
 			continue;

@@ -89,10 +89,10 @@ export class Batch {
 	 * the execution was stopped
 	 */
 	failRest(thrown: unknown): void {
-		const isNodeError = thrown instanceof NodeApiError || thrown instanceof NodeOperationError;
-		if (isNodeError && !this.continues) throw thrown;
-		const failure = toFailure(thrown);
 		const isStopped = this.context.getExecutionCancelSignal?.()?.aborted === true;
+		const isNodeError = thrown instanceof NodeApiError || thrown instanceof NodeOperationError;
+		if (isNodeError && !this.continues && !isStopped) throw thrown;
+		const failure = toFailure(thrown);
 		if (isStopped || !this.continues) {
 			const named = this.nameSessions(failure, isStopped ? STOPPED_ADVICE : this.retryAdvice);
 			// n8n forgets what a stopped execution did: its log is the only place left for the sessions.

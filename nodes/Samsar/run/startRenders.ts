@@ -1,9 +1,10 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { AcceptedPayment } from '../payments/paidSessions';
-import { PaidSessions } from '../payments/paidSessions';
+import { isAcceptedPayment, PaidSessions } from '../payments/paidSessions';
 import type { Order } from '../payments/submitRenders';
 import { submitRenders } from '../payments/submitRenders';
+import type { Batch } from './batch';
 import type { Run } from './run';
 
 export interface StartedRender<Ordered extends Order> {
@@ -24,6 +25,14 @@ function readNodeContext(context: IExecuteFunctions): IDataObject {
 
 export function openPaidSessions(context: IExecuteFunctions): PaidSessions {
 	return new PaidSessions(readNodeContext(context));
+}
+
+/** Names what earlier tries have paid for, so that no failure from here on can leave it out. */
+export function notePaidSessions(batch: Batch, paid: PaidSessions, orders: Order[]): void {
+	for (const { itemIndex, payKey } of orders) {
+		const payment = paid.recall(payKey);
+		if (payment && isAcceptedPayment(payment)) batch.noteSession(itemIndex, payment.sessionId);
+	}
 }
 
 /** Gets a session for every order: a paid one where there is one, else a new one. */

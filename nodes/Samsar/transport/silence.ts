@@ -61,7 +61,7 @@ export function readSilence(thrown: unknown): Silence {
 	const layers = listLayers(thrown);
 	const codes = layers
 		.flatMap(({ code, httpCode }) => [code, httpCode])
-		.filter((code): code is string => typeof code === 'string' && code !== '');
+		.filter((code): code is string => typeof code === 'string' && /^[A-Z]/.test(code));
 	if (layers.some(({ name }) => /^Ssrf/.test(String(name)))) {
 		return { kind: 'silence', reason: 'this n8n does not allow the address', delivered: 'never' };
 	}

@@ -106,13 +106,13 @@ describe('a body in a message', () => {
 	});
 
 	it.each([
-		['<', 20_000],
-		['<style', 10_000],
-		['<script>', 10_000],
+		['<', 60_000],
+		['<style', 30_000],
+		['<script>', 60_000],
 	])('made of %s, %d times, does not hold n8n up', (piece, times) => {
 		const startedAt = performance.now();
 		describeBody(readBody(piece.repeat(times)));
-		expect(performance.now() - startedAt).toBeLessThan(200);
+		expect(performance.now() - startedAt).toBeLessThan(1_000);
 	});
 });
 

@@ -145,8 +145,8 @@ describe('an API in trouble', () => {
 	it('that hangs leaves time for further looks, and is given up in time', async () => {
 		const { verdict, looks, requests, seconds } = await confirmWith(['hang']);
 		expect(verdict.kind).toBe('unconfirmed');
-		expect(looks).toEqual([0, 7, 15]);
-		expect(requests.map(({ timeoutMs }) => timeoutMs)).toEqual([6_000, 6_000, 5_000]);
+		expect(looks).toEqual([0, 11]);
+		expect(requests.map(({ timeoutMs }) => timeoutMs)).toEqual([10_000, 9_000]);
 		expect(seconds).toBe(20);
 	});
 });

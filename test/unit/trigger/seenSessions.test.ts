@@ -61,8 +61,7 @@ describe('the memory of a trigger', () => {
 });
 
 it('every trigger has its own memory, which all its callbacks share', () => {
-	recallSessions('wf1', 'node1').note('vid_1', 'completed', {});
-	expect(recallSessions('wf1', 'node1').has('vid_1', 'completed')).toBe(true);
-	expect(recallSessions('wf1', 'node2').has('vid_1', 'completed')).toBe(false);
-	expect(recallSessions('wf2', 'node1').has('vid_1', 'completed')).toBe(false);
+	recallSessions('wf1 node1').note('vid_1', 'completed', {});
+	expect(recallSessions('wf1 node1').has('vid_1', 'completed')).toBe(true);
+	expect(recallSessions('wf1 node2').has('vid_1', 'completed')).toBe(false);
 });

@@ -1,0 +1,46 @@
+import type { N8nRest } from '../../scripts/n8n-rest';
+import { closeScenes, signIn } from '../durable/scene';
+import { carry, describeFigures, type Load, type LoadFigures } from './load';
+
+jest.setTimeout(900_000);
+
+/** Beyond the render: two ticks, and the start of all executions. */
+const PATIENCE_MS = 150_000;
+
+let n8n: N8nRest;
+
+beforeAll(async () => {
+	n8n = await signIn('QUEUE_N8N_URL');
+});
+afterAll(closeScenes);
+
+async function measure(load: Omit<Load, 'withinMs'>, withinMs: number): Promise<LoadFigures> {
+	const figures = await carry(n8n, { ...load, withinMs });
+	process.stdout.write(`\n${describeFigures({ ...load, withinMs }, figures)}\n`);
+	return figures;
+}
+
+describe('two workers that take one job each', () => {
+	it('make 40 videos of 3 minutes at the same time when the worker is released', async () => {
+		const load = { videos: 40, renderMs: 180_000, waiting: 'releaseWorker' };
+		const figures = await measure(load, 600_000);
+		expect(figures.statuses).toEqual({ success: 40 });
+		expect(figures.postsSent).toBe(40);
+		expect(figures.wholeMs).toBeLessThan(load.renderMs + PATIENCE_MS);
+		expect(figures.bystanderMs.at(-1)).toBeLessThan(2_000);
+	});
+});
+
+describe('6 videos of one minute, for comparison', () => {
+	const load = { videos: 6, renderMs: 60_000 };
+
+	it.each(['releaseWorker', 'automatic', 'inProcess'])('%s', async (waiting) => {
+		const figures = await measure({ ...load, waiting }, 400_000);
+		expect(figures.statuses).toEqual({ success: 6 });
+		expect(figures.postsSent).toBe(6);
+		// In the process, two workers make two videos at a time.
+		const longest = waiting === 'inProcess' ? 4 * load.renderMs : load.renderMs + PATIENCE_MS;
+		expect(figures.wholeMs).toBeLessThan(longest);
+		if (waiting === 'inProcess') expect(figures.wholeMs).toBeGreaterThan(3 * load.renderMs);
+	});
+});

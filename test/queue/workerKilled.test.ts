@@ -1,0 +1,71 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: they wait */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { N8nRest } from '../../scripts/n8n-rest';
+import type { Setting } from '../e2e/setting';
+import { itemsOf, NEXT } from '../e2e/workflows';
+import {
+	awaitEnd,
+	awaitParked,
+	closeScenes,
+	openScene,
+	readVariable,
+	signIn,
+	start,
+	type Run,
+} from '../durable/scene';
+
+jest.setTimeout(600_000);
+
+const WORKERS = ['worker-1', 'worker-2'];
+
+let n8n: N8nRest;
+let parked: Array<Setting & { run: Run }>;
+
+async function order(what: 'kill' | 'start', worker: string): Promise<void> {
+	const answer = await fetch(`${readVariable('SERVERS_URL')}/${what}/${worker}`, {
+		method: 'POST',
+	});
+	if (!answer.ok) throw new Error(await answer.text());
+}
+
+async function begin(waiting: string, prompt: string): Promise<Setting & { run: Run }> {
+	const scene = await openScene(n8n);
+	const samsar = { operation: 'createAndWait', options: { waiting } };
+	return { ...scene, run: await start(scene, { samsar }, [{ name: 'first', prompt }]) };
+}
+
+beforeAll(async () => {
+	n8n = await signIn('QUEUE_N8N_URL');
+	const prompts = ['A harbour', 'A market', 'A street', 'A desert'];
+	parked = [];
+	for (const prompt of prompts) parked.push(await begin('releaseWorker', `${prompt} [render 30s]`));
+	for (const { run } of parked) await awaitParked(n8n, run);
+	// With both gone, whatever a worker held would be lost.
+	for (const worker of WORKERS) await order('kill', worker);
+	await Promise.all(WORKERS.map(async (worker) => await order('start', worker)));
+});
+afterAll(closeScenes);
+
+it('executions that are parked when the workers are killed end with their videos', async () => {
+	for (const { run, emulator } of parked) {
+		const execution = await awaitEnd(n8n, run);
+		expect(execution.status).toBe('success');
+		expect(itemsOf(execution, NEXT)).toMatchObject([
+			{ sessionId: emulator.sessions[0].id, status: 'COMPLETED' },
+		]);
+		expect(emulator.postsSent).toBe(1);
+	}
+});
+
+it('an execution that `automatic` polls in a worker is lost with that worker, and pays once', async () => {
+	const { run, emulator } = await begin('automatic', 'A night [render 60s]');
+	while (!emulator.requests.some(({ kind }) => kind === 'status')) await sleep(200);
+	for (const worker of WORKERS) await order('kill', worker);
+	await Promise.all(WORKERS.map(async (worker) => await order('start', worker)));
+	const execution = await awaitEnd(n8n, run, 400_000);
+	process.stdout.write(
+		`\nworker killed while polling: ${execution.status}, ${JSON.stringify(execution.data.resultData.error?.message)}\n`,
+	);
+	expect(['crashed', 'error']).toContain(execution.status);
+	expect(emulator.postsSent).toBe(1);
+});
