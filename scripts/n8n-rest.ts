@@ -43,6 +43,7 @@ export interface CredentialVerdict {
 	message: string;
 }
 
+const BUSY_FOR_MS = 30_000;
 const ENDED = ['success', 'error', 'canceled', 'crashed'];
 
 /** One person signed in to one n8n. Every method throws when n8n does not answer with 2xx. */
@@ -187,7 +188,7 @@ export class N8nRest {
 
 	/** @returns the `data` of n8n's answer, or the whole answer where it has none */
 	async send<T>(method: string, path: string, body?: unknown): Promise<T> {
-		const answer = await fetch(`${this.url}${path}`, {
+		const answer = await this.sendWhenReady(`${this.url}${path}`, {
 			method,
 			headers: {
 				...(this.cookie ? { cookie: this.cookie } : {}),
@@ -203,5 +204,15 @@ export class N8nRest {
 		if (cookies.length > 0) this.cookie = cookies.join('; ');
 		const content = JSON.parse(text) as { data?: T };
 		return content.data ?? (content as T);
+	}
+
+	/** On a busy machine n8n may refuse a request with 503, unread, until its database answers again. */
+	private async sendWhenReady(url: string, init: RequestInit): Promise<Response> {
+		const deadline = Date.now() + BUSY_FOR_MS;
+		for (;;) {
+			const answer = await fetch(url, init);
+			if (answer.status !== 503 || Date.now() > deadline) return answer;
+			await sleep(500);
+		}
 	}
 }

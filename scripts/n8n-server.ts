@@ -162,12 +162,15 @@ async function settingsOf(
 	};
 }
 
-/** While n8n starts, it answers every address with 200 and a text, then 404; ready is when it answers JSON. */
+/**
+ * While n8n starts, it answers every address with 200 and a text, then with 404, then with 503 and
+ * JSON; ready is when it tells who is signed in.
+ */
 async function waitUntilReady(server: N8nServer, hasEnded: () => boolean): Promise<void> {
 	const deadline = Date.now() + READY_WITHIN_MS;
 	while (Date.now() < deadline) {
 		if (hasEnded()) throw failureWithLog('n8n ended while it was starting.', server.logFile);
-		if (await answersJson(`${server.url}/rest/login`)) return;
+		if (await tellsWhoIsSignedIn(server.url)) return;
 		await sleep(250);
 	}
 	throw failureWithLog(
@@ -176,10 +179,11 @@ async function waitUntilReady(server: N8nServer, hasEnded: () => boolean): Promi
 	);
 }
 
-async function answersJson(url: string): Promise<boolean> {
+async function tellsWhoIsSignedIn(url: string): Promise<boolean> {
 	try {
-		const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) });
-		return answer.headers.get('content-type')?.includes('application/json') ?? false;
+		const answer = await fetch(`${url}/rest/login`, { signal: AbortSignal.timeout(5_000) });
+		const isJson = answer.headers.get('content-type')?.includes('application/json') ?? false;
+		return isJson && (answer.status === 200 || answer.status === 401);
 	} catch {
 		return false;
 	}

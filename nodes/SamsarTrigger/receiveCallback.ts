@@ -20,8 +20,21 @@ export type Outcome =
 	/** It could not be confirmed, and may be sent again. */
 	| { kind: 'postpone'; reason: string };
 
+/** The parts of a request that are read; n8n keeps the bytes of the body beside what express has. */
+interface RawRequest {
+	headers: Record<string, unknown>;
+	rawBody?: unknown;
+}
+
 function drop(reason: string, level: 'debug' | 'warn' = 'warn'): Outcome {
 	return { kind: 'drop', level, reason };
+}
+
+function postpone(sessionId: string, reason: string): Outcome {
+	return {
+		kind: 'postpone',
+		reason: `session ${sessionId} could not be confirmed (${reason}). ${WAY_BACK}`,
+	};
 }
 
 interface Settings {
@@ -102,13 +115,6 @@ async function judge(context: IWebhookFunctions, sessionId: string): Promise<Out
 	}
 }
 
-function postpone(sessionId: string, reason: string): Outcome {
-	return {
-		kind: 'postpone',
-		reason: `session ${sessionId} could not be confirmed (${reason}). ${WAY_BACK}`,
-	};
-}
-
 /**
  * Decides what becomes of the callback that n8n has received. Never throws: n8n would run the
  * workflow with an empty item.
@@ -123,10 +129,4 @@ export async function receiveCallback(context: IWebhookFunctions): Promise<Outco
 	} catch (thrown) {
 		return postpone(sessionId, toFailure(thrown).message);
 	}
-}
-
-/** The parts of a request that are read; n8n keeps the bytes of the body beside what express has. */
-interface RawRequest {
-	headers: Record<string, unknown>;
-	rawBody?: unknown;
 }

@@ -84,6 +84,7 @@ it('a failed render has no file to wait for', async () => {
 	expect(door.items.map(({ json, binary }) => [json.status, binary])).toEqual([
 		['FAILED', undefined],
 	]);
+	expect(door.items[0].json).not.toHaveProperty('downloadFailure');
 	expect(emulator.cdnRequests).toEqual([]);
 });
 

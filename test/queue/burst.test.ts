@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests are not published: this one tells what it has measured */
 import type { N8nRest } from '../../scripts/n8n-rest';
 import { closeScenes, signIn } from '../durable/scene';
 import { carry, describeFigures, type Load, type LoadFigures } from './load';

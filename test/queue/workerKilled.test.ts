@@ -63,9 +63,6 @@ it('an execution that `automatic` polls in a worker is lost with that worker, an
 	for (const worker of WORKERS) await order('kill', worker);
 	await Promise.all(WORKERS.map(async (worker) => await order('start', worker)));
 	const execution = await awaitEnd(n8n, run, 400_000);
-	process.stdout.write(
-		`\nworker killed while polling: ${execution.status}, ${JSON.stringify(execution.data.resultData.error?.message)}\n`,
-	);
 	expect(['crashed', 'error']).toContain(execution.status);
 	expect(emulator.postsSent).toBe(1);
 });

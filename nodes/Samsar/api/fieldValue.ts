@@ -48,7 +48,8 @@ export function readPositiveNumber(field: string, value: unknown, unit: string):
 export function readRequiredText(field: string, value: unknown): string {
 	const text = typeof value === 'number' && Number.isFinite(value) ? String(value) : value;
 	if (typeof text !== 'string' || text.trim() === '') {
-		throw refuseField(`'${field}' must not be empty, but is ${quoteValue(value)}`);
+		const rule = typeof value === 'object' && value !== null ? 'be text' : 'not be empty';
+		throw refuseField(`'${field}' must ${rule}, but is ${quoteValue(value)}`);
 	}
 	return text.trim();
 }

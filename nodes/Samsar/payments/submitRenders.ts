@@ -95,6 +95,10 @@ export async function submitRenders<Ordered extends Order>(
 			...(earlier && { createdAgainIn: executionId }),
 		};
 		paid.remember(order.payKey, open);
+		if (earlier) {
+			const { message } = describeOpen(order, earlier);
+			tools.warn(`Item ${order.itemIndex} is created again. Of its earlier create: ${message}`);
+		}
 		const result = await creator.create(order.body);
 		switch (result.kind) {
 			case 'accepted': {

@@ -31,6 +31,8 @@ export interface AwaitedRender {
 	isNew: boolean;
 	/** Until when to wait, in milliseconds since 1970; absent = as the settings say, from now on. */
 	deadline?: number;
+	/** As in Watch, from an earlier wait. */
+	laggingSince?: number;
 	/** Called when the render has ended without a video. */
 	onRenderFailed?: () => void;
 }
@@ -55,7 +57,14 @@ function toWatch(awaited: AwaitedRender, now: number): Watch {
 		pollIntervalMs,
 		firstLookAt: isNew ? now + nextDelayMs({ ageMs: 0, progress: 0, pollIntervalMs }) : now,
 		isKnown: startedAt !== undefined,
+		laggingSince: awaited.laggingSince,
 	};
+}
+
+/** Get Status finds every session, except one that Samsar has never known. */
+function addWayBack({ message, httpCode }: SamsarFailure, { startedAt }: AwaitedRender): string {
+	const isUnknown = httpCode === 404 && startedAt === undefined;
+	return isUnknown ? message : `${message.replace(/\.$/, '')}. ${WAY_BACK}`;
 }
 
 /** What the end of a wait means for the item: its output, or why it has none. */
@@ -64,7 +73,7 @@ function conclude(awaited: AwaitedRender, ending: Ending): INodeExecutionData | 
 	switch (ending.kind) {
 		case 'failed':
 			return amendFailure(ending.failure, {
-				message: `${ending.failure.message}. This concerns session ${sessionId}. ${WAY_BACK}`,
+				message: addWayBack(ending.failure, awaited),
 				sessionId,
 				status: ending.render?.status,
 			});
@@ -120,8 +129,8 @@ export async function awaitRenders(
 			},
 		},
 	);
-	return rest.flatMap(({ itemIndex, deadline }) => {
+	return rest.flatMap(({ itemIndex, deadline, laggingSince }) => {
 		const awaited = byItem.get(itemIndex);
-		return awaited === undefined ? [] : [{ ...awaited, deadline, isNew: false }];
+		return awaited === undefined ? [] : [{ ...awaited, deadline, laggingSince, isNew: false }];
 	});
 }

@@ -95,13 +95,19 @@ export class Batch {
 		const failure = toFailure(thrown);
 		if (isStopped || !this.continues) {
 			const named = this.nameSessions(failure, isStopped ? STOPPED_ADVICE : this.retryAdvice);
-			// n8n forgets what a stopped execution did: its log is the only place left for the sessions.
-			if (isStopped) this.context.logger.warn(`${named.message} ${named.description ?? ''}`.trim());
+			if (isStopped) this.logStop(named);
 			throw toNodeError(this.context.getNode(), named);
 		}
 		for (let itemIndex = 0; itemIndex < this.size; itemIndex++) {
 			if (this.results[itemIndex] === undefined) this.fail(itemIndex, failure);
 		}
+	}
+
+	/** n8n forgets what a stopped execution did: its log is the only place left for what it cost. */
+	private logStop({ message, description = '' }: SamsarFailure): void {
+		const failed = this.results.filter((result) => result?.json.error !== undefined);
+		const lines = failed.map((result) => `Failed before the stop: ${String(result?.json.message)}`);
+		this.context.logger.warn([`${message} ${description}`.trim(), ...lines].join('\n'));
 	}
 
 	/** What is known of every item so far, in order. */

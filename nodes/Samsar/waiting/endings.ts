@@ -8,7 +8,7 @@ export const WAY_BACK =
 /** The execution was stopped while sessions were being waited for. */
 export function stopped(sessionIds: string[]): SamsarFailure {
 	return new SamsarFailure({
-		message: `The execution was stopped. Samsar goes on with ${sessionIds.join(', ')}. ${WAY_BACK}`,
+		message: `The execution was stopped. Samsar goes on with ${sessionIds.length === 1 ? sessionIds[0] : `${sessionIds.length} videos`}.`,
 		sessionId: sessionIds.length === 1 ? sessionIds[0] : undefined,
 	});
 }

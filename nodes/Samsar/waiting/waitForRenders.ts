@@ -21,6 +21,8 @@ export interface Watch {
 	firstLookAt: number;
 	/** Whether Samsar is known to have the session: then a 404 is likely to be a delay. */
 	isKnown: boolean;
+	/** Since when Samsar's answers contradict what is known; absent = they do not. */
+	laggingSince?: number;
 	/** Whether any status ends the wait, and not only a final one. */
 	takesFirstStatus: boolean;
 }
@@ -119,7 +121,7 @@ export async function waitForRenders(watches: Watch[], tools: WaitTools): Promis
 			hasLooked: false,
 			render: null,
 			trouble: null,
-			laggingSince: null,
+			laggingSince: watch.laggingSince ?? null,
 		})),
 	);
 	const looks = new Set<Promise<void>>();
@@ -197,5 +199,8 @@ export async function waitForRenders(watches: Watch[], tools: WaitTools): Promis
 		await Promise.race([clock.sleep(idleMs()), ...looks]);
 		if (thrown !== null) throw (thrown as { error: unknown }).error;
 	}
-	return [...waiting].map(({ watch }) => watch);
+	return [...waiting].map(({ watch, laggingSince }) => ({
+		...watch,
+		laggingSince: laggingSince ?? undefined,
+	}));
 }
