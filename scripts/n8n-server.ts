@@ -21,6 +21,8 @@ export interface N8nServerOptions {
 	/** Where n8n keeps its data (N8N_USER_FOLDER). */
 	userFolder: string;
 	port: number;
+	/** A worker of queue mode, with these arguments, instead of a whole n8n; it tells its health on `port`. */
+	workerArgs?: string[];
 	/** Further environment variables of n8n. */
 	env?: Record<string, string>;
 }
@@ -49,10 +51,10 @@ export class N8nStartFailure extends Error {
  * @throws {N8nStartFailure} when the port is taken or n8n ends or stays silent; with the end of its log
  */
 export async function startN8n(options: N8nServerOptions): Promise<N8nServer> {
-	const { hostFolder, userFolder, port } = options;
+	const { hostFolder, userFolder, port, workerArgs } = options;
 	await assertPortFree(port);
 	mkdirSync(userFolder, { recursive: true });
-	const logFile = join(userFolder, 'n8n.log');
+	const logFile = join(userFolder, workerArgs ? `worker-${port}.log` : 'n8n.log');
 	const log = openSync(logFile, 'a');
 	const nodeBinary = join(hostFolder, 'node_modules', 'node', 'bin', POSIX ? 'node' : 'node.exe');
 	const child = spawn(
@@ -61,7 +63,7 @@ export async function startN8n(options: N8nServerOptions): Promise<N8nServer> {
 			'--require',
 			join(__dirname, 'end-with-parent.cjs'),
 			join(hostFolder, 'node_modules', 'n8n', 'bin', 'n8n'),
-			'start',
+			...(workerArgs ? ['worker', ...workerArgs] : ['start']),
 		],
 		{
 			cwd: userFolder,
@@ -101,7 +103,7 @@ export async function startN8n(options: N8nServerOptions): Promise<N8nServer> {
 		},
 	};
 	try {
-		await waitUntilReady(server, () => hasEnded);
+		await waitUntilReady(server, workerArgs ? saysItIsReady : tellsWhoIsSignedIn, () => hasEnded);
 	} catch (error) {
 		await server.kill();
 		throw error;
@@ -137,7 +139,7 @@ export async function assertPortFree(port: number): Promise<void> {
 }
 
 async function settingsOf(
-	{ userFolder, port }: N8nServerOptions,
+	{ userFolder, port, workerArgs }: N8nServerOptions,
 	nodeBinary: string,
 ): Promise<NodeJS.ProcessEnv> {
 	const own = Object.entries(process.env).filter(([name]) => !FOREIGN_SETTINGS.test(name));
@@ -147,6 +149,7 @@ async function settingsOf(
 		N8N_USER_FOLDER: userFolder,
 		N8N_PORT: String(port),
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		...(workerArgs && { QUEUE_HEALTH_CHECK_ACTIVE: 'true', QUEUE_HEALTH_CHECK_PORT: String(port) }),
 		N8N_RUNNERS_BROKER_PORT: String(await findFreePort()),
 		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: String(SHUTDOWN_SECONDS),
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
@@ -166,11 +169,15 @@ async function settingsOf(
  * While n8n starts, it answers every address with 200 and a text, then with 404, then with 503 and
  * JSON; ready is when it tells who is signed in.
  */
-async function waitUntilReady(server: N8nServer, hasEnded: () => boolean): Promise<void> {
+async function waitUntilReady(
+	server: N8nServer,
+	isReady: (url: string) => Promise<boolean>,
+	hasEnded: () => boolean,
+): Promise<void> {
 	const deadline = Date.now() + READY_WITHIN_MS;
 	while (Date.now() < deadline) {
 		if (hasEnded()) throw failureWithLog('n8n ended while it was starting.', server.logFile);
-		if (await tellsWhoIsSignedIn(server.url)) return;
+		if (await isReady(server.url)) return;
 		await sleep(250);
 	}
 	throw failureWithLog(
@@ -184,6 +191,16 @@ async function tellsWhoIsSignedIn(url: string): Promise<boolean> {
 		const answer = await fetch(`${url}/rest/login`, { signal: AbortSignal.timeout(5_000) });
 		const isJson = answer.headers.get('content-type')?.includes('application/json') ?? false;
 		return isJson && (answer.status === 200 || answer.status === 401);
+	} catch {
+		return false;
+	}
+}
+
+/** As a worker tells it. */
+async function saysItIsReady(url: string): Promise<boolean> {
+	try {
+		const answer = await fetch(`${url}/healthz/readiness`, { signal: AbortSignal.timeout(5_000) });
+		return answer.ok;
 	} catch {
 		return false;
 	}
