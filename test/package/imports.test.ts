@@ -12,9 +12,12 @@ const ROOT = 'nodes/Samsar';
  * a room knows only rooms below it.
  */
 const MAY_KNOW: Record<string, string[]> = {
-	'Samsar.node': ['operations', 'modelSearch'],
-	operations: ['waiting', 'payments', 'transport', 'api', 'failures', 'clock'],
-	modelSearch: ['api'],
+	'Samsar.node': ['operations', 'run', 'modelSearch'],
+	operations: ['fields', 'run', 'waiting', 'payments', 'transport', 'api', 'failures', 'clock'],
+	run: ['fields', 'download', 'waiting', 'payments', 'transport', 'api', 'failures', 'clock'],
+	fields: ['payments', 'api'],
+	modelSearch: ['transport', 'api'],
+	download: ['transport', 'api', 'failures', 'clock'],
 	waiting: ['transport', 'api', 'failures', 'clock'],
 	payments: ['transport', 'api', 'failures', 'clock'],
 	transport: ['api', 'failures', 'clock'],

@@ -110,11 +110,11 @@ describe("the package in n8n-core's own loader", () => {
 		credential = loader.getCredential('samsarApi').type;
 	});
 
-	it('brings one node and one credential, which belong together', () => {
-		expect(Object.keys(loader.nodeTypes)).toEqual(['samsar']);
+	it('brings a node, its trigger and one credential, which belong together', () => {
+		expect(Object.keys(loader.nodeTypes)).toEqual(['samsar', 'samsarTrigger']);
 		expect(Object.keys(loader.credentialTypes)).toEqual(['samsarApi']);
 		expect(node.credentials).toEqual([{ name: 'samsarApi', required: true }]);
-		expect(credential.supportedNodes).toEqual(['samsar']);
+		expect(credential.supportedNodes).toEqual(['samsar', 'samsarTrigger']);
 	});
 
 	it('has its codex: the categories and words under which people find it', () => {
@@ -150,12 +150,14 @@ describe("the package in n8n-core's own loader", () => {
 			.filter(({ name }) => name === 'operation')
 			.flatMap(({ options = [] }) => options);
 		expect(operations).toEqual([
+			expect.objectContaining({ value: 'cancel', action: 'Cancel video' }),
 			expect.objectContaining({ value: 'create', action: 'Create video' }),
 			expect.objectContaining({
 				value: 'createAndWait',
 				action: 'Create video and wait for result',
 			}),
 			expect.objectContaining({ value: 'getStatus', action: 'Get video status' }),
+			expect.objectContaining({ value: 'getCredits', action: 'Get credits of account' }),
 		]);
 	});
 });

@@ -1,5 +1,3 @@
-import type { SamsarRequest } from './samsarConnection';
-
 /** Milliseconds beyond a request's own time limit, which ends only silence and not a trickle. */
 const TRICKLE_TIME = 500;
 
@@ -14,7 +12,7 @@ export interface RequestLimit {
 
 /** Ends a request when its time is up, or when the execution is stopped and it does not outlive that. */
 export function limitRequest(
-	{ timeoutMs, outlivesStop }: SamsarRequest,
+	{ timeoutMs, outlivesStop }: { timeoutMs: number; outlivesStop?: boolean },
 	stop?: AbortSignal,
 ): RequestLimit {
 	const time = AbortSignal.timeout(timeoutMs + TRICKLE_TIME);

@@ -78,7 +78,7 @@ describe('a field that cannot be used is refused with its name, value and limit'
 		[
 			'a prompt that is no text',
 			{ prompt: { a: 1 } },
-			`'Prompt' must not be empty, but is {"a":1}`,
+			`'Prompt' must be text, but is {"a":1}`,
 		],
 		['an empty model', { imageModel: '' }, "'Image Model' must not be empty, but is empty"],
 		['no video model', { videoModel: null }, "'Video Model' must not be empty, but is empty"],
