@@ -7,8 +7,10 @@ export const WAY_BACK =
 
 /** The execution was stopped while sessions were being waited for. */
 export function stopped(sessionIds: string[]): SamsarFailure {
+	const shown = sessionIds.slice(0, 5).join(', ');
+	const more = sessionIds.length > 5 ? ` and ${sessionIds.length - 5} more` : '';
 	return new SamsarFailure({
-		message: `The execution was stopped. Samsar goes on with ${sessionIds.length === 1 ? sessionIds[0] : `${sessionIds.length} videos`}.`,
+		message: `The execution was stopped. Samsar goes on with ${shown}${more}. ${WAY_BACK}`,
 		sessionId: sessionIds.length === 1 ? sessionIds[0] : undefined,
 	});
 }

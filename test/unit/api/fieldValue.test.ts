@@ -85,7 +85,7 @@ describe('a required text', () => {
 		'%p is refused by name',
 		(value) => {
 			expect(() => readRequiredText('Session ID', value)).toThrow(
-				/^'Session ID' must not be empty, but is /,
+				/^'Session ID' must (not be empty|be text), but is /,
 			);
 		},
 	);
