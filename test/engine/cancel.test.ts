@@ -127,9 +127,7 @@ describe('Continue On Fail', () => {
 
 	test('sends only the failing item to the error output', async () => {
 		const { emulator, ids } = await openRunning(['A kite']);
-		const { items, errorItems } = await runToEnd(
-			cancel(emulator, [UNKNOWN, ids[0]], ERROR_OUTPUT),
-		);
+		const { items, errorItems } = await runToEnd(cancel(emulator, [UNKNOWN, ids[0]], ERROR_OUTPUT));
 		expect(items.map(({ from }) => from?.sessionId)).toEqual([ids[0]]);
 		expect(errorItems.map(({ from }) => from?.sessionId)).toEqual([UNKNOWN]);
 	});

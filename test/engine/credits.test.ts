@@ -70,10 +70,7 @@ test.each([
 	}
 	const branch = settings === ERROR_OUTPUT ? errorItems : items;
 	expect(items.length + errorItems.length).toBe(2);
-	expect(branch.map(({ json }) => json.error)).toEqual([
-		`${said} [item 0]`,
-		`${said} [item 1]`,
-	]);
+	expect(branch.map(({ json }) => json.error)).toEqual([`${said} [item 0]`, `${said} [item 1]`]);
 });
 
 test.each([

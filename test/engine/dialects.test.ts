@@ -76,9 +76,7 @@ describe.each(DIALECTS)('a host that speaks %s', (dialect, statusPath) => {
 		const { items } = await runToEnd(createAndWait(emulator, prompts, {}, CONTINUES));
 		const [{ id }] = emulator.sessions;
 		expect(items[0].json).toMatchObject({
-			error: expect.stringContaining(
-				`${id} failed at Samsar (FAILED): No kites today`,
-			) as string,
+			error: expect.stringContaining(`${id} failed at Samsar (FAILED): No kites today`) as string,
 			details: { sessionId: id, status: 'FAILED' },
 		});
 		expect(items[1].json).toMatchObject({ status: 'COMPLETED' });
@@ -101,9 +99,7 @@ describe.each(DIALECTS)('a host that speaks %s', (dialect, statusPath) => {
 		'does not know every session (waiting: %j)',
 		async (waitForCompletion) => {
 			const emulator = await open({});
-			const outcome = await runToEnd(
-				getStatus(emulator, ['vid_unknown'], { waitForCompletion }),
-			);
+			const outcome = await runToEnd(getStatus(emulator, ['vid_unknown'], { waitForCompletion }));
 			expect(outcome.run.status).toBe('error');
 			expect(outcome.error?.message).toContain('Samsar does not know session vid_unknown');
 			expect(outcome.error).toMatchObject({ httpCode: '404' });

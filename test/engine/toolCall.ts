@@ -177,7 +177,6 @@ export async function callTool(
 		.processRunExecutionData(workflow)
 		.finally(() => dismiss(additionalData));
 	if (run.data.resultData.error) throw run.data.resultData.error;
-	const answer =
-		seen.text === undefined ? undefined : (JSON.parse(seen.text) as IDataObject[]);
+	const answer = seen.text === undefined ? undefined : (JSON.parse(seen.text) as IDataObject[]);
 	return { ...seen, answer, run, witness };
 }

@@ -75,11 +75,7 @@ describe('a field that cannot be used is refused with its name, value and limit'
 		['no prompt', { prompt: undefined }, "'Prompt' must not be empty, but is empty"],
 		['an empty prompt', { prompt: '' }, "'Prompt' must not be empty, but is empty"],
 		['a blank prompt', { prompt: ' \n' }, "'Prompt' must not be empty, but is ' \n'"],
-		[
-			'a prompt that is no text',
-			{ prompt: { a: 1 } },
-			`'Prompt' must be text, but is {"a":1}`,
-		],
+		['a prompt that is no text', { prompt: { a: 1 } }, `'Prompt' must be text, but is {"a":1}`],
 		['an empty model', { imageModel: '' }, "'Image Model' must not be empty, but is empty"],
 		['no video model', { videoModel: null }, "'Video Model' must not be empty, but is empty"],
 		[
