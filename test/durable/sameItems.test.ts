@@ -41,6 +41,38 @@ const LINKLESS: Fault = {
 };
 
 const SCENARIOS: Record<string, Scenario> = {
+	// These take two looks, so they start first; 56 executions do not start in a moment.
+	'Get Status with Wait for Completion': {
+		rows: three(FAILING),
+		samsar: { operation: 'getStatus', waitForCompletion: true },
+		node: toErrorOutput,
+		emulator: { renderMs: 60_000 },
+	},
+	'a session that Samsar does not know any more': {
+		rows: three('A market at noon').slice(0, 1),
+		plan: { on: 'status', nth: 'every', fault: '404 JSON' },
+	},
+	'a timeout after trouble, which tells the last status': {
+		rows: three('A desert [never]').slice(1, 2),
+		samsar: { options: { timeout: 2 } },
+		emulator: { renderMs: 1_000 },
+		plan: { on: 'status', nth: 2, count: 999, fault: '502 HTML' },
+	},
+	'a key that is refused at the second look, which stops': {
+		rows: three('A desert [never]').slice(1, 2),
+		emulator: { renderMs: 1_000 },
+		plan: { on: 'status', nth: 2, fault: '401 empty' },
+	},
+	'a key that is refused at the second look, to the error output': {
+		rows: three('A desert [never]').map(({ name }) => ({ name, prompt: 'A desert [never]' })),
+		emulator: { renderMs: 1_000 },
+		plan: { on: 'status', nth: 2, fault: '401 empty' },
+		node: toErrorOutput,
+	},
+	'a completed render without a link': {
+		rows: three('A market at noon').slice(0, 1),
+		plan: { on: 'status', nth: 'every', fault: LINKLESS },
+	},
 	'one item': { rows: three('').slice(0, 1) },
 	'25 items': {
 		rows: Array.from({ length: 25 }, (_, row) => ({ name: `row ${row}`, prompt: `Scene ${row}` })),
@@ -93,42 +125,11 @@ const SCENARIOS: Record<string, Scenario> = {
 		node: toErrorOutput,
 	},
 	'trouble at the first look': { rows: three('A market at noon [status: 502 HTML]') },
-	'a key that is refused at the second look, which stops': {
-		rows: three('A desert [never]').slice(1, 2),
-		emulator: { renderMs: 1_000 },
-		plan: { on: 'status', nth: 2, fault: '401 empty' },
-	},
-	'a key that is refused at the second look, to the error output': {
-		rows: three('A desert [never]').map(({ name }) => ({ name, prompt: 'A desert [never]' })),
-		emulator: { renderMs: 1_000 },
-		plan: { on: 'status', nth: 2, fault: '401 empty' },
-		node: toErrorOutput,
-	},
 	'Retry On Fail, and nothing fails': { rows: three('A market at noon'), node: retrying },
-	'a session that Samsar does not know any more': {
-		rows: three('A market at noon').slice(0, 1),
-		plan: { on: 'status', nth: 'every', fault: '404 JSON' },
-	},
-	'a completed render without a link': {
-		rows: three('A market at noon').slice(0, 1),
-		plan: { on: 'status', nth: 'every', fault: LINKLESS },
-	},
-	'a timeout after trouble, which tells the last status': {
-		rows: three('A desert [never]').slice(1, 2),
-		samsar: { options: { timeout: 2 } },
-		emulator: { renderMs: 1_000 },
-		plan: { on: 'status', nth: 2, count: 999, fault: '502 HTML' },
-	},
 	'the videos as files': {
 		rows: three(FAILING),
 		samsar: { downloadVideo: true, binaryPropertyName: 'video' },
 		node: toErrorOutput,
-	},
-	'Get Status with Wait for Completion': {
-		rows: three(FAILING),
-		samsar: { operation: 'getStatus', waitForCompletion: true },
-		node: toErrorOutput,
-		emulator: { renderMs: 60_000 },
 	},
 	'Get Status with Wait for Completion of a session that does not exist': {
 		rows: [{ name: 'first', sessionId: 'vid_unknown' }],

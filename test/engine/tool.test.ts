@@ -7,7 +7,7 @@ import { findText } from './secrecy';
 import type { ToolCall } from './toolCall';
 import { callTool } from './toolCall';
 
-/** Every field as the model's to fill in, as the editor's button writes it: all but two as text. */
+/** Every field as the model's to fill in, as the editor's button writes it. */
 const MODEL_DECIDES: INode['parameters'] = {
 	resource: 'video',
 	operation: 'createAndWait',
@@ -52,7 +52,7 @@ test('the tool variant makes a video and answers with small JSON', async () => {
 		prompt: 'A kite',
 	});
 	expect(name).toBe('Make_Video');
-	expect(description).toBe('Makes a video');
+	expect(description).toBe('Create video and wait for result in Samsar');
 	const [{ id }] = emulator.sessions;
 	expect(answer).toEqual([
 		{
@@ -155,13 +155,18 @@ describe('what the model reads of a failure is enough to go on', () => {
 
 	test('when the host does not know the model', async () => {
 		const emulator = await openEmulator();
-		const { error } = await callOnce(emulator, {
-			prompt: 'A kite',
-			videoModel: 'VEO9',
-			maxCredits: undefined,
-		});
-		expect(error).toMatch(/'Max Credits'|Invalid video model/);
+		const parameters = { ...MODEL_DECIDES, options: {} };
+		const args = { prompt: 'A kite', videoModel: 'VEO9' };
+		const { error } = expectNoKey(await callTool(emulator, parameters, args));
+		expect(error).toContain('Samsar refused the request (HTTP 400): Invalid video model.');
 		expect(emulator.sessions).toEqual([]);
+	});
+
+	test('when a model without a price meets a budget', async () => {
+		const emulator = await openEmulator();
+		const { error } = await callOnce(emulator, { prompt: 'A kite', videoModel: 'VEO9' });
+		expect(error).toContain("'Max Credits' is set to 300, but Samsar documents no price");
+		expect(emulator.requests).toEqual([]);
 	});
 
 	test('when the key is refused', async () => {
@@ -204,11 +209,14 @@ describe('the other operations', () => {
 		const args = { sessionId: id };
 		const looked = await operate(emulator, 'getStatus', args);
 		expect(looked.answer).toMatchObject([{ sessionId: id, status: 'PENDING', videoUrl: null }]);
+		expect(looked.description).toBe('Get video status in Samsar');
 		expect(looked.text?.length).toBeLessThan(600);
 		const cancelled = await operate(emulator, 'cancel', args);
 		expect(cancelled.answer).toMatchObject([{ sessionId: id, cancelled: true }]);
+		expect(cancelled.description).toBe('Cancel video in Samsar');
 		expect(cancelled.text?.length).toBeLessThan(600);
 		const counted = await operate(emulator, 'getCredits');
+		expect(counted.description).toBe('Get credits of account in Samsar');
 		expect(counted.answer).toEqual([
 			{ remainingCredits: emulator.counts.remainingCredits, lastTopUp: null },
 		]);

@@ -109,13 +109,14 @@ export async function callTool(
 			seen.error = (thrown as Error).message;
 		}
 	};
+	const variant = toToolVariant(witness.watchNode());
 	const node: INode = {
 		id: '2',
 		name: 'Make Video',
 		type: 'samsarTool',
 		typeVersion: 1,
 		position: [0, 200],
-		parameters: { toolDescription: 'Makes a video', descriptionType: 'manual', ...parameters },
+		parameters,
 		credentials: { samsarApi: { id: '1', name: 'Samsar account' } },
 		...settings,
 	};
@@ -138,7 +139,7 @@ export async function callTool(
 		active: false,
 		nodeTypes: new NodeTypes({
 			agent: new Agent(useTool),
-			samsarTool: toToolVariant(witness.watchNode()),
+			[variant.description.name]: variant,
 		}),
 		settings: { executionOrder: 'v1' },
 	});

@@ -1,3 +1,4 @@
+import { readAmount } from './fieldValue';
 import type { JsonRecord } from './render';
 
 /** What Samsar tells about the account's balance. */
@@ -9,7 +10,7 @@ export interface Balance {
 
 /** Reads the answer to a credits request, or returns null when it names no balance. */
 export function readBalance(body: JsonRecord): Balance | null {
-	const remaining = Number(body.remainingCredits ?? body.credits ?? NaN);
-	if (!Number.isFinite(remaining)) return null;
+	const remaining = readAmount(body.remainingCredits ?? body.credits);
+	if (remaining === null) return null;
 	return { remainingCredits: remaining, lastTopUp: body.lastTopUp ?? null };
 }

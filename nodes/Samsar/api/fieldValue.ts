@@ -25,6 +25,12 @@ export function refuseField(message: string): SamsarFailure {
 	return new SamsarFailure({ message, description: NOTHING_SENT });
 }
 
+/** A number that the API sends, as such or as text; null when it is none. */
+export function readAmount(value: unknown): number | null {
+	const amount = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	return typeof amount === 'number' && Number.isFinite(amount) ? amount : null;
+}
+
 /**
  * A field's value as a number; text that holds one is converted.
  *

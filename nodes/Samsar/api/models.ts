@@ -1,11 +1,12 @@
 import type { Choice } from './contract';
+import { readAmount } from './fieldValue';
 import { isRecord } from './render';
 
 function toChoice(entry: unknown): Choice[] {
 	if (!isRecord(entry) || typeof entry.value !== 'string' || entry.value.trim() === '') return [];
 	const label = typeof entry.label === 'string' && entry.label !== '' ? entry.label : entry.value;
-	const price = Number(entry.basePrice ?? NaN);
-	const name = Number.isFinite(price) ? `${label} (${price} credits)` : label;
+	const price = readAmount(entry.basePrice);
+	const name = price !== null && price > 0 ? `${label} (${price} credits)` : label;
 	return [{ name, value: entry.value }];
 }
 

@@ -69,7 +69,10 @@ export async function execute(
 	notePaidSessions(batch, paid, orders);
 	const run = await openRun(context, batch);
 	try {
-		const started = await startRenders(run, paid, orders);
+		const started = await startRenders(run, paid, orders, (order, sessionId) => {
+			batch.noteSession(order.itemIndex, sessionId);
+			if (order.cancelOnStop) void cancelUnfinished(run, [order]);
+		});
 		return await finishRenders(
 			run,
 			started.map(({ order, payment, isNew }) => ({

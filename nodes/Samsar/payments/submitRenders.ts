@@ -26,6 +26,8 @@ export interface PayTools<Ordered extends Order> extends CreateTools {
 	warn: (message: string) => void;
 	/** Called as soon as the item has a session; `isNew`: created now, not by an earlier try. */
 	onAccepted: (order: Ordered, payment: AcceptedPayment, isNew: boolean) => void;
+	/** Called when the answer to a create names its session only after the execution was stopped. */
+	onLateSession?: (order: Ordered, sessionId: string) => void;
 	/** What it throws ends the submission: no further item is sent. */
 	onFailure: (order: Ordered, failure: SamsarFailure) => void;
 }
@@ -119,7 +121,10 @@ export async function submitRenders<Ordered extends Order>(
 				return result.failure;
 			case 'stopped':
 				if (result.late === undefined) restore(order, earlier);
-				void result.late?.then((late) => tools.warn(describeLate(order, late)));
+				void result.late?.then((late) => {
+					tools.warn(describeLate(order, late));
+					if (late.kind === 'accepted') tools.onLateSession?.(order, late.sessionId);
+				});
 				throw stoppedWhilePaying(result.late !== undefined);
 		}
 	}

@@ -1,5 +1,6 @@
 import type { Render } from '../api/render';
 import { isFinal } from '../api/render';
+import type { StopSignal } from '../clock';
 import { SamsarFailure } from '../failures/failure';
 import type { Reply } from '../transport/answer';
 import { isAccepted, isRouteMissing } from '../transport/answer';
@@ -17,9 +18,15 @@ export interface Cancelling {
 	cancelled: boolean;
 }
 
+/** A page in the place of an answer, or a word that it was not done, proves nothing. */
+function confirmsCancel(reply: Reply): boolean {
+	if (reply.kind !== 'answer' || !isAccepted(reply) || reply.body.form !== 'json') return false;
+	return reply.body.value.cancelled !== false;
+}
+
 function readCancelReply(reply: Reply, render: Render): Cancelling {
 	const { sessionId, status } = render;
-	if (reply.kind === 'answer' && isAccepted(reply)) {
+	if (confirmsCancel(reply)) {
 		return { render: { ...render, status: 'CANCELLED', videoUrl: null }, cancelled: true };
 	}
 	if (isRouteMissing(reply)) {
@@ -34,7 +41,7 @@ function readCancelReply(reply: Reply, render: Render): Cancelling {
 	if (reply.kind === 'answer' && reply.httpCode === 404) {
 		throw unknownSession(sessionId, describeReply(reply));
 	}
-	if (reply.kind === 'answer' && reply.httpCode < 500) {
+	if (reply.kind === 'answer' && !isAccepted(reply) && reply.httpCode < 500) {
 		const { message, description, httpCode } = toRefusal(reply, `${sessionId} goes on.`);
 		throw new SamsarFailure({ message, description, httpCode, sessionId, status });
 	}
@@ -75,9 +82,19 @@ export async function cancelRender(
 	return readCancelReply(reply, look.render);
 }
 
+/** What each stop has already asked for: under Retry On Fail, n8n calls a stopped node again. */
+const askedFor = new WeakMap<StopSignal, Set<string>>();
+
+function isAskedFor(stop: StopSignal | undefined, sessionId: string): boolean {
+	if (stop === undefined) return false;
+	const sessions = askedFor.get(stop) ?? new Set<string>();
+	askedFor.set(stop, sessions);
+	return sessions.size === sessions.add(sessionId).size;
+}
+
 /** Cancels those items of a stopped run that have not ended. The requests outlive the stop. */
 export async function cancelUnfinished(
-	{ context, batch, connection }: Run,
+	{ context, batch, connection, stop }: Run,
 	items: Array<{ itemIndex: number }>,
 ): Promise<void> {
 	const lasting: SamsarConnection = {
@@ -88,6 +105,7 @@ export async function cancelUnfinished(
 	for (const { itemIndex } of items) {
 		const { result, sessionId } = known[itemIndex];
 		if (sessionId === undefined || result !== undefined) continue;
+		if (isAskedFor(stop, sessionId)) continue;
 		try {
 			const { cancelled, render } = await cancelRender(lasting, sessionId);
 			context.logger.info(

@@ -40,6 +40,7 @@ export async function startRenders<Ordered extends Order>(
 	run: Run,
 	paid: PaidSessions,
 	orders: Ordered[],
+	onLateSession?: (order: Ordered, sessionId: string) => void,
 ): Promise<Array<StartedRender<Ordered>>> {
 	const { context, batch, ...tools } = run;
 	const started: Array<StartedRender<Ordered>> = [];
@@ -52,6 +53,7 @@ export async function startRenders<Ordered extends Order>(
 			batch.noteSession(order.itemIndex, payment.sessionId);
 			started.push({ order, payment, isNew });
 		},
+		onLateSession,
 		onFailure: (order, failure) => batch.fail(order.itemIndex, failure),
 	});
 	return started;

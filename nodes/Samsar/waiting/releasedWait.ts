@@ -12,6 +12,13 @@ export const TICK_SECONDS = 66;
 /** The hidden operation that the child runs at every tick. */
 export const POLL_OPERATION = 'pollReleased';
 
+/**
+ * The hidden operation with which the child fetches the files at the end. It has a node of its own:
+ * when n8n crashes in a node that has run before, as the poll has, it hands the parent what the
+ * child had before as its result.
+ */
+export const DOWNLOAD_OPERATION = 'downloadReleased';
+
 /** The key of an item that is still on its way through the child. */
 export const RELEASED = 'samsarReleased';
 
@@ -53,11 +60,17 @@ function childName(sessionIds: string[]): string {
 	return `Samsar: waiting for ${shown}${sessionIds.length > 3 ? ` and ${sessionIds.length - 3} more` : ''}`;
 }
 
+export interface ReleasedWaitOptions {
+	continuesOnFail: boolean;
+	/** Whether files are wanted. */
+	downloads: boolean;
+}
+
 /** The child workflow of a node that waits for `sessionIds`. */
 export function buildReleasedWait(
 	parent: INode,
 	sessionIds: string[],
-	continuesOnFail: boolean,
+	{ continuesOnFail, downloads }: ReleasedWaitOptions,
 ): IWorkflowBase {
 	const node = (name: string, type: string, column: number, more: Partial<INode>): INode => ({
 		id: `samsar-${name.toLowerCase().replace(' ', '-')}`,
@@ -68,7 +81,15 @@ export function buildReleasedWait(
 		parameters: {},
 		...more,
 	});
-	const stillWaiting = `={{ $input.all().some((item) => item.json.${RELEASED} !== undefined) }}`;
+	const samsar = (name: string, operation: string, column: number): INode =>
+		node(name, parent.type.replace(/Tool$/, ''), column, {
+			typeVersion: parent.typeVersion,
+			parameters: { resource: 'video', operation },
+			credentials: parent.credentials,
+			onError: continuesOnFail ? 'continueRegularOutput' : 'stopWorkflow',
+		});
+	const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
+	const stillWaiting = `={{ $input.all().some((item) => item.json.${RELEASED}?.awaited !== undefined) }}`;
 	const now = new Date();
 	return {
 		id: '',
@@ -82,12 +103,7 @@ export function buildReleasedWait(
 		settings: { executionOrder: 'v1', callerPolicy: 'workflowsFromSameOwner' },
 		nodes: [
 			node('Start', START, 0, { typeVersion: 1.1, parameters: { inputSource: 'passthrough' } }),
-			node('Poll', parent.type.replace(/Tool$/, ''), 1, {
-				typeVersion: parent.typeVersion,
-				parameters: { resource: 'video', operation: POLL_OPERATION },
-				credentials: parent.credentials,
-				onError: continuesOnFail ? 'continueRegularOutput' : 'stopWorkflow',
-			}),
+			samsar('Poll', POLL_OPERATION, 1),
 			node('Still Waiting', IF, 2, {
 				parameters: { conditions: { boolean: [{ value1: stillWaiting, value2: true }] } },
 			}),
@@ -96,18 +112,15 @@ export function buildReleasedWait(
 				parameters: { amount: TICK_SECONDS, unit: 'seconds' },
 				webhookId: 'samsar-wait',
 			}),
-			node('Result', RESULT, 3, { position: [660, 200] }),
+			...(downloads ? [samsar('Download', DOWNLOAD_OPERATION, 3)] : []),
+			node('Result', RESULT, 4, {}),
 		],
 		connections: {
-			Start: { main: [[{ node: 'Poll', type: 'main', index: 0 }]] },
-			Poll: { main: [[{ node: 'Still Waiting', type: 'main', index: 0 }]] },
-			'Still Waiting': {
-				main: [
-					[{ node: 'Wait', type: 'main', index: 0 }],
-					[{ node: 'Result', type: 'main', index: 0 }],
-				],
-			},
-			Wait: { main: [[{ node: 'Poll', type: 'main', index: 0 }]] },
+			Start: { main: [to('Poll')] },
+			Poll: { main: [to('Still Waiting')] },
+			'Still Waiting': { main: [to('Wait'), to(downloads ? 'Download' : 'Result')] },
+			Wait: { main: [to('Poll')] },
+			Download: { main: [to('Result')] },
 		},
 	};
 }
