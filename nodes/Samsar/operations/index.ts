@@ -1,10 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { POLL_OPERATION } from '../waiting/releasedWait';
+import { DOWNLOAD_OPERATION, POLL_OPERATION } from '../waiting/releasedWait';
 import type { Batch } from '../run/batch';
 import * as cancel from './cancel';
 import * as create from './create';
 import * as createAndWait from './createAndWait';
+import * as downloadReleased from './downloadReleased';
 import * as getCredits from './getCredits';
 import * as getStatus from './getStatus';
 import * as pollReleased from './pollReleased';
@@ -22,8 +23,9 @@ const OPERATIONS: Record<string, Operation> = {
 	'video.create': create,
 	'video.createAndWait': createAndWait,
 	'video.getStatus': getStatus,
-	// Not on the canvas: the node calls itself by it while it waits without a worker.
+	// Not on the canvas: the node calls itself by them while it waits without a worker.
 	[`video.${POLL_OPERATION}`]: pollReleased,
+	[`video.${DOWNLOAD_OPERATION}`]: downloadReleased,
 };
 
 const resourceField: INodeProperties = {

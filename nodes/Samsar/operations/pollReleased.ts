@@ -2,15 +2,11 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 
 import { awaitRenders } from '../run/awaitRenders';
 import type { Batch } from '../run/batch';
-import { downloadVideos, FETCH_DOWNLOAD, wantsFiles } from '../run/downloadVideos';
-import { downloadForParent, packReleased, unpackReleased } from '../run/releaseRenders';
+import { asksForFiles, packReleased, unpackReleased } from '../run/releaseRenders';
 import { openRun } from '../run/run';
 
 /** The operation is not on the canvas, so it has no fields. */
 export const fields: INodeProperties[] = [];
-
-const PARKED_ADVICE =
-	"n8n cannot retry an execution that failed while it was parked. Fetch each with the 'Get Status' operation and 'Wait for Completion' on.";
 
 /** Whether the execution that waits for this child was stopped or deleted. Doubt means no. */
 async function isParentGone(context: IExecuteFunctions, executionId: string): Promise<boolean> {
@@ -24,27 +20,20 @@ async function isParentGone(context: IExecuteFunctions, executionId: string): Pr
 
 /**
  * One poll of a released wait: looks once at every session that has not ended. Returns the items
- * for the next poll, the final items when all have ended, or nothing when nobody waits any more.
+ * for the next poll or the download, the final items when all have ended and no file is wanted, or
+ * nothing when nobody waits any more.
  */
 export async function execute(
 	context: IExecuteFunctions,
 	batch: Batch,
 ): Promise<INodeExecutionData[]> {
-	batch.retryAdvice = PARKED_ADVICE;
-	const items = unpackReleased(context);
+	const items = unpackReleased(context, batch);
 	const [{ parentExecutionId, polls }] = items;
 	// At the first poll the parent is not parked yet, and its saved state says nothing.
 	if (polls > 0 && (await isParentGone(context, parentExecutionId))) return [];
-	items.forEach(({ sessionId, fileField, done }, itemIndex) => {
-		if (sessionId !== undefined) batch.noteSession(itemIndex, sessionId);
-		batch.noteFile(itemIndex, fileField);
-		if (done !== undefined) batch.finish(itemIndex, { json: done });
-	});
 	const awaited = items.flatMap((item) => (item.awaited ? [item.awaited] : []));
 	const run = await openRun(context, batch);
 	const rest = await awaitRenders(run, awaited, run.clock.now());
-	if (rest.length > 0) return packReleased(run, rest, parentExecutionId, polls + 1);
-	if (polls > 0 && wantsFiles(batch)) return await downloadForParent(run, parentExecutionId);
-	await downloadVideos(run, FETCH_DOWNLOAD);
-	return batch.items();
+	if (rest.length === 0 && !asksForFiles(batch)) return batch.items();
+	return packReleased(run, rest, parentExecutionId, polls + 1);
 }

@@ -8,6 +8,7 @@ import type {
 import { buildReleasedWait, RELEASED } from '../waiting/releasedWait';
 import type { AwaitedRender } from './awaitRenders';
 import { findDeadline } from './awaitRenders';
+import type { Batch } from './batch';
 import type { Run } from './run';
 
 /** One item of the batch on its way through the child workflow: still awaited, or done. */
@@ -53,8 +54,24 @@ export function packReleased(
 	});
 }
 
-export function unpackReleased(context: IExecuteFunctions): ReleasedItem[] {
-	return context.getInputData().map(({ json }) => json[RELEASED] as unknown as ReleasedItem);
+const PARKED_ADVICE =
+	"n8n cannot retry an execution that failed while it was parked. Fetch each with the 'Get Status' operation and 'Wait for Completion' on.";
+
+/** Takes the batch up where the child left it, and returns its items as they came. */
+export function unpackReleased(context: IExecuteFunctions, batch: Batch): ReleasedItem[] {
+	batch.retryAdvice = PARKED_ADVICE;
+	const items = context.getInputData().map(({ json }) => json[RELEASED] as unknown as ReleasedItem);
+	items.forEach(({ sessionId, fileField, done }, itemIndex) => {
+		if (sessionId !== undefined) batch.noteSession(itemIndex, sessionId);
+		batch.noteFile(itemIndex, fileField);
+		if (done !== undefined) batch.finish(itemIndex, { json: done });
+	});
+	return items;
+}
+
+/** Whether the child ends with a download. */
+export function asksForFiles(batch: Batch): boolean {
+	return batch.list().some(({ fileField }) => fileField !== undefined);
 }
 
 function readItems({ data }: ExecuteWorkflowData): INodeExecutionData[] {
@@ -73,14 +90,14 @@ export async function releaseRenders(
 	run: Run,
 	rest: AwaitedRender[],
 ): Promise<INodeExecutionData[]> {
-	const { context } = run;
+	const { context, batch } = run;
 	const workflowId = context.getWorkflow().id ?? '';
 	const executionId = context.getExecutionId();
 	const items = packReleased(run, rest, executionId, 0);
 	const child = buildReleasedWait(
 		context.getNode(),
 		rest.map(({ sessionId }) => sessionId),
-		context.continueOnFail(),
+		{ continuesOnFail: context.continueOnFail(), downloads: asksForFiles(batch) },
 	);
 	const result = await context.executeWorkflow({ code: child }, items, undefined, {
 		parentExecution: { executionId, workflowId, shouldResume: true },
@@ -106,7 +123,7 @@ export async function downloadForParent(
 	const child = buildReleasedWait(
 		context.getNode(),
 		batch.list().flatMap(({ sessionId }) => sessionId ?? []),
-		context.continueOnFail(),
+		{ continuesOnFail: context.continueOnFail(), downloads: true },
 	);
 	// The parent has the files then, and nobody needs a second copy of them.
 	const settings = { ...child.settings, saveDataSuccessExecution: 'none' as const };

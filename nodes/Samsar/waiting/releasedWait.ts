@@ -113,14 +113,14 @@ export function buildReleasedWait(
 				webhookId: 'samsar-wait',
 			}),
 			...(downloads ? [samsar('Download', DOWNLOAD_OPERATION, 3)] : []),
-			node('Result', RESULT, 4, {}),
+			node('Result', RESULT, 4, { position: [880, 200] }),
 		],
 		connections: {
 			Start: { main: [to('Poll')] },
 			Poll: { main: [to('Still Waiting')] },
 			'Still Waiting': { main: [to('Wait'), to(downloads ? 'Download' : 'Result')] },
 			Wait: { main: [to('Poll')] },
-			Download: { main: [to('Result')] },
+			...(downloads && { Download: { main: [to('Result')] } }),
 		},
 	};
 }

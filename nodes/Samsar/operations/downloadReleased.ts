@@ -1,0 +1,22 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import type { Batch } from '../run/batch';
+import { downloadVideos, FETCH_DOWNLOAD, wantsFiles } from '../run/downloadVideos';
+import { downloadForParent, unpackReleased } from '../run/releaseRenders';
+import { openRun } from '../run/run';
+
+/** The operation is not on the canvas, so it has no fields. */
+export const fields: INodeProperties[] = [];
+
+/** The end of a released wait whose items want files: downloads them and returns the final items. */
+export async function execute(
+	context: IExecuteFunctions,
+	batch: Batch,
+): Promise<INodeExecutionData[]> {
+	const [{ parentExecutionId, polls }] = unpackReleased(context, batch);
+	const run = await openRun(context, batch);
+	const hasBeenParked = polls > 1;
+	if (hasBeenParked && wantsFiles(batch)) return await downloadForParent(run, parentExecutionId);
+	await downloadVideos(run, FETCH_DOWNLOAD);
+	return batch.items();
+}
