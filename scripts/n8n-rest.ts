@@ -191,6 +191,7 @@ export class N8nRest {
 		const answer = await this.sendWhenReady(`${this.url}${path}`, {
 			method,
 			headers: {
+				connection: 'close',
 				...(this.cookie ? { cookie: this.cookie } : {}),
 				...(body === undefined ? {} : { 'content-type': 'application/json' }),
 			},
