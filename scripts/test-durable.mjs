@@ -1,12 +1,11 @@
 /** `npm run test:durable`: the wait that releases the worker, in a real n8n that is killed and restarted. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt } from './build.mjs';
 import { ensureInstalled } from './install.mjs';
 import { runJest } from './jest.mjs';
 import { installHost } from './n8n-host.mjs';
 import { installPackage } from './tarball.mjs';
+import { makeTemporaryFolder } from './temporary-folder.mjs';
 import { formatDuration, runCommand, say, showStep } from './terminal.mjs';
 import { loadTypeScript } from './tsx.mjs';
 
@@ -22,7 +21,7 @@ await runCommand(async () => {
 	/** @type {typeof import('./server-keeper.js')} */
 	const { ServerKeeper } = await loadTypeScript('./server-keeper.ts');
 	const hostFolder = await installHost();
-	const folder = await mkdtemp(join(tmpdir(), 'samsar-durable-'));
+	const folder = makeTemporaryFolder('samsar-durable');
 	const keeper = new ServerKeeper();
 	try {
 		const [steady, crashing] = await showStep('Starting two n8ns', async () => {
@@ -41,7 +40,6 @@ await runCommand(async () => {
 		});
 	} finally {
 		await keeper.stopAll();
-		await rm(folder, { recursive: true, force: true });
 	}
 	say(`✓ npm run test:durable (${formatDuration(Date.now() - startedAt)})`);
 });

@@ -1,13 +1,11 @@
 /** `npm run test:queue`: n8n's queue mode on this machine: Redis, PostgreSQL, one main and two workers. */
-import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt } from './build.mjs';
 import { ensureInstalled } from './install.mjs';
 import { runJest } from './jest.mjs';
 import { installHost } from './n8n-host.mjs';
 import { installPackage } from './tarball.mjs';
+import { makeTemporaryFolder } from './temporary-folder.mjs';
 import { formatDuration, runCommand, say, showStep } from './terminal.mjs';
 import { loadTypeScript } from './tsx.mjs';
 
@@ -26,8 +24,7 @@ await runCommand(async () => {
 	/** @type {typeof import('./server-keeper.js')} */
 	const { ServerKeeper } = await loadTypeScript('./server-keeper.ts');
 	const keeper = new ServerKeeper();
-	const folder = await mkdtemp(join(tmpdir(), 'samsar-queue-'));
-	endOnSignal(folder);
+	const folder = makeTemporaryFolder('samsar-queue');
 	try {
 		const userFolder = join(folder, 'n8n');
 		await installPackage(userFolder);
@@ -45,23 +42,9 @@ await runCommand(async () => {
 		});
 	} finally {
 		await keeper.stopAll();
-		rmSync(folder, { recursive: true, force: true });
 	}
 	say(`✓ npm run test:queue (${formatDuration(Date.now() - startedAt)})`);
 });
-
-/**
- * Ends at once, and with it every server that was started.
- *
- * @param {string} folder to be removed
- */
-function endOnSignal(folder) {
-	for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-		process.once(signal, () => process.exit(130));
-	}
-	// The servers have been killed by then, but may not have gone yet.
-	process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
-}
 
 /**
  * @param {{ binaries: import('./queue-services.js').Binaries, folder: string, keeper: import('./server-keeper.js').ServerKeeper }} place
@@ -72,7 +55,6 @@ async function startServices({ binaries, folder, keeper }) {
 	const services = await loadTypeScript('./queue-services.ts');
 	/** @type {typeof import('./n8n-server.js')} */
 	const { findFreePort } = await loadTypeScript('./n8n-server.ts');
-	await mkdir(folder, { recursive: true });
 	const redisPort = await findFreePort();
 	await keeper.start('redis', () => services.startRedis(binaries, folder, redisPort));
 	const postgresPort = await findFreePort();

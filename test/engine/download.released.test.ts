@@ -1,0 +1,134 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { Emulator } from '../emulator';
+import { SAMPLE_VIDEO } from '../emulator/cdn';
+import { makeVideos, readFiles } from './downloads';
+import { openEmulator } from './emulators';
+import { API_KEY, runToEnd, type Scene } from './harness';
+import { CONTINUES } from './scenes';
+
+const PARENT = '4711';
+
+/** One hidden operation of the child that waits without a worker. */
+function childStep(emulator: Emulator, operation: string, items: IDataObject[]): Scene {
+	return {
+		credential: { apiKey: API_KEY, baseUrl: emulator.baseUrl },
+		items: items.map((item) => ({ samsarReleased: { parentExecutionId: PARENT, ...item } })),
+		parameters: { resource: 'video', operation },
+	};
+}
+
+const awaited = (itemIndex: number, sessionId: string) => ({
+	itemIndex,
+	sessionId,
+	settings: { timeoutMinutes: 30, onTimeout: 'error', waiting: 'releaseWorker' },
+	simplify: true,
+	isNew: false,
+});
+
+const done = ({ cdnOrigin }: Emulator, sessionId: string) => ({
+	sessionId,
+	status: 'COMPLETED',
+	videoUrl: `${cdnOrigin}/videos/${sessionId}.mp4`,
+});
+
+const readReleased = (json: IDataObject) => json.samsarReleased as IDataObject;
+
+test('the last poll hands finished videos to the download, without their files', async () => {
+	const emulator = await openEmulator({ renderMs: 60_000 });
+	const [first, second] = await makeVideos(emulator, 2);
+	const outcome = await runToEnd(
+		childStep(emulator, 'pollReleased', [
+			{ polls: 0, sessionId: first, fileField: 'video', awaited: awaited(0, first) },
+			{ polls: 0, sessionId: second, done: done(emulator, second) },
+		]),
+	);
+	expect(outcome.items.map(({ json }) => readReleased(json))).toEqual([
+		expect.objectContaining({ parentExecutionId: PARENT, polls: 1, fileField: 'video' }),
+		expect.objectContaining({ polls: 1, done: done(emulator, second) }),
+	]);
+	const [{ json }] = outcome.items;
+	expect(readReleased(json).awaited).toBeUndefined();
+	expect(readReleased(json).done).toMatchObject(done(emulator, first));
+	expect(readFiles(outcome)).toEqual([{}, {}]);
+	expect(emulator.cdnRequests).toEqual([]);
+});
+
+test('the last poll gives the final items when no file is wanted', async () => {
+	const emulator = await openEmulator({ renderMs: 60_000 });
+	const [id] = await makeVideos(emulator, 1);
+	const { items } = await runToEnd(
+		childStep(emulator, 'pollReleased', [{ polls: 0, sessionId: id, awaited: awaited(0, id) }]),
+	);
+	expect(items[0].json).toMatchObject(done(emulator, id));
+	expect(items[0].json).not.toHaveProperty('samsarReleased');
+});
+
+describe('the download of a child', () => {
+	test('that was never parked fetches the files itself', async () => {
+		const emulator = await openEmulator({ renderMs: 60_000 });
+		const [first, second] = await makeVideos(emulator, 2);
+		const failure = { error: 'no', message: 'no', details: { sessionId: null } };
+		const outcome = await runToEnd(
+			childStep(emulator, 'downloadReleased', [
+				{ polls: 1, sessionId: first, fileField: 'video', done: done(emulator, first) },
+				{ polls: 1, sessionId: second, done: done(emulator, second) },
+				{ polls: 1, fileField: 'video', done: failure },
+			]),
+		);
+		expect(outcome.items.map(({ json }) => json)).toEqual([
+			done(emulator, first),
+			done(emulator, second),
+			failure,
+		]);
+		expect(readFiles(outcome)).toEqual([
+			{ video: { fileName: `${first}.mp4`, mimeType: 'video/mp4', content: SAMPLE_VIDEO } },
+			{},
+			{},
+		]);
+	});
+
+	test('that was parked lets a new child of the same parent fetch them', async () => {
+		const emulator = await openEmulator({ renderMs: 60_000 });
+		const [id] = await makeVideos(emulator, 1);
+		const calls: Array<Parameters<IExecuteFunctions['executeWorkflow']>> = [];
+		const file = { data: 'AAAA', mimeType: 'video/mp4' };
+		const fetched: INodeExecutionData = { json: done(emulator, id), binary: { video: file } };
+		const outcome = await runToEnd({
+			...childStep(emulator, 'downloadReleased', [
+				{ polls: 2, sessionId: id, fileField: 'video', done: done(emulator, id) },
+			]),
+			amend: (context) => {
+				context.executeWorkflow = async (...call) => {
+					calls.push(call);
+					return { executionId: '4713', data: [[fetched]] };
+				};
+				return context;
+			},
+		});
+		const [[{ code }, items, , options]] = calls;
+		expect(options?.parentExecution).toMatchObject({ executionId: PARENT, workflowId: 'wf' });
+		expect(items?.map(({ json }) => readReleased(json))).toEqual([
+			expect.objectContaining({ polls: 0, fileField: 'video', done: done(emulator, id) }),
+		]);
+		expect(code?.settings?.saveDataSuccessExecution).toBe('none');
+		expect(outcome.items[0].json).toEqual(done(emulator, id));
+		expect(readFiles(outcome)[0].video.content).toEqual(Buffer.from('AAAA', 'base64'));
+		expect(emulator.cdnRequests).toEqual([]);
+	});
+
+	test('that fails promises no retry, for n8n can make none', async () => {
+		const emulator = await openEmulator({ renderMs: 60_000 });
+		const [id] = await makeVideos(emulator, 1);
+		emulator.plan({ on: 'download', nth: 'every', fault: '502 HTML' });
+		const step = childStep(emulator, 'downloadReleased', [
+			{ polls: 1, sessionId: id, fileField: 'video', done: done(emulator, id) },
+		]);
+		const { error } = await runToEnd(step);
+		expect(error?.message).toContain(`Video ${id} is finished and paid for`);
+		expect(error?.message).toContain("'Get Status' operation with 'Download Video' on");
+		expect(error?.message).not.toContain('retry');
+		const { items } = await runToEnd({ ...step, settings: CONTINUES });
+		expect(items[0].json).toMatchObject({ details: { sessionId: id, status: 'COMPLETED' } });
+	});
+});
