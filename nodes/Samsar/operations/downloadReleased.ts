@@ -15,7 +15,7 @@ export async function execute(
 ): Promise<INodeExecutionData[]> {
 	const [{ parentExecutionId, polls }] = unpackReleased(context, batch);
 	const run = await openRun(context, batch);
-	const hasBeenParked = polls > 1;
+	const hasBeenParked = polls > 0;
 	if (hasBeenParked && wantsFiles(batch)) return await downloadForParent(run, parentExecutionId);
 	await downloadVideos(run, FETCH_DOWNLOAD);
 	return batch.items();

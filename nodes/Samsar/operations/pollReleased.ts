@@ -29,8 +29,7 @@ export async function execute(
 ): Promise<INodeExecutionData[]> {
 	const items = unpackReleased(context, batch);
 	const [{ parentExecutionId, polls }] = items;
-	// At the first poll the parent is not parked yet, and its saved state says nothing.
-	if (polls > 0 && (await isParentGone(context, parentExecutionId))) return [];
+	if (await isParentGone(context, parentExecutionId)) return [];
 	const awaited = items.flatMap((item) => (item.awaited ? [item.awaited] : []));
 	const run = await openRun(context, batch);
 	const rest = await awaitRenders(run, awaited, run.clock.now());

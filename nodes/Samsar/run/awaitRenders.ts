@@ -11,7 +11,7 @@ import {
 	WAY_BACK,
 } from '../waiting/endings';
 import { nextDelayMs } from '../waiting/schedule';
-import type { Ending, Watch } from '../waiting/waitForRenders';
+import type { Ending, Seen, Watch } from '../waiting/waitForRenders';
 import { waitForRenders } from '../waiting/waitForRenders';
 import type { Run } from './run';
 import { pendingRender, toItem } from './toItem';
@@ -32,7 +32,7 @@ export interface AwaitedRender {
 	/** Until when to wait, in milliseconds since 1970; absent = as the settings say, from now on. */
 	deadline?: number;
 	/** As in Watch, from an earlier wait. */
-	laggingSince?: number;
+	seen?: Seen;
 	/** Called when the render has ended without a video. */
 	onRenderFailed?: () => void;
 }
@@ -57,7 +57,7 @@ function toWatch(awaited: AwaitedRender, now: number): Watch {
 		pollIntervalMs,
 		firstLookAt: isNew ? now + nextDelayMs({ ageMs: 0, progress: 0, pollIntervalMs }) : now,
 		isKnown: startedAt !== undefined,
-		laggingSince: awaited.laggingSince,
+		seen: awaited.seen,
 	};
 }
 
@@ -129,8 +129,8 @@ export async function awaitRenders(
 			},
 		},
 	);
-	return rest.flatMap(({ itemIndex, deadline, laggingSince }) => {
+	return rest.flatMap(({ itemIndex, deadline, seen }) => {
 		const awaited = byItem.get(itemIndex);
-		return awaited === undefined ? [] : [{ ...awaited, deadline, laggingSince, isNew: false }];
+		return awaited === undefined ? [] : [{ ...awaited, deadline, seen, isNew: false }];
 	});
 }

@@ -18,9 +18,18 @@ function readSurroundings(context: IExecuteFunctions): Surroundings {
 		knownNodeTypes: context.getKnownNodeTypes(),
 		engineType: context.getWorkflowSettings?.().engineType,
 		isToolExecution: context.isToolExecution?.() ?? false,
+		callerWaits: doesCallerWait(context),
 		handsOverFailures: typeof context.onExecutionFinish === 'function',
 		canRunChild: typeof context.executeWorkflow === 'function',
 	};
+}
+
+/** Whether a webhook answers its caller with what the last node gives out. */
+function doesCallerWait(context: IExecuteFunctions): boolean {
+	if (context.getMode() !== 'webhook') return false;
+	return context
+		.getParentNodes(context.getNode().name, { includeNodeParameters: true })
+		.some(({ parameters }) => parameters?.responseMode === 'lastNode');
 }
 
 /** Waits for the renders as their settings say, and returns the items of the whole batch. */
@@ -33,14 +42,31 @@ export async function finishRenders(
 	const obstacle = waiting === 'inProcess' ? null : whyNotReleasable(readSurroundings(context));
 	if (waiting === 'inProcess' || obstacle !== null) {
 		if (waiting === 'releaseWorker') sayWhyNot(context, obstacle ?? '');
-		await awaitRenders(run, renders);
-		return await deliver(run);
+		return await finishInProcess(run, renders);
 	}
-	const isAtOnce = waiting === 'releaseWorker' && renders.every(({ settings }) => settings);
-	const rest = isAtOnce
+	const isAtOnce = waiting === 'releaseWorker';
+	// There is nothing to see yet of a render that was started just now.
+	const isNothingToSee = isAtOnce && renders.every(({ isNew }) => isNew);
+	const rest = isNothingToSee
 		? renders
-		: await awaitRenders(run, renders, clock.now() + IN_PROCESS_FIRST);
-	return rest.length === 0 ? await deliver(run) : await releaseRenders(run, rest);
+		: await awaitRenders(run, renders, clock.now() + (isAtOnce ? 0 : IN_PROCESS_FIRST));
+	if (rest.length === 0) return await deliver(run);
+	try {
+		return await releaseRenders(run, rest);
+	} catch (error) {
+		// The renders are paid for: a wait that n8n could not park is better than none.
+		sayWhyNot(context, `n8n could not park the execution (${tellReason(error)})`);
+		return await finishInProcess(run, rest);
+	}
+}
+
+async function finishInProcess(run: Run, renders: AwaitedRender[]): Promise<INodeExecutionData[]> {
+	await awaitRenders(run, renders);
+	return await deliver(run);
+}
+
+function tellReason(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
 }
 
 async function deliver(run: Run): Promise<INodeExecutionData[]> {

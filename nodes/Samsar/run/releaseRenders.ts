@@ -6,15 +6,17 @@ import type {
 } from 'n8n-workflow';
 
 import { buildReleasedWait, RELEASED } from '../waiting/releasedWait';
+import { WAY_BACK } from '../waiting/endings';
 import type { AwaitedRender } from './awaitRenders';
 import { findDeadline } from './awaitRenders';
 import type { Batch } from './batch';
 import type { Run } from './run';
+import { pendingRender, toItem } from './toItem';
 
 /** One item of the batch on its way through the child workflow: still awaited, or done. */
 export interface ReleasedItem {
 	parentExecutionId: string;
-	/** How often the child has polled. */
+	/** How often the child has polled; 0 in one that only downloads. */
 	polls: number;
 	sessionId?: string;
 	/** The binary field for the item's video; absent = not wanted as a file. */
@@ -47,11 +49,26 @@ export function packReleased(
 			},
 			done: result?.json,
 		};
+		const shown = render ? tellInterrupted(render) : (result?.json ?? {});
 		return {
-			json: { [RELEASED]: item as unknown as IDataObject },
+			json: { ...shown, details: { ...(shown.details as IDataObject), [RELEASED]: item } },
 			pairedItem: { item: itemIndex },
-		};
+		} as unknown as INodeExecutionData;
 	});
+}
+
+/**
+ * When n8n is killed during a look, it hands the parent the child's items as they are then. So an
+ * item on its way has the shape of a failed one, and is told from its result by its details alone.
+ */
+function tellInterrupted({ sessionId, seen }: AwaitedRender): IDataObject {
+	const message = `n8n was interrupted while it looked at video ${sessionId}. It is paid for and not lost. ${WAY_BACK}`;
+	const status = seen?.render?.status ?? 'PENDING';
+	return { error: message, message, details: { sessionId, status, httpCode: null } };
+}
+
+function readReleased({ json }: INodeExecutionData): ReleasedItem {
+	return (json.details as IDataObject)[RELEASED] as unknown as ReleasedItem;
 }
 
 const PARKED_ADVICE =
@@ -60,7 +77,7 @@ const PARKED_ADVICE =
 /** Takes the batch up where the child left it, and returns its items as they came. */
 export function unpackReleased(context: IExecuteFunctions, batch: Batch): ReleasedItem[] {
 	batch.retryAdvice = PARKED_ADVICE;
-	const items = context.getInputData().map(({ json }) => json[RELEASED] as unknown as ReleasedItem);
+	const items = context.getInputData().map(readReleased);
 	items.forEach(({ sessionId, fileField, done }, itemIndex) => {
 		if (sessionId !== undefined) batch.noteSession(itemIndex, sessionId);
 		batch.noteFile(itemIndex, fileField);
@@ -85,6 +102,9 @@ function readItems({ data }: ExecuteWorkflowData): INodeExecutionData[] {
 /**
  * Starts the child workflow that waits for the rest of the batch. n8n parks the execution with the
  * child and later puts the child's items in the place of what is returned here.
+ *
+ * @throws what n8n throws when it cannot start the child. The child itself cannot fail before it is
+ * parked, because it waits first.
  */
 export async function releaseRenders(
 	run: Run,
@@ -97,7 +117,7 @@ export async function releaseRenders(
 	const child = buildReleasedWait(
 		context.getNode(),
 		rest.map(({ sessionId }) => sessionId),
-		{ continuesOnFail: context.continueOnFail(), downloads: asksForFiles(batch) },
+		{ continuesOnFail: context.continueOnFail(), downloads: asksForFiles(batch), first: 'Wait' },
 	);
 	const result = await context.executeWorkflow({ code: child }, items, undefined, {
 		parentExecution: { executionId, workflowId, shouldResume: true },
@@ -107,13 +127,31 @@ export async function releaseRenders(
 		subExecution: { executionId: result.executionId, workflowId },
 		subExecutionsCount: 1,
 	});
-	return result.waitTill ? items : readItems(result);
+	if (!result.waitTill) return readItems(result);
+	return items.map((item, itemIndex) => ({
+		json: describeParked(item),
+		pairedItem: { item: itemIndex },
+	}));
+}
+
+/**
+ * What is seen of the item while the execution is parked. Never `error`: n8n would run the node
+ * again, and with it start a second child.
+ */
+function describeParked(item: INodeExecutionData): IDataObject {
+	const { sessionId, awaited, done } = readReleased(item);
+	if (awaited === undefined) {
+		return done?.error === undefined ? { ...done } : { sessionId, failureReason: done.message };
+	}
+	const { seen, simplify, estimatedCredits } = awaited;
+	const render = seen?.render ?? pendingRender(awaited.sessionId);
+	return toItem(render, { simplify, estimatedCredits }).json;
 }
 
 /**
  * Downloads the files of a batch whose child has been parked. n8n gives a parent the files of a
  * child only when that has never been parked: those of this one would be deleted with it. So a
- * child of its own, which ends at its first poll, downloads them for the parent.
+ * child of its own, which does nothing else, downloads them for the parent.
  */
 export async function downloadForParent(
 	run: Run,
@@ -123,7 +161,7 @@ export async function downloadForParent(
 	const child = buildReleasedWait(
 		context.getNode(),
 		batch.list().flatMap(({ sessionId }) => sessionId ?? []),
-		{ continuesOnFail: context.continueOnFail(), downloads: true },
+		{ continuesOnFail: context.continueOnFail(), downloads: true, first: 'Download' },
 	);
 	// The parent has the files then, and nobody needs a second copy of them.
 	const settings = { ...child.settings, saveDataSuccessExecution: 'none' as const };

@@ -19,7 +19,7 @@ export const POLL_OPERATION = 'pollReleased';
  */
 export const DOWNLOAD_OPERATION = 'downloadReleased';
 
-/** The key of an item that is still on its way through the child. */
+/** The key, in its `details`, of an item that is still on its way through the child. */
 export const RELEASED = 'samsarReleased';
 
 const START = 'n8n-nodes-base.executeWorkflowTrigger';
@@ -36,6 +36,8 @@ export interface Surroundings {
 	engineType?: string;
 	/** A tool called by an agent directly cannot be parked: the agent would go on without it. */
 	isToolExecution: boolean;
+	/** The execution started with a call that is answered with what its last node gives out. */
+	callerWaits: boolean;
 	/** n8n 2.33 and later, which hand a child's failure to its parent. */
 	handsOverFailures: boolean;
 	canRunChild: boolean;
@@ -47,6 +49,7 @@ const NO_WORKFLOW = ['', '__EMPTY__'];
 /** Why the worker cannot be released here, or null when it can. */
 export function whyNotReleasable(here: Surroundings): string | null {
 	if (here.isToolExecution) return 'an agent that calls a tool directly does not wait for it';
+	if (here.callerWaits) return 'the caller of the webhook waits for the result';
 	if (here.engineType === 'v2') return 'Engine 2.0 cannot pause an execution';
 	if (!here.handsOverFailures || !here.canRunChild) return 'this n8n is older than 2.33';
 	if (NO_WORKFLOW.includes(here.workflowId)) return 'the workflow is not saved';
@@ -64,13 +67,15 @@ export interface ReleasedWaitOptions {
 	continuesOnFail: boolean;
 	/** Whether files are wanted. */
 	downloads: boolean;
+	/** A child that waits first is parked before its parent can get anything from it. */
+	first: 'Wait' | 'Download';
 }
 
 /** The child workflow of a node that waits for `sessionIds`. */
 export function buildReleasedWait(
 	parent: INode,
 	sessionIds: string[],
-	{ continuesOnFail, downloads }: ReleasedWaitOptions,
+	{ continuesOnFail, downloads, first }: ReleasedWaitOptions,
 ): IWorkflowBase {
 	const node = (name: string, type: string, column: number, more: Partial<INode>): INode => ({
 		id: `samsar-${name.toLowerCase().replace(' ', '-')}`,
@@ -89,7 +94,7 @@ export function buildReleasedWait(
 			onError: continuesOnFail ? 'continueRegularOutput' : 'stopWorkflow',
 		});
 	const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
-	const stillWaiting = `={{ $input.all().some((item) => item.json.${RELEASED}?.awaited !== undefined) }}`;
+	const stillWaiting = `={{ $input.all().some((item) => item.json.details?.${RELEASED}?.awaited !== undefined) }}`;
 	const now = new Date();
 	return {
 		id: '',
@@ -116,7 +121,7 @@ export function buildReleasedWait(
 			node('Result', RESULT, 4, { position: [880, 200] }),
 		],
 		connections: {
-			Start: { main: [to('Poll')] },
+			Start: { main: [to(first)] },
 			Poll: { main: [to('Still Waiting')] },
 			'Still Waiting': { main: [to('Wait'), to(downloads ? 'Download' : 'Result')] },
 			Wait: { main: [to('Poll')] },

@@ -21,10 +21,18 @@ export interface Watch {
 	firstLookAt: number;
 	/** Whether Samsar is known to have the session: then a 404 is likely to be a delay. */
 	isKnown: boolean;
-	/** Since when Samsar's answers contradict what is known; absent = they do not. */
-	laggingSince?: number;
 	/** Whether any status ends the wait, and not only a final one. */
 	takesFirstStatus: boolean;
+	/** What an earlier part of this wait has seen of the session; absent = this is the first. */
+	seen?: Seen;
+}
+
+/** What the looks at a session have told so far. */
+export interface Seen {
+	render: Render | null;
+	trouble: string | null;
+	/** Since when Samsar's answers contradict what is known. */
+	laggingSince: number | null;
 }
 
 /** How the wait for one session ended. */
@@ -53,15 +61,11 @@ export interface WaitTools {
  */
 const LAG_MS = 20_000;
 
-interface Progress {
+interface Progress extends Seen {
 	watch: Watch;
 	nextLookAt: number;
 	isLooking: boolean;
 	hasLooked: boolean;
-	render: Render | null;
-	trouble: string | null;
-	/** Since when Samsar's answers contradict what is known. */
-	laggingSince: number | null;
 }
 
 function isLagging(progress: Progress, now: number): boolean {
@@ -108,7 +112,7 @@ function judge(progress: Progress, look: Look, now: number): Ending | null {
  * Waits for all sessions of a run in one loop. Trouble on the way never ends a wait by itself; the
  * deadline does, after a last look.
  *
- * @returns the sessions that have not ended by `until`
+ * @returns the sessions that have not ended by `until`, with what has been seen of them
  * @throws SamsarFailure when the execution is stopped, within a second; whatever `onEnding` throws
  */
 export async function waitForRenders(watches: Watch[], tools: WaitTools): Promise<Watch[]> {
@@ -119,9 +123,7 @@ export async function waitForRenders(watches: Watch[], tools: WaitTools): Promis
 			nextLookAt: Math.min(watch.firstLookAt, watch.deadline),
 			isLooking: false,
 			hasLooked: false,
-			render: null,
-			trouble: null,
-			laggingSince: watch.laggingSince ?? null,
+			...(watch.seen ?? { render: null, trouble: null, laggingSince: null }),
 		})),
 	);
 	const looks = new Set<Promise<void>>();
@@ -199,8 +201,8 @@ export async function waitForRenders(watches: Watch[], tools: WaitTools): Promis
 		await Promise.race([clock.sleep(idleMs()), ...looks]);
 		if (thrown !== null) throw (thrown as { error: unknown }).error;
 	}
-	return [...waiting].map(({ watch, laggingSince }) => ({
+	return [...waiting].map(({ watch, render, trouble, laggingSince }) => ({
 		...watch,
-		laggingSince: laggingSince ?? undefined,
+		seen: { render, trouble, laggingSince },
 	}));
 }

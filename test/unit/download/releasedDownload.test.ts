@@ -12,15 +12,21 @@ const parent: INode = {
 };
 
 function listSteps(downloads: boolean): string[] {
-	const child = buildReleasedWait(parent, ['vid_1'], { continuesOnFail: false, downloads });
+	const child = buildReleasedWait(parent, ['vid_1'], {
+		continuesOnFail: false,
+		downloads,
+		first: 'Wait',
+	});
 	const names = child.nodes.map(({ name }) => name);
 	for (const [from, { main }] of Object.entries(child.connections)) {
 		expect(names).toContain(from);
 		for (const { node } of main.flatMap((output) => output ?? [])) expect(names).toContain(node);
 	}
 	const next = (name: string, output = 0) => child.connections[name].main[output]?.[0].node ?? '';
-	expect(next(next('Start'))).toBe('Still Waiting');
-	expect(next(next('Still Waiting'))).toBe('Poll');
+	expect(next('Start')).toBe('Wait');
+	expect(next('Wait')).toBe('Poll');
+	expect(next('Poll')).toBe('Still Waiting');
+	expect(next('Still Waiting')).toBe('Wait');
 	const steps = [next('Still Waiting', 1)];
 	while (steps[0] in child.connections) steps.unshift(next(steps[0]));
 	return steps.reverse();

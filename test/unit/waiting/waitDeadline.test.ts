@@ -106,7 +106,7 @@ describe('the deadline', () => {
 });
 
 describe('the moment at which sessions are given back', () => {
-	it('returns those that have not ended, and says nothing about them', async () => {
+	it('returns those that have not ended, with what has been seen of them', async () => {
 		const room = new WaitingRoom();
 		const watches = room.watches(3);
 		const rest = await room.wait(
@@ -114,10 +114,20 @@ describe('the moment at which sessions are given back', () => {
 			(sessionId) => (sessionId === 's1' ? COMPLETED : PENDING),
 			30_000,
 		);
-		expect(rest).toEqual([watches[0], watches[2]]);
+		expect(rest).toMatchObject([watches[0], watches[2]]);
+		for (const watch of rest) {
+			expect(watch.seen).toMatchObject({ render: { status: 'PENDING' }, trouble: null });
+		}
 		expect(room.endings.map(({ itemIndex }) => itemIndex)).toEqual([1]);
 		expect(room.elapsed()).toBeGreaterThanOrEqual(30_000);
 		expect(room.elapsed()).toBeLessThanOrEqual(30_500);
+	});
+
+	it('lets a later part of the wait go on with what has been seen', async () => {
+		const room = new WaitingRoom();
+		const [rest] = await room.wait(room.watches(1), inOrder(HALF), 10_000);
+		await room.wait([{ ...rest, deadline: room.elapsed() }], inOrder(trouble()));
+		expect(room.endingOf()).toMatchObject({ kind: 'timedOut', render: { progress: 50 } });
 	});
 
 	it('waits for the looks that are under way', async () => {
@@ -145,7 +155,7 @@ describe('the moment at which sessions are given back', () => {
 	it('lets an earlier deadline end its session', async () => {
 		const room = new WaitingRoom();
 		const watches = [room.watch(0, { deadline: 10_000 }), room.watch(1)];
-		expect(await room.wait(watches, inOrder(PENDING), 30_000)).toEqual([watches[1]]);
+		expect(await room.wait(watches, inOrder(PENDING), 30_000)).toMatchObject([watches[1]]);
 		expect(room.endingOf(0)).toMatchObject({ kind: 'timedOut' });
 	});
 });

@@ -1,0 +1,108 @@
+import type { IDataObject, IExecuteFunctions, INode } from 'n8n-workflow';
+
+import { openEmulator } from './emulators';
+import { runToEnd } from './harness';
+import { createAndWait } from './scenes';
+
+type Call = Parameters<IExecuteFunctions['executeWorkflow']>;
+type Answer = Awaited<ReturnType<IExecuteFunctions['executeWorkflow']>>;
+
+const NODE_TYPES = Object.fromEntries(
+	['executeWorkflowTrigger', 'if', 'wait', 'noOp'].map((name) => [`n8n-nodes-base.${name}`, {}]),
+);
+
+/** An n8n that could park the execution, with the reasons given why it might not. */
+function place(answer: (...call: Call) => Promise<Answer>, more: Partial<IExecuteFunctions> = {}) {
+	return (context: IExecuteFunctions): IExecuteFunctions =>
+		Object.assign(context, {
+			getKnownNodeTypes: () => NODE_TYPES,
+			getWorkflow: () => ({ id: 'wf', name: 'Videos', active: true }),
+			getExecutionId: () => '4711',
+			executeWorkflow: answer,
+			...more,
+		});
+}
+
+const parkedAnswer: Answer = {
+	executionId: '4712',
+	data: [[]],
+	waitTill: new Date(Date.now() + 60_000),
+};
+
+test('while it is parked the node shows the sessions, and never an `error`', async () => {
+	const emulator = await openEmulator({ renderMs: 3_600_000 });
+	const calls: Call[] = [];
+	const outcome = await runToEnd({
+		...createAndWait(emulator, ['A red kite', 'A blue kite'], { waiting: 'releaseWorker' }),
+		amend: place(async (...call) => {
+			calls.push(call);
+			return parkedAnswer;
+		}),
+	});
+	expect(calls).toHaveLength(1);
+	const [[{ code }, items = []]] = calls;
+	const [first, second] = emulator.sessions;
+	expect(code?.name).toBe(`Samsar: waiting for ${first.id}, ${second.id}`);
+	expect(outcome.items.map(({ json }) => json)).toEqual(
+		[first, second].map(({ id }) => expect.objectContaining({ sessionId: id, status: 'PENDING' })),
+	);
+	// What n8n hands on when it is killed inside the child: nothing that is paid for is lost.
+	items.forEach(({ json }, item) => {
+		const { id } = emulator.sessions[item];
+		expect(json.error).toContain(id);
+		expect(json.details).toMatchObject({ sessionId: id });
+	});
+	expect(emulator.postsSent).toBe(2);
+	expect(outcome.witness.requests.filter(({ method }) => method === 'GET')).toEqual([]);
+});
+
+test.each(['automatic', 'releaseWorker'])(
+	'%s goes on in the process when n8n cannot start the child, and says why',
+	async (waiting) => {
+		const emulator = await openEmulator({ renderMs: 40_000 / 40 });
+		const hints: string[] = [];
+		const outcome = await runToEnd({
+			...createAndWait(emulator, ['A red kite'], { waiting }),
+			amend: place(
+				async () => {
+					throw new Error('The database is locked');
+				},
+				{ addExecutionHints: ({ message }) => hints.push(message) },
+			),
+		});
+		expect(outcome.items[0].json).toMatchObject({ status: 'COMPLETED' });
+		expect(emulator.postsSent).toBe(1);
+		expect(hints).toEqual([expect.stringContaining('The database is locked')]);
+	},
+);
+
+const webhook = (responseMode: string): INode => ({
+	id: '9',
+	name: 'Webhook',
+	type: 'n8n-nodes-base.webhook',
+	typeVersion: 2,
+	position: [0, 0],
+	parameters: { responseMode } as IDataObject as INode['parameters'],
+});
+
+test.each([
+	['lastNode', 0],
+	['onReceived', 1],
+	['responseNode', 1],
+])('after a webhook with the response mode %s, %d executions are parked', async (mode, parked) => {
+	const emulator = await openEmulator({ renderPolls: 1 });
+	let calls = 0;
+	const outcome = await runToEnd({
+		...createAndWait(emulator, ['A red kite'], { waiting: 'releaseWorker' }),
+		mode: 'webhook',
+		amend: place(
+			async () => {
+				calls += 1;
+				return parkedAnswer;
+			},
+			{ getParentNodes: () => [webhook(mode)] as never },
+		),
+	});
+	expect(calls).toBe(parked);
+	expect(outcome.items[0].json.status).toBe(parked ? 'PENDING' : 'COMPLETED');
+});
