@@ -6,7 +6,7 @@ import { PackageDirectoryLoader } from 'n8n-core';
 import type { ICredentialType, INodeTypeDescription } from 'n8n-workflow';
 
 import type { PackedPackage } from './packed';
-import { listSources, packPackage } from './packed';
+import { listSources, packPackage, readClone } from './packed';
 
 let packed: PackedPackage;
 
@@ -21,16 +21,10 @@ afterAll(() => packed.remove());
 const LOADABLE = ['n8n-workflow', 'crypto'];
 
 /**
- * Values of n8n-workflow that every supported n8n exports. n8n's copy is loaded, not ours: a name
- * that a release lacks is `undefined` there, and only fails when a user's workflow reaches it.
+ * The two ends of the supported range. n8n's copy of n8n-workflow is loaded, not ours: a name that
+ * it lacks is `undefined` there, and only fails when somebody's workflow reaches it.
  */
-const WORKFLOW_VALUES = [
-	'NodeApiError',
-	'NodeConnectionTypes',
-	'NodeOperationError',
-	'sleep',
-	'updateDisplayOptions',
-];
+const WORKFLOW_RANGE = ['n8n-workflow-oldest', 'n8n-workflow'];
 
 describe('the package as npm would publish it', () => {
 	let code: Array<{ path: string; text: string }>;
@@ -83,12 +77,13 @@ describe('the package as npm would publish it', () => {
 		expect(foreign).toEqual([]);
 	});
 
-	it('uses only values of n8n-workflow that every supported n8n has', () => {
+	it.each(WORKFLOW_RANGE)('uses only values of n8n-workflow that %s exports', (version) => {
 		const used = code.flatMap(({ text }) =>
 			[...text.matchAll(/\bn8n_workflow_\d+\.(\w+)/g)].map(([, name]) => name),
 		);
 		expect(used).toContain('NodeConnectionTypes');
-		expect([...new Set(used)].filter((name) => !WORKFLOW_VALUES.includes(name))).toEqual([]);
+		const exported = jest.requireActual<Record<string, unknown>>(version);
+		expect([...new Set(used)].filter((name) => exported[name] === undefined)).toEqual([]);
 		// Another way to get at the module would slip past the pattern above.
 		const loading = code.filter(({ text }) => text.includes('"n8n-workflow"'));
 		for (const { text } of loading) {
@@ -96,6 +91,17 @@ describe('the package as npm would publish it', () => {
 			expect(text.match(/"n8n-workflow"/g)).toHaveLength(1);
 		}
 	});
+});
+
+it('knows which releases the ends of the supported range are', () => {
+	const versionOf = (name: string) =>
+		(JSON.parse(readClone(`node_modules/${name}/package.json`)) as { version: string }).version;
+	expect(readClone('README.md')).toContain('n8n 2.10 or later');
+	expect(versionOf('n8n-workflow-oldest')).toMatch(/^2\.10\./);
+	const { devDependencies } = JSON.parse(readClone('package.json')) as {
+		devDependencies: Record<string, string>;
+	};
+	expect(versionOf('n8n-workflow')).toBe(devDependencies['n8n-workflow']);
 });
 
 describe("the package in n8n-core's own loader", () => {
