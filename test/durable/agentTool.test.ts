@@ -2,7 +2,7 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import type { CredentialReference, N8nRest } from '../../scripts/n8n-rest';
 import type { Setting } from '../e2e/setting';
 import { draftWorkflow, SAMSAR } from '../e2e/workflows';
-import { newNode, to, withNodes } from './drafts';
+import { answeringWebhook, newNode, to, withNodes } from './drafts';
 import { startLanguageModel, type LanguageModel } from './languageModel';
 import { awaitEnd, begin, closeScenes, findChild, openScene, signIn, startDraft } from './scene';
 
@@ -55,7 +55,7 @@ function draftAgent({ credential }: Setting, model: CredentialReference, waiting
 	};
 }
 
-async function play(n8n: N8nRest, waiting: string) {
+async function play(n8n: N8nRest, waiting: string, callerWaits = false) {
 	const scene = await openScene(n8n, { renderMs: 10_000 });
 	const model = await startLanguageModel({ prompt: 'A harbour at dawn' });
 	models.push(model);
@@ -63,7 +63,8 @@ async function play(n8n: N8nRest, waiting: string) {
 		apiKey: 'test-key',
 		url: model.baseUrl,
 	});
-	const run = await startDraft(scene, draftAgent(scene, credential, waiting), [
+	const draft = draftAgent(scene, credential, waiting);
+	const run = await startDraft(scene, callerWaits ? answeringWebhook(draft, 'lastNode') : draft, [
 		{ name: 'first', prompt: 'Make a video of a harbour' },
 	]);
 	const { status } = await awaitEnd(n8n, run);
@@ -84,11 +85,13 @@ async function play(n8n: N8nRest, waiting: string) {
 
 let released: () => ReturnType<typeof play>;
 let inProcess: () => ReturnType<typeof play>;
+let answering: () => ReturnType<typeof play>;
 
 beforeAll(async () => {
 	const n8n = await signIn();
 	released = begin(() => play(n8n, 'releaseWorker'));
 	inProcess = begin(() => play(n8n, 'inProcess'));
+	answering = begin(() => play(n8n, 'releaseWorker', true));
 });
 afterAll(async () => {
 	for (const model of models) model.close();
@@ -101,4 +104,8 @@ it('an agent is told the same by a tool that releases the worker', async () => {
 	expect({ ...same, isReleased: false }).toEqual(await inProcess());
 	expect(same).toMatchObject({ status: 'success', postsSent: 1 });
 	expect(JSON.stringify(same.told)).toContain('COMPLETED');
+});
+
+it('the tool of an agent whose caller waits keeps the worker', async () => {
+	expect(await answering()).toEqual(await inProcess());
 });

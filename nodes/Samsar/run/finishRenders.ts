@@ -1,7 +1,7 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Surroundings } from '../waiting/releasedWait';
-import { whyNotReleasable } from '../waiting/releasedWait';
+import { answersAtTheEnd, whyNotReleasable } from '../waiting/releasedWait';
 import type { AwaitedRender } from './awaitRenders';
 import { awaitRenders } from './awaitRenders';
 import { downloadVideos, RETRY_DOWNLOAD } from './downloadVideos';
@@ -24,12 +24,17 @@ function readSurroundings(context: IExecuteFunctions): Surroundings {
 	};
 }
 
-/** Whether a webhook answers its caller with what the last node gives out. */
+/** Whether somebody waits for what the last node gives out. */
 function doesCallerWait(context: IExecuteFunctions): boolean {
-	if (context.getMode() !== 'webhook') return false;
-	return context
-		.getParentNodes(context.getNode().name, { includeNodeParameters: true })
-		.some(({ parameters }) => parameters?.responseMode === 'lastNode');
+	if (!['webhook', 'chat'].includes(context.getMode())) return false;
+	const { name } = context.getNode();
+	// An agent that has the node as its tool is not among the node's parents.
+	const caller = context.getExecuteData?.()?.source?.main?.[0]?.previousNode ?? name;
+	return [name, caller]
+		.flatMap((child) => context.getParentNodes(child, { includeNodeParameters: true }))
+		.some(({ type, parameters }) =>
+			answersAtTheEnd({ type, parameters: parameters as IDataObject | undefined }),
+		);
 }
 
 /** Waits for the renders as their settings say, and returns the items of the whole batch. */

@@ -46,10 +46,26 @@ export interface Surroundings {
 const NO_EXECUTION = ['', '__UNKNOWN__'];
 const NO_WORKFLOW = ['', '__EMPTY__'];
 
+/** A node that starts executions, as n8n describes it. */
+export interface Starter {
+	type: string;
+	parameters?: IDataObject;
+}
+
+/**
+ * Whether the caller that this node was called by is answered with what the last node gives out. A
+ * parked execution would answer at once, with what it has at that moment.
+ */
+export function answersAtTheEnd({ type, parameters = {} }: Starter): boolean {
+	if (!type.endsWith('.chatTrigger')) return parameters.responseMode === 'lastNode';
+	const mode = (parameters.options as IDataObject | undefined)?.responseMode ?? 'lastNode';
+	return mode === 'lastNode' || mode === 'streaming';
+}
+
 /** Why the worker cannot be released here, or null when it can. */
 export function whyNotReleasable(here: Surroundings): string | null {
 	if (here.isToolExecution) return 'an agent that calls a tool directly does not wait for it';
-	if (here.callerWaits) return 'the caller of the webhook waits for the result';
+	if (here.callerWaits) return 'the caller (webhook, form or chat) waits for the result';
 	if (here.engineType === 'v2') return 'Engine 2.0 cannot pause an execution';
 	if (!here.handsOverFailures || !here.canRunChild) return 'this n8n is older than 2.33';
 	if (NO_WORKFLOW.includes(here.workflowId)) return 'the workflow is not saved';

@@ -1,5 +1,5 @@
 import type { Surroundings } from '../../../nodes/Samsar/waiting/releasedWait';
-import { whyNotReleasable } from '../../../nodes/Samsar/waiting/releasedWait';
+import { answersAtTheEnd, whyNotReleasable } from '../../../nodes/Samsar/waiting/releasedWait';
 
 const NODE_TYPES = {
 	'n8n-nodes-base.executeWorkflowTrigger': {},
@@ -25,7 +25,7 @@ test('a saved execution of a saved workflow can be parked', () => {
 
 const OBSTACLES: Array<[string, Partial<Surroundings>, string]> = [
 	['a tool that an agent calls directly', { isToolExecution: true }, 'agent'],
-	['a webhook whose caller waits', { callerWaits: true }, 'caller of the webhook'],
+	['a caller that waits', { callerWaits: true }, 'waits for the result'],
 	['Engine 2.0', { engineType: 'v2' }, 'Engine 2.0'],
 	['an old n8n', { handsOverFailures: false }, 'older than 2.33'],
 	['a context that runs no child', { canRunChild: false }, 'older than 2.33'],
@@ -48,3 +48,20 @@ test.each(Object.keys(NODE_TYPES))(
 		expect(whyNotReleasable({ ...here, knownNodeTypes })).toBe(`this n8n lacks ${type}`);
 	},
 );
+
+const WEBHOOK = 'n8n-nodes-base.webhook';
+const CHAT = '@n8n/n8n-nodes-langchain.chatTrigger';
+
+test.each([
+	[WEBHOOK, undefined, false],
+	[WEBHOOK, { responseMode: 'onReceived' }, false],
+	[WEBHOOK, { responseMode: 'responseNode' }, false],
+	[WEBHOOK, { responseMode: 'lastNode' }, true],
+	['n8n-nodes-base.formTrigger', { responseMode: 'lastNode' }, true],
+	['n8n-nodes-base.set', {}, false],
+	[CHAT, { options: {} }, true],
+	[CHAT, { options: { responseMode: 'streaming' } }, true],
+	[CHAT, { options: { responseMode: 'responseNodes' } }, false],
+])('%s with %j answers at the end: %s', (type, parameters, answers) => {
+	expect(answersAtTheEnd({ type, parameters })).toBe(answers);
+});
