@@ -36,6 +36,7 @@ await runCommand(async () => {
 			N8N_OWNER: JSON.stringify(OWNER),
 			STEADY_N8N_URL: steady,
 			CRASHING_N8N_URL: crashing,
+			CRASHING_N8N_LOG: join(folder, 'crashing', 'n8n.log'),
 			SERVERS_URL: controlUrl,
 		});
 	} finally {

@@ -1,4 +1,5 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: they wait */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: they wait, and read what n8n logs */
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { N8nRest } from '../../scripts/n8n-rest';
 import type { Setting } from '../e2e/setting';
@@ -85,7 +86,14 @@ describe('kill -9 of n8n in the half minute in which `automatic` polls in the pr
 		expect(emulator.postsSent).toBe(1);
 	});
 
-	it('loses the session: a retry creates, and pays for, a second one', async () => {
+	it('leaves the session in the log of n8n', () => {
+		const { run, emulator } = killedWhilePolling;
+		expect(readFileSync(readVariable('CRASHING_N8N_LOG'), 'utf8')).toContain(
+			`Samsar accepted session ${emulator.sessions[0].id} (item 0, execution ${run.executionId})`,
+		);
+	});
+
+	it('loses it from the execution: a retry creates, and pays for, a second one', async () => {
 		const { run, emulator } = killedWhilePolling;
 		const { id } = await n8n.retryExecution(run.executionId, false);
 		await awaitEnd(n8n, { ...run, executionId: id });

@@ -42,8 +42,8 @@ async function expectEndOfWait(logBefore: string): Promise<void> {
 	const deadline = Date.now() + 1_000;
 	const ids = emulator.sessions.map(({ id }) => id);
 	const untold = () => {
-		const log = readLog().slice(logBefore.length);
-		return ids.filter((id) => !log.includes(id));
+		const [, ...told] = readLog().slice(logBefore.length).split('The execution was stopped');
+		return ids.filter((id) => !told.join().includes(id));
 	};
 	while (untold().length > 0 && Date.now() < deadline) await sleep(50);
 	expect(untold()).toEqual([]);

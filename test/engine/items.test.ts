@@ -182,3 +182,16 @@ describe('Get Status', () => {
 		expect(items[0].json).toMatchObject({ sessionId: id, status: 'PENDING' });
 	});
 });
+
+test('every session is in the log as soon as it is paid for, with its execution and item', async () => {
+	const emulator = await openEmulator({ renderPolls: 1 });
+	emulator.plan({ on: 'create', nth: 3, fault: '402 generic text' });
+	const { witness } = await runToEnd(createOnly(emulator, ['A kite', 'A boat', 'A hat']));
+	const told = witness.logs.filter(({ level }) => level === 'info').map(({ message }) => message);
+	expect(told).toEqual(
+		emulator.sessions.map(({ id }, item) =>
+			expect.stringMatching(new RegExp(`Samsar accepted session ${id}.*item ${item}.*execution`)),
+		),
+	);
+	expect(told).toHaveLength(2);
+});

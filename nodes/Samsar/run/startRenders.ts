@@ -51,10 +51,22 @@ export async function startRenders<Ordered extends Order>(
 		warn: (message) => context.logger.warn(message),
 		onAccepted: (order, payment, isNew) => {
 			batch.noteSession(order.itemIndex, payment.sessionId);
+			if (isNew) noteInLog(context, order, payment);
 			started.push({ order, payment, isNew });
 		},
 		onLateSession,
 		onFailure: (order, failure) => batch.fail(order.itemIndex, failure),
 	});
 	return started;
+}
+
+/** n8n saves nothing of an execution that is running: after a crash only its log has the session. */
+function noteInLog(
+	context: IExecuteFunctions,
+	{ itemIndex }: Order,
+	{ sessionId }: AcceptedPayment,
+): void {
+	context.logger.info(
+		`${context.getNode().name}: Samsar accepted session ${sessionId} (item ${itemIndex}, execution ${context.getExecutionId()})`,
+	);
 }
