@@ -1,10 +1,11 @@
 import type {
-	IAuthenticateGeneric,
 	IAuthenticateRuleResponseCode,
 	IAuthenticateRuleResponseSuccessBody,
+	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
 	Icon,
+	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
 
@@ -12,6 +13,13 @@ const SAMSAR_BASE_URL = 'https://api.samsar.one/v1/video';
 
 /** Expression: the key without surrounding blanks and without a pasted "Bearer". */
 const KEY = "String($credentials.apiKey || '').trim().replace(/^bearer(\\s+|$)/i, '')";
+
+/** What the expression gives. */
+function cleanKey(apiKey: unknown): string {
+	return String(apiKey ?? '')
+		.trim()
+		.replace(/^bearer(\s+|$)/i, '');
+}
 
 /** Expression: the address without surrounding blanks and trailing slashes. */
 const BASE_URL = "String($credentials.baseUrl || '').trim().replace(/\\/+$/, '')";
@@ -116,10 +124,17 @@ export class SamsarApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { Authorization: `={{ 'Bearer ' + ${KEY} }}` } },
-	};
+	/**
+	 * A function, because n8n evaluates an expression here only as long as the execution runs: a cancel
+	 * that a Stop has asked for is sent after that.
+	 */
+	authenticate = async (
+		{ apiKey }: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => ({
+		...request,
+		headers: { ...request.headers, Authorization: `Bearer ${cleanKey(apiKey)}` },
+	});
 
 	/**
 	 * Asks for the status of a session that cannot exist, which costs nothing. Documented: a bad key

@@ -2,7 +2,6 @@ import '../n8nHome';
 
 import { ExecuteContext, RoutingNode } from 'n8n-core';
 import type {
-	IAuthenticateGeneric,
 	ICredentialDataDecryptedObject,
 	ICredentialsHelper,
 	ICredentialTestRequest,
@@ -26,7 +25,6 @@ export interface Verdict {
 }
 
 const credential = new SamsarApi();
-const authenticate: IAuthenticateGeneric = credential.authenticate;
 const { request, rules }: ICredentialTestRequest = credential.test;
 
 /** As n8n does it: the test request becomes the routing of a throw-away declarative node. */
@@ -69,24 +67,12 @@ function createWorkflow(): Workflow {
 	});
 }
 
-function resolve(text: string, data: ICredentialDataDecryptedObject, workflow?: Workflow): string {
-	const value = workflow?.expression.getSimpleParameterValue(node, text, 'internal', {
-		$credentials: data,
-	});
-	return value ? String(value) : '';
-}
-
-/** The part of n8n's credentials helper that a request with a generic credential goes through. */
+/** The part of n8n's credentials helper that a request with a credential goes through. */
 const credentialsHelper: Partial<ICredentialsHelper> = {
 	getParentTypes: () => [],
 	preAuthentication: async () => undefined,
-	authenticate: async (data, _type, options: IHttpRequestOptions, workflow) => {
-		const headers = Object.entries(authenticate.properties.headers ?? {}).map(([name, text]) => [
-			name,
-			resolve(String(text), data, workflow),
-		]);
-		return { ...options, headers: { ...options.headers, ...Object.fromEntries(headers) } };
-	},
+	authenticate: async (data, _type, options: IHttpRequestOptions) =>
+		await credential.authenticate(data, options),
 };
 
 const additionalData = {

@@ -1,5 +1,6 @@
 import type {
 	IAllExecuteFunctions,
+	ICredentialDataDecryptedObject,
 	IDataObject,
 	IExecuteFunctions,
 	IHttpRequestMethods,
@@ -87,17 +88,21 @@ function readCancelSignal(context: SamsarCaller): AbortSignal | undefined {
 }
 
 /**
- * n8n's request function puts the execution's cancel signal in the place of the request's own. A
- * caller that has none leaves the request its own.
+ * The caller of n8n's request function. n8n would put the execution's cancel signal in the place of
+ * the request's own, and read the credential's expressions, which it cannot when the execution has
+ * ended. So this one has no signal, and has its credential.
  */
-function withoutCancelSignal(context: SamsarCaller): IAllExecuteFunctions {
+function buildCaller(
+	context: SamsarCaller,
+	credentials: ICredentialDataDecryptedObject,
+): IAllExecuteFunctions {
 	const { helpers, logger } = context;
 	return {
 		helpers,
 		logger,
 		getNode: () => context.getNode(),
-		getCredentials: async (type: string) => await context.getCredentials(type),
-	} as IAllExecuteFunctions;
+		getCredentials: async () => credentials,
+	} as unknown as IAllExecuteFunctions;
 }
 
 /**
@@ -109,29 +114,26 @@ export async function openConnection(context: SamsarCaller): Promise<SamsarConne
 	const credentials = await context.getCredentials(CREDENTIAL);
 	const key = readApiKey(credentials.apiKey);
 	const baseUrl = readBaseUrl(credentials.baseUrl);
+	const caller = buildCaller(context, credentials);
 
 	async function send(request: SamsarRequest): Promise<Reply> {
 		const limit = limitRequest(request, readCancelSignal(context));
 		try {
 			// Codes are read, not thrown: n8n's error would hold the key, and n8n repeats a thrown 401.
-			const response = context.helpers.httpRequestWithAuthentication.call(
-				withoutCancelSignal(context),
-				CREDENTIAL,
-				{
-					method: request.method,
-					url: request.url,
-					qs: request.query,
-					body: request.body,
-					headers: { Accept: 'application/json' },
-					timeout: request.timeoutMs,
-					abortSignal: limit.signal,
-					encoding: 'text',
-					returnFullResponse: true,
-					ignoreHttpStatusErrors: true,
-					// n8n hands the key on to wherever a redirect leads.
-					disableFollowRedirect: true,
-				},
-			) as Promise<IN8nHttpFullResponse>;
+			const response = context.helpers.httpRequestWithAuthentication.call(caller, CREDENTIAL, {
+				method: request.method,
+				url: request.url,
+				qs: request.query,
+				body: request.body,
+				headers: { Accept: 'application/json' },
+				timeout: request.timeoutMs,
+				abortSignal: limit.signal,
+				encoding: 'text',
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				// n8n hands the key on to wherever a redirect leads.
+				disableFollowRedirect: true,
+			}) as Promise<IN8nHttpFullResponse>;
 			return readAnswer(await Promise.race([response, limit.reached]), request.url, key);
 		} catch (thrown) {
 			return readSilence(thrown);

@@ -2,15 +2,10 @@ import type {
 	ICredentialDataDecryptedObject,
 	ICredentialType,
 	IHttpRequestOptions,
-	INode,
-	Workflow,
 } from 'n8n-workflow';
 import { ICredentialsHelper } from 'n8n-workflow';
 
-/**
- * Holds one decrypted credential, and authenticates requests with it as n8n does: every value of
- * the credential's own `authenticate` is resolved by n8n's expression engine.
- */
+/** Holds one decrypted credential, and authenticates requests with it as n8n does. */
 export class OneCredential extends ICredentialsHelper {
 	constructor(
 		private readonly type: ICredentialType,
@@ -23,20 +18,12 @@ export class OneCredential extends ICredentialsHelper {
 		credentials: ICredentialDataDecryptedObject,
 		_typeName: string,
 		request: IHttpRequestOptions,
-		workflow?: Workflow,
-		node?: INode,
 	): Promise<IHttpRequestOptions> {
 		const { authenticate } = this.type;
-		if (authenticate === undefined || typeof authenticate === 'function' || !workflow || !node) {
-			throw new Error('The credential is expected to authenticate by expressions.');
-		}
-		for (const [part, values] of Object.entries(authenticate.properties)) {
-			const target = ((request as unknown as Record<string, unknown>)[part] ??= {});
-			for (const [name, value] of Object.entries(values as Record<string, unknown>)) {
-				(target as Record<string, string>)[name] = resolve(value, credentials, workflow, node);
-			}
-		}
-		return request;
+		// n8n resolves expressions only until the execution ends, and some requests come after that.
+		if (typeof authenticate !== 'function')
+			throw new Error('It has to authenticate by a function.');
+		return await authenticate(credentials, request);
 	}
 
 	async getDecrypted(): Promise<ICredentialDataDecryptedObject> {
@@ -70,23 +57,4 @@ export class OneCredential extends ICredentialsHelper {
 	getCredentialsProperties(): ICredentialType['properties'] {
 		return this.type.properties;
 	}
-}
-
-function resolve(
-	value: unknown,
-	credentials: ICredentialDataDecryptedObject,
-	workflow: Workflow,
-	node: INode,
-): string {
-	if (typeof value !== 'string' || !value.startsWith('=')) return String(value);
-	const keys = { $credentials: credentials };
-	const resolved = workflow.expression.getSimpleParameterValue(
-		node,
-		value,
-		'internal',
-		keys,
-		undefined,
-		'',
-	);
-	return resolved ? String(resolved) : '';
 }
