@@ -3,7 +3,7 @@ import type { INode } from 'n8n-workflow';
 import type { Emulator, FaultName } from '../emulator';
 import { openEmulator } from './emulators';
 import type { Outcome, Scene } from './harness';
-import { runToEnd } from './harness';
+import { nodeNow, nodeSleep, runToEnd, startRun } from './harness';
 import { CONTINUES, createOnly, ERROR_OUTPUT, getStatus } from './scenes';
 import { findKey } from './secrecy';
 
@@ -145,6 +145,58 @@ describe('trouble with the look', () => {
 			expect(cancelsSent(emulator)).toEqual([]);
 		},
 	);
+
+	test.each([
+		'429 with seconds',
+		'503 with Retry-After',
+		'502 HTML',
+		'200 with HTML',
+		'reset, not accepted',
+	] as FaultName[])('%s that passes is waited for', async (fault) => {
+		const { emulator, ids } = await openRunning(['A kite']);
+		emulator.plan({ on: 'status', nth: 1, count: 2, fault });
+		const { items } = expectNoKey(await runToEnd(cancel(emulator, ids)));
+		expect(items.map(({ json }) => json)).toMatchObject([{ sessionId: ids[0], cancelled: true }]);
+		expect(cancelsSent(emulator)).toHaveLength(1);
+		expect(emulator.sessions[0]).toMatchObject({ ended: 'CANCELLED', looks: 3 });
+	});
+
+	test('a host that is away for a moment is waited for', async () => {
+		const { emulator, ids } = await openRunning(['A kite']);
+		await emulator.unplug();
+		const execution = startRun(cancel(emulator, ids));
+		await nodeSleep(5_000);
+		await emulator.plugIn();
+		const { items } = await execution.finished;
+		expect(items.map(({ json }) => json.cancelled)).toEqual([true]);
+	});
+
+	test('a host that stays away is waited for once, not for each item', async () => {
+		const { emulator, ids } = await openRunning(['A red kite', 'A green kite', 'A blue kite']);
+		await emulator.unplug();
+		const startedAt = nodeNow();
+		const { items } = expectNoKey(await runToEnd(cancel(emulator, ids, CONTINUES)));
+		const seconds = (nodeNow() - startedAt) / 1000;
+		expect(items.map(({ json }) => json.error)).toEqual(
+			ids.map((id) => expect.stringContaining(`${id} was not cancelled`) as string),
+		);
+		expect(seconds).toBeGreaterThan(10);
+		expect(seconds).toBeLessThan(35);
+	});
+
+	test('a Stop ends the patience', async () => {
+		const { emulator, ids } = await openRunning(['A kite']);
+		emulator.plan({ on: 'status', nth: 'every', fault: '503 with Retry-After' });
+		const execution = startRun(cancel(emulator, ids));
+		await nodeSleep(3_000);
+		execution.stop();
+		const { witness } = await execution.finished;
+		expect(witness.savedAs).toBe('canceled');
+		const sent = emulator.requests.length;
+		await nodeSleep(10_000);
+		expect(emulator.requests).toHaveLength(sent);
+		expect(cancelsSent(emulator)).toEqual([]);
+	});
 
 	test('a refused key is a matter of the credential', async () => {
 		const { emulator, ids } = await openRunning(['A kite']);

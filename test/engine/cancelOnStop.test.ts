@@ -30,8 +30,11 @@ async function pressStop(execution: Execution): Promise<void> {
 	expect(findKey(outcome)).toEqual([]);
 }
 
+/** Without the line that every accepted render gets. */
 const said = ({ witness }: Execution, level: string) =>
-	witness.logs.filter((line) => line.level === level).map(({ message }) => message);
+	witness.logs
+		.filter((line) => line.level === level && !/accepted session .*, execution /.test(line.message))
+		.map(({ message }) => message);
 
 test.each([
 	['stops', {}],
@@ -163,6 +166,17 @@ test('a host that cannot cancel is named in the log, with every session', async 
 		);
 	}
 	expect(findKey(await execution.finished)).toEqual([]);
+});
+
+test('passing trouble with the look does not keep a render from being cancelled', async () => {
+	const emulator = await openCurrent();
+	const execution = startRun(createAndWait(emulator, ['A kite'], OPTIONS));
+	await until(() => count(emulator, 'status') >= 1);
+	await nodeSleep(100);
+	emulator.plan({ on: 'status', nth: 1, fault: '503 with Retry-After' });
+	await pressStop(execution);
+	await until(() => emulator.sessions[0].ended === 'CANCELLED');
+	expect(count(emulator, 'cancel')).toBe(1);
 });
 
 test('trouble with one cancel does not keep the other from being sent', async () => {

@@ -4,7 +4,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import { toFailure } from '../failures/nodeError';
 import { readSessionField, SESSION_FIELD } from '../fields/sessionField';
 import type { Batch } from '../run/batch';
-import { cancelRender } from '../run/cancelRenders';
+import { cancelRender, Patience } from '../run/cancelRenders';
 import { openRun } from '../run/run';
 import { toItem } from '../run/toItem';
 
@@ -22,12 +22,13 @@ export async function execute(
 		itemIndex,
 		sessionId: readSessionField(context, itemIndex),
 	}));
-	const { connection, pace, stop } = await openRun(context, batch);
+	const { connection, clock, pace, stop } = await openRun(context, batch);
+	const patience = new Patience(clock, stop);
 	for (const { itemIndex, sessionId } of sessions) {
 		batch.noteSession(itemIndex, sessionId);
 		await pace.takeTurn(stop);
 		try {
-			const { render, cancelled } = await cancelRender(connection, sessionId);
+			const { render, cancelled } = await cancelRender(connection, sessionId, patience);
 			const { json } = toItem(render, { simplify: true });
 			batch.finish(itemIndex, { json: { ...json, cancelled } });
 		} catch (thrown) {

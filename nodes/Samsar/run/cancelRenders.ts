@@ -1,11 +1,14 @@
 import type { Render } from '../api/render';
 import { isFinal } from '../api/render';
-import type { StopSignal } from '../clock';
+import type { Clock, StopSignal } from '../clock';
+import { pause } from '../clock';
 import { SamsarFailure } from '../failures/failure';
 import type { Reply } from '../transport/answer';
 import { isAccepted, isRouteMissing } from '../transport/answer';
+import type { Look } from '../transport/readStatus';
 import { lookAtSession } from '../transport/readStatus';
 import { describeReply, toRefusal } from '../transport/refusal';
+import { backoffMs } from '../transport/repeatable';
 import type { SamsarConnection } from '../transport/samsarConnection';
 import { ANSWER_TIMES } from '../transport/samsarConnection';
 import { unknownSession } from '../waiting/endings';
@@ -16,6 +19,36 @@ export interface Cancelling {
 	render: Render;
 	/** False when the render had ended before. */
 	cancelled: boolean;
+}
+
+/** Milliseconds for which a status that cannot be read is asked for again. */
+const PATIENCE = 20_000;
+
+/** How long a run bears with a server in trouble: each status that it reads makes it patient anew. */
+export class Patience {
+	private end: number;
+
+	constructor(
+		private readonly clock: Clock,
+		private readonly stop?: StopSignal,
+	) {
+		this.end = clock.now() + PATIENCE;
+	}
+
+	/** Looks at a session, again after passing trouble. */
+	async look(connection: SamsarConnection, sessionId: string): Promise<Look> {
+		for (let tries = 1; ; tries++) {
+			const look = await lookAtSession(connection, sessionId);
+			if (look.kind !== 'trouble') {
+				this.end = this.clock.now() + PATIENCE;
+				return look;
+			}
+			const wait = backoffMs(tries, look.retryAfterMs);
+			if (this.stop?.aborted || this.clock.now() + wait > this.end) return look;
+			await pause(this.clock, wait, this.stop);
+			if (this.stop?.aborted) return look;
+		}
+	}
 }
 
 /** A page in the place of an answer, or a word that it was not done, proves nothing. */
@@ -61,8 +94,9 @@ function readCancelReply(reply: Reply, render: Render): Cancelling {
 export async function cancelRender(
 	connection: SamsarConnection,
 	sessionId: string,
+	patience: Patience,
 ): Promise<Cancelling> {
-	const look = await lookAtSession(connection, sessionId);
+	const look = await patience.look(connection, sessionId);
 	if (look.kind === 'refused') throw look.failure;
 	if (look.kind === 'notFound') throw unknownSession(sessionId, look.reason);
 	if (look.kind === 'trouble') {
@@ -94,20 +128,21 @@ function isAskedFor(stop: StopSignal | undefined, sessionId: string): boolean {
 
 /** Cancels those items of a stopped run that have not ended. The requests outlive the stop. */
 export async function cancelUnfinished(
-	{ context, batch, connection, stop }: Run,
+	{ context, batch, connection, clock, stop }: Run,
 	items: Array<{ itemIndex: number }>,
 ): Promise<void> {
 	const lasting: SamsarConnection = {
 		...connection,
 		send: async (request) => await connection.send({ ...request, outlivesStop: true }),
 	};
+	const patience = new Patience(clock);
 	const known = batch.list();
 	for (const { itemIndex } of items) {
 		const { result, sessionId } = known[itemIndex];
 		if (sessionId === undefined || result !== undefined) continue;
 		if (isAskedFor(stop, sessionId)) continue;
 		try {
-			const { cancelled, render } = await cancelRender(lasting, sessionId);
+			const { cancelled, render } = await cancelRender(lasting, sessionId, patience);
 			context.logger.info(
 				`Samsar: ${sessionId} ${cancelled ? 'was cancelled' : `had already ended (${render.status})`}`,
 			);
