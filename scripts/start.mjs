@@ -123,11 +123,14 @@ async function connectToSamsar() {
 		return { credential: { apiKey, baseUrl }, description, close: async () => undefined };
 	}
 	/** @type {typeof import('../test/emulator/main.js')} */
-	const { describeRequest } = await loadTypeScript('../test/emulator/main.ts');
+	const { describeCallback, describeRequest } = await loadTypeScript('../test/emulator/main.ts');
 	/** @type {typeof import('../test/emulator/index.js')} */
 	const { startEmulator } = await loadTypeScript('../test/emulator/index.ts');
 	const emulator = await startEmulator({
 		renderMs: EMULATED_RENDER_MS,
+		// The documented API calls nobody back, but the example with the trigger lives on it.
+		callsBack: true,
+		onCalledBack: (record) => say(describeCallback(record)),
 		onAnswered: (record) => {
 			if (record.kind === 'create') say(describeRequest(record, emulator.sessions));
 		},

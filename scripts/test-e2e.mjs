@@ -32,6 +32,9 @@ await runCommand(async () => {
 			await runJest(['e2e'], ['--runInBand', ...process.argv.slice(2)], {
 				E2E_N8N_URL: n8n.url,
 				E2E_N8N_LOG: n8n.logFile,
+				// Some tests need an n8n of their own, with other settings.
+				E2E_HOST_FOLDER: hostFolder,
+				E2E_USER_FOLDER: userFolder,
 				E2E_OWNER: JSON.stringify(OWNER),
 			});
 		} finally {

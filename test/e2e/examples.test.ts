@@ -1,12 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests are not published: this one reads files of the repository */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { INode } from 'n8n-workflow';
 import { readExample } from '../../scripts/examples';
-import type { Execution } from '../../scripts/n8n-rest';
 import { closeSetting, openSetting, type Setting } from './setting';
-import { callWebhook, itemsOf, publish } from './workflows';
+import { callWebhook, itemsOf, publish, waitForOtherExecution } from './workflows';
 
 jest.setTimeout(120_000);
 
@@ -15,7 +12,7 @@ const EXAMPLES = join(__dirname, '..', '..', 'examples');
 let setting: Setting;
 
 beforeAll(async () => {
-	setting = await openSetting({ renderMs: 1_000 });
+	setting = await openSetting({ renderMs: 1_000, callsBack: true });
 });
 afterAll(async () => await closeSetting(setting));
 beforeEach(() => setting.emulator.reset());
@@ -84,38 +81,18 @@ it('webhook → Create → session ID, and then Get Status by webhook', async ()
 });
 
 it('Create with a webhook URL → callback → Samsar Trigger', async () => {
-	const { n8n } = setting;
-	// The documented API calls nobody back, and the later one no longer knows the documented models.
-	const later = await openSetting({ dialect: 'current', acceptAnyModel: true, renderMs: 1_000 });
-	try {
-		const draft = readExample(join(EXAMPLES, 'callback-trigger.json'), later.credential);
-		const nodes = JSON.parse(
-			JSON.stringify(draft.nodes).replaceAll('https://your-n8n.example.com', n8n.url),
-		) as INode[];
-		const workflow = await publish(setting, { ...draft, nodes });
-		const created = await n8n.waitForEnd(await n8n.runManually(workflow.id, 'Run by Hand'));
-		expect(created.status).toBe('success');
+	const { n8n, emulator } = setting;
+	const workflow = await publish(setting, draftOf('callback-trigger.json'));
+	const created = await n8n.waitForEnd(await n8n.runManually(workflow.id, 'Run by Hand'));
+	expect(created.status).toBe('success');
 
-		const told = await waitForOtherExecution(workflow.id, created.id);
-		const [session] = later.emulator.sessions;
-		expect(later.emulator.callbacks.map(({ answeredWith }) => answeredWith)).toEqual([200]);
-		expect(itemsOf(told, 'Tell That It Is Ready')).toMatchObject([
-			{ text: expect.stringMatching(`Video ${session.id} is ready: http.*mp4`) as string },
-		]);
-	} finally {
-		await closeSetting(later);
-	}
+	const told = await waitForOtherExecution(n8n, workflow.id, created.id);
+	const [session] = emulator.sessions;
+	expect(emulator.callbacks).toHaveLength(1);
+	expect(itemsOf(told, 'Tell That It Is Ready')).toMatchObject([
+		{ text: expect.stringMatching(`Video ${session.id} is ready: http.*mp4`) as string },
+	]);
 });
-
-/** The execution that the callback has started, at its end. */
-async function waitForOtherExecution(workflowId: string, firstId: string): Promise<Execution> {
-	for (let tries = 0; tries < 100; tries++) {
-		const other = (await setting.n8n.listExecutions(workflowId)).find(({ id }) => id !== firstId);
-		if (other) return await setting.n8n.waitForEnd(other.id);
-		await sleep(200);
-	}
-	throw new Error('The callback has started nothing');
-}
 
 it('every example is tried here', () => {
 	const files = readdirSync(EXAMPLES).filter((file) => file.endsWith('.json'));

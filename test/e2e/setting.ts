@@ -13,9 +13,16 @@ export interface Setting {
 	credential: CredentialReference;
 }
 
-/** Opens a setting; `closeSetting` ends it. */
-export async function openSetting(options: EmulatorOptions = {}): Promise<Setting> {
-	const n8n = new N8nRest(readVariable('E2E_N8N_URL'));
+/**
+ * Opens a setting; `closeSetting` ends it.
+ *
+ * @param url of another n8n than the one of all tests
+ */
+export async function openSetting(
+	options: EmulatorOptions = {},
+	url = readVariable('E2E_N8N_URL'),
+): Promise<Setting> {
+	const n8n = new N8nRest(url);
 	await n8n.signIn(JSON.parse(readVariable('E2E_OWNER')) as Owner);
 	const emulator = await startEmulator({ apiKey: API_KEY, ...options });
 	const credential = await n8n.createCredential('Samsar of a test', 'samsarApi', {

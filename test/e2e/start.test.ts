@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { N8nRest } from '../../scripts/n8n-rest';
 import { findFreePort } from '../../scripts/n8n-server';
 import { readVariable } from './setting';
+import { itemsOf, waitForOtherExecution } from './workflows';
 
 jest.setTimeout(180_000);
 
@@ -68,14 +69,18 @@ async function isAnswering(): Promise<boolean> {
 }
 
 describe('npm start', () => {
-	it('leads to an n8n in which the example runs, and stops all of it on Ctrl-C', async () => {
+	it('leads to an n8n in which the examples run, and stops all of it on Ctrl-C', async () => {
 		const command = new Command(options());
 		const [, email, password] = await command.waitForOutput(
 			/Sign in +(\S+) with the password (\S+)/,
 		);
 		const [, workflowId] = await command.waitForOutput(/workflow\/(\S+) +Samsar: a video every/);
+		const [, callbackId] = await command.waitForOutput(/workflow\/(\S+) +Samsar: start a video/);
 		const n8n = new N8nRest(`http://127.0.0.1:${port}`);
 		await n8n.signIn({ email, password });
+		// Two clicks: Publish, and Execute workflow.
+		await n8n.activateWorkflow(await n8n.send('GET', `/rest/workflows/${callbackId}`));
+		const createdId = await n8n.runManually(callbackId, 'Run by Hand');
 		const execution = await n8n.waitForEnd(
 			await n8n.runManually(workflowId, 'Run by Hand'),
 			90_000,
@@ -83,6 +88,11 @@ describe('npm start', () => {
 
 		expect(execution.status).toBe('success');
 		expect(command.output).toMatch(/create: .*accepted, 100 credits/);
+		const told = await waitForOtherExecution(n8n, callbackId, createdId);
+		expect(itemsOf(told, 'Tell That It Is Ready')).toMatchObject([
+			{ text: expect.stringMatching(/^Video .* is ready: http.*mp4$/) as string },
+		]);
+		expect(command.output).toMatch(/callback: POST .*\/webhook → 200 .*COMPLETED/);
 
 		command.signal('SIGINT');
 		expect(await command.ended).toBe(0);

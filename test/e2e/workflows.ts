@@ -63,7 +63,7 @@ export function draftWorkflow({
 
 function samsarParameters({ operation, options = {}, ...others }: SamsarParameters): IDataObject {
 	const shared = { resource: 'video', operation, options: { pollInterval: 1, ...options } };
-	if (operation === 'getStatus') {
+	if (operation === 'getStatus' || operation === 'cancel') {
 		return { ...shared, sessionId: '={{ $json.sessionId }}', ...others };
 	}
 	return {
@@ -78,7 +78,7 @@ function samsarParameters({ operation, options = {}, ...others }: SamsarParamete
 	};
 }
 
-function newNode(name: string, type: string, typeVersion: number, parameters: IDataObject) {
+export function newNode(name: string, type: string, typeVersion: number, parameters: IDataObject) {
 	const id = randomUUID();
 	const node: INode = { id, name, type, typeVersion, position: [0, 0], parameters: {} };
 	return { ...node, parameters: parameters as INode['parameters'] };
@@ -101,7 +101,7 @@ function noteRow(name: string): INode {
 	});
 }
 
-function to(node: string) {
+export function to(node: string) {
 	return { node, type: 'main' as const, index: 0 };
 }
 
@@ -166,6 +166,23 @@ export async function run(
 ): Promise<Execution & { workflow: SavedWorkflow }> {
 	const { workflow, executionId } = await start(setting, options, rows);
 	return { ...(await setting.n8n.waitForEnd(executionId)), workflow };
+}
+
+/** The execution that something else than `knownId` has started, at its end. */
+export async function waitForOtherExecution(
+	n8n: Setting['n8n'],
+	workflowId: string,
+	knownId?: string,
+	withinMs = 30_000,
+): Promise<Execution> {
+	const deadline = Date.now() + withinMs;
+	for (;;) {
+		const executions = await n8n.listExecutions(workflowId);
+		const other = executions.find(({ id }) => id !== knownId);
+		if (other) return await n8n.waitForEnd(other.id);
+		if (Date.now() > deadline) throw new Error('Nothing has started the workflow');
+		await sleep(200);
+	}
 }
 
 /** What the last run of a node gave out, as plain JSON; empty when the node did not run. */

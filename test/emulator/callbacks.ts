@@ -1,7 +1,11 @@
 import type { CallbackRecord, JsonObject, RenderView } from './types';
 
 /** Posts to `webhookUrl` once, unsigned, never again, as the published server does; not on cancel. */
-export async function callBack(view: RenderView, callbacks: CallbackRecord[]): Promise<void> {
+export async function callBack(
+	view: RenderView,
+	callbacks: CallbackRecord[],
+	onCalledBack?: (record: CallbackRecord) => void,
+): Promise<void> {
 	const { session, state } = view;
 	if (!session.webhookUrl || state === 'CANCELLED' || state === 'PENDING') return;
 	const record: CallbackRecord = {
@@ -22,6 +26,7 @@ export async function callBack(view: RenderView, callbacks: CallbackRecord[]): P
 	} catch {
 		// Stays `unreachable`: a lost callback is not repeated.
 	}
+	onCalledBack?.(record);
 }
 
 function describeEnd({ session, state, link }: RenderView): JsonObject {

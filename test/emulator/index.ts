@@ -74,7 +74,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		plans,
 		linkOf: ({ id }) => `${cdn.origin}/videos/${id}.mp4`,
 		onEnded: (view) => {
-			if (dialect.callsBack) void callBack(view, callbacks);
+			if (options.callsBack ?? dialect.callsBack) {
+				void callBack(view, callbacks, options.onCalledBack);
+			}
 		},
 	});
 

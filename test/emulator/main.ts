@@ -5,7 +5,7 @@ import { FAULT_NAMES, startEmulator, type EmulatedSession, type EmulatorOptions 
 import { DIALECTS } from './dialects';
 import { isObject } from './dialects/dialect';
 import { readBody } from './listener';
-import type { DialectName, RequestRecord } from './types';
+import type { CallbackRecord, DialectName, RequestRecord } from './types';
 
 const DEFAULTS = { port: '3030', host: '127.0.0.1', key: 'test-key', render: '20' };
 /** $10 per 1,000 credits. */
@@ -49,9 +49,12 @@ export async function runEmulator(args: string[]): Promise<void> {
 	const onAnswered = (record: RequestRecord) => {
 		say(describeRequest(record, emulator.sessions));
 	};
-	const emulator = await startEmulator({ ...options, onAnswered }).catch((error: unknown) => {
-		throw explainListenFailure(error, options);
-	});
+	const onCalledBack = (record: CallbackRecord) => say(describeCallback(record));
+	const emulator = await startEmulator({ ...options, onAnswered, onCalledBack }).catch(
+		(error: unknown) => {
+			throw explainListenFailure(error, options);
+		},
+	);
 	say(`Samsar emulator, dialect "${options.dialect}", ${Number(options.renderMs) / 1000} s a render
 
   Base URL  ${emulator.baseUrl}
@@ -179,6 +182,12 @@ export function describeRequest(record: RequestRecord, sessions: EmulatedSession
 	]
 		.filter((part) => typeof part === 'string')
 		.join('  ');
+}
+
+/** One line: when, where to, what was answered. */
+export function describeCallback({ at, url, body, answeredWith }: CallbackRecord): string {
+	const time = new Date(at).toTimeString().slice(0, 8);
+	return `${time}  callback: POST ${url} → ${answeredWith}  ${String(body.session_id)}  ${String(body.status)}`;
 }
 
 function tellPrice(credits: number): string {

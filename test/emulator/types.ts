@@ -35,8 +35,12 @@ export interface EmulatorOptions {
 	acceptAnyModel?: boolean;
 	/** More creates than this within 60 s get 429 with Retry-After. */
 	createsPerMinute?: number;
+	/** Call back when a render ends, also in a dialect that calls nobody back. */
+	callsBack?: boolean;
 	/** Called once per API or download request, when it has been answered. */
 	onAnswered?: (record: RequestRecord) => void;
+	/** Called once per callback, when it has been answered or got lost. */
+	onCalledBack?: (record: CallbackRecord) => void;
 }
 
 /** A render that the server accepted, and charged for. */
