@@ -55,7 +55,7 @@ function toWatch(awaited: AwaitedRender, now: number): Watch {
 		deadline: findDeadline(awaited, now),
 		takesFirstStatus: settings === undefined,
 		pollIntervalMs,
-		firstLookAt: isNew ? now + nextDelayMs({ ageMs: 0, progress: 0, pollIntervalMs }) : now,
+		firstLookAt: isNew ? (startedAt ?? now) + nextDelayMs({ ageMs: 0, pollIntervalMs }) : now,
 		isKnown: startedAt !== undefined,
 		seen: awaited.seen,
 	};

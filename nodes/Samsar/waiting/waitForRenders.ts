@@ -156,7 +156,6 @@ export async function waitForRenders(watches: Watch[], tools: WaitTools): Promis
 		}
 		const delay = nextDelayMs({
 			ageMs: now - watch.startedAt,
-			progress: progress.render?.progress ?? 0,
 			pollIntervalMs: watch.pollIntervalMs,
 			retryAfterMs: look.kind === 'trouble' ? look.retryAfterMs : null,
 		});
