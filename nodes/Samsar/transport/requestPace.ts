@@ -7,7 +7,11 @@ export const STARTS_PER_SECOND = 10;
 /** Status requests that one run may have under way at the same time. */
 export const MAX_IN_FLIGHT = 10;
 
-const WINDOW_MS = 1_000;
+/** Longer than the second that is promised: requests do not all take the same time to arrive. */
+const WINDOW_MS = 1_100;
+
+/** Milliseconds between two starts, so that no ten arrive at the same moment. */
+const GAP_MS = 50;
 
 /** Spreads the requests of one run, so that a thousand items do not hit Samsar at once. */
 export class RequestPace {
@@ -19,8 +23,10 @@ export class RequestPace {
 	delayMs(): number {
 		const now = this.clock.now();
 		this.starts = this.starts.filter((start) => now - start < WINDOW_MS);
-		if (this.starts.length < STARTS_PER_SECOND) return 0;
-		return Math.max(1, this.starts[0] + WINDOW_MS - now);
+		const { length } = this.starts;
+		if (length === 0) return 0;
+		const fullUntil = length < STARTS_PER_SECOND ? 0 : this.starts[0] + WINDOW_MS;
+		return Math.max(0, this.starts[length - 1] + GAP_MS - now, fullUntil - now);
 	}
 
 	/** Notes that a request starts now. */
