@@ -5,6 +5,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { N8nRest, type CredentialReference, type Owner } from './n8n-rest';
 import { readExample } from './examples';
+import { findFilesFolder } from './n8n-server';
 
 const CREDENTIAL_TYPE = 'samsarApi';
 const CREDENTIAL_NAME = 'Samsar API';
@@ -53,7 +54,10 @@ export async function prepareDemo(
 	const examples: Demo['examples'] = [];
 	const folder = join(__dirname, '..', 'examples');
 	for (const name of readdirSync(folder).filter((entry) => entry.endsWith('.json'))) {
-		const draft = readExample(join(folder, name), remembered.credential);
+		const draft = readExample(join(folder, name), {
+			credential: remembered.credential,
+			filesFolder: findFilesFolder(userFolder),
+		});
 		const id = (remembered.workflows[name] ??= (await rest.createWorkflow(draft)).id);
 		remember();
 		examples.push({ name: draft.name, url: `${url}/workflow/${id}` });

@@ -53,7 +53,7 @@ export class N8nStartFailure extends Error {
 export async function startN8n(options: N8nServerOptions): Promise<N8nServer> {
 	const { hostFolder, userFolder, port, workerArgs } = options;
 	await assertPortFree(port);
-	mkdirSync(userFolder, { recursive: true });
+	mkdirSync(findFilesFolder(userFolder), { recursive: true });
 	const logFile = join(userFolder, workerArgs ? `worker-${port}.log` : 'n8n.log');
 	const log = openSync(logFile, 'a');
 	const nodeBinary = join(hostFolder, 'node_modules', 'node', 'bin', POSIX ? 'node' : 'node.exe');
@@ -111,6 +111,11 @@ export async function startN8n(options: N8nServerOptions): Promise<N8nServer> {
 	return server;
 }
 
+/** The folder beside n8n's data into which nodes may write files. */
+export function findFilesFolder(userFolder: string): string {
+	return join(userFolder, 'files');
+}
+
 /** @returns a port of 127.0.0.1 that nothing listens on now */
 export async function findFreePort(): Promise<number> {
 	const server = createServer();
@@ -153,6 +158,7 @@ async function settingsOf(
 		N8N_RUNNERS_BROKER_PORT: String(await findFreePort()),
 		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: String(SHUTDOWN_SECONDS),
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
+		N8N_RESTRICT_FILE_ACCESS_TO: findFilesFolder(userFolder),
 		N8N_SECURE_COOKIE: 'false',
 		N8N_DIAGNOSTICS_ENABLED: 'false',
 		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: this is a server */
-/** A language model that calls the first tool it is offered once, and then repeats what the tool said. */
+/** A language model that calls one tool once, and then repeats what the tool said. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { IDataObject } from 'n8n-workflow';
@@ -17,8 +17,14 @@ export interface LanguageModel {
 	close(): void;
 }
 
-/** @param toolArguments what the model fills in when it calls the tool */
-export async function startLanguageModel(toolArguments: IDataObject): Promise<LanguageModel> {
+/**
+ * @param toolArguments what the model fills in when it calls the tool
+ * @param toolName of the tool that it calls; absent = the first that it is offered
+ */
+export async function startLanguageModel(
+	toolArguments: IDataObject,
+	toolName?: string,
+): Promise<LanguageModel> {
 	const toolAnswers: string[] = [];
 
 	function answer({ messages, tools }: ChatRequest): IDataObject {
@@ -33,7 +39,7 @@ export async function startLanguageModel(toolArguments: IDataObject): Promise<La
 			id: 'call_1',
 			type: 'function',
 			function: {
-				name: tools?.[0]?.function.name ?? 'none',
+				name: toolName ?? tools?.[0]?.function.name ?? 'none',
 				arguments: JSON.stringify(toolArguments),
 			},
 		};

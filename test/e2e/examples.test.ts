@@ -1,8 +1,14 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests are not published: this one reads files of the repository */
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { INode } from 'n8n-workflow';
 import { readExample } from '../../scripts/examples';
-import { closeSetting, openSetting, type Setting } from './setting';
+import type { Execution, WorkflowDraft } from '../../scripts/n8n-rest';
+import { findFilesFolder } from '../../scripts/n8n-server';
+import { startLanguageModel } from '../durable/languageModel';
+import { SAMPLE_VIDEO } from '../emulator/cdn';
+import { openBucket } from './bucket';
+import { closeSetting, openSetting, readVariable, type Setting } from './setting';
 import { callWebhook, itemsOf, publish, waitForOtherExecution } from './workflows';
 
 jest.setTimeout(120_000);
@@ -17,7 +23,10 @@ beforeAll(async () => {
 afterAll(async () => await closeSetting(setting));
 beforeEach(() => setting.emulator.reset());
 
-const draftOf = (file: string) => readExample(join(EXAMPLES, file), setting.credential);
+const filesFolder = findFilesFolder(readVariable('E2E_USER_FOLDER'));
+
+const draftOf = (file: string) =>
+	readExample(join(EXAMPLES, file), { credential: setting.credential, filesFolder });
 
 const order = async (body: object) =>
 	await callWebhook(setting, 'samsar-video', {
@@ -29,19 +38,124 @@ const order = async (body: object) =>
 const askStatus = async (sessionId: string) =>
 	await callWebhook(setting, `samsar-video-status?sessionId=${sessionId}`);
 
-it('schedule → Create & Wait → HTTP Request fetches the video', async () => {
-	const { n8n, emulator } = setting;
-	const workflow = await n8n.createWorkflow(draftOf('schedule-create-and-wait.json'));
-	const execution = await n8n.waitForEnd(await n8n.runManually(workflow.id, 'Run by Hand'));
+/** The draft with one of its nodes changed. */
+function withNode(draft: WorkflowDraft, name: string, change: Partial<INode>): WorkflowDraft {
+	const nodes = draft.nodes.map((node) => (node.name === name ? { ...node, ...change } : node));
+	return { ...draft, nodes };
+}
+
+async function runByHand(draft: WorkflowDraft): Promise<Execution> {
+	const { n8n } = setting;
+	const workflow = await n8n.createWorkflow(draft);
+	return await n8n.waitForEnd(await n8n.runManually(workflow.id, 'Run by Hand'));
+}
+
+it('schedule → Create & Wait with its file → Write File', async () => {
+	const { emulator } = setting;
+	const execution = await runByHand(draftOf('schedule-create-and-wait.json'));
 
 	expect(execution.status).toBe('success');
 	expect(emulator.postsSent).toBe(1);
-	const file = execution.data.resultData.runData['Fetch the File'][0].data?.main[0]?.[0].binary;
-	expect(file?.data).toMatchObject({
-		mimeType: 'video/mp4',
-		fileName: `${emulator.sessions[0].id}.mp4`,
-	});
+	const file = join(filesFolder, `${emulator.sessions[0].id}.mp4`);
+	expect(readFileSync(file).equals(SAMPLE_VIDEO)).toBe(true);
 	expect(emulator.cdnRequests.map(({ headers }) => headers.authorization)).toEqual([undefined]);
+});
+
+it('schedule: the variant for S3', async () => {
+	const { n8n, emulator } = setting;
+	const bucket = await openBucket();
+	try {
+		const credential = await n8n.createCredential('Bucket of a test', 's3', {
+			endpoint: bucket.endpoint,
+			region: 'us-east-1',
+			accessKeyId: 'test-id',
+			secretAccessKey: 'test-key',
+			forcePathStyle: true,
+			ignoreSSLIssues: false,
+		});
+		const draft = withNode(draftOf('schedule-create-and-wait.json'), 'Upload to S3', {
+			disabled: false,
+			credentials: { s3: credential },
+		});
+		const execution = await runByHand(withNode(draft, 'Write File', { disabled: true }));
+		expect(execution.status).toBe('success');
+		const [[path, file]] = [...bucket.files];
+		expect(path).toBe(`/my-videos/${emulator.sessions[0].id}.mp4`);
+		expect(file.equals(SAMPLE_VIDEO)).toBe(true);
+	} finally {
+		bucket.close();
+	}
+});
+
+it('rows of a spreadsheet → a batch → a sheet of videos, and one of rows to look at', async () => {
+	const { emulator } = setting;
+	const execution = await runByHand(draftOf('spreadsheet-rows.json'));
+
+	expect(execution.status).toBe('success');
+	expect(emulator.sessions.map(({ input }) => input.duration)).toEqual([10, 10]);
+	const [morning, noon] = emulator.sessions;
+	expect(itemsOf(execution, 'Finished')).toMatchObject([
+		{ title: 'Morning', sessionId: morning.id, estimatedCredits: 100 },
+		{ title: 'Noon', sessionId: noon.id, videoUrl: expect.stringContaining('.mp4') as string },
+	]);
+	expect(itemsOf(execution, 'Not Made')).toMatchObject([
+		{ title: 'Evening', sessionId: '', reason: expect.stringContaining("'Prompt'") as string },
+	]);
+	for (const sheet of ['Sheet of Finished Videos', 'Sheet of Rows to Look At']) {
+		const [{ data }] = execution.data.resultData.runData[sheet];
+		expect(data?.main[0]?.[0].binary?.data).toMatchObject({ mimeType: 'text/csv' });
+	}
+});
+
+it.each([
+	['A lighthouse keeper [render 12s]', 'Finished', 'is ready: http'],
+	['A lighthouse keeper [fail: No light.]', 'Not Made', 'No light.'],
+])('a loop by hand: %s', async (prompt, node, text) => {
+	const draft = draftOf('status-loop.json');
+	const create = draft.nodes.find(({ name }) => name === 'Create Video');
+	const execution = await runByHand(
+		withNode(draft, 'Create Video', { parameters: { ...create?.parameters, prompt } }),
+	);
+	expect(execution.status).toBe('success');
+	expect(setting.emulator.postsSent).toBe(1);
+	expect(itemsOf(execution, node)).toMatchObject([
+		{ text: expect.stringContaining(text) as string },
+	]);
+});
+
+it('an agent that is asked in a chat starts one video and tells its session', async () => {
+	const { n8n, emulator } = setting;
+	const model = await startLanguageModel(
+		{ prompt: 'A paper boat in the rain', seconds: 10 },
+		'Start_Video',
+	);
+	try {
+		const openAi = await n8n.createCredential('Model of a test', 'openAiApi', {
+			apiKey: 'test-key',
+			url: model.baseUrl,
+		});
+		const draft = withNode(draftOf('agent-tool.json'), 'Model', {
+			credentials: { openAiApi: openAi },
+		});
+		await publish(setting, withNode(draft, 'Chat', { parameters: { public: true, options: {} } }));
+		const chat = draft.nodes.find(({ name }) => name === 'Chat');
+		const answer = await callWebhook(setting, `${chat?.webhookId}/chat`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({
+				action: 'sendMessage',
+				sessionId: 'a-chat',
+				chatInput: 'Make a ten second video of a paper boat in the rain.',
+			}),
+		});
+		expect(await answer.text()).toContain(emulator.sessions[0].id);
+		expect(emulator.sessions.map(({ input }) => [input.prompt, input.duration])).toEqual([
+			['A paper boat in the rain', 10],
+		]);
+		expect(emulator.postsSent).toBe(1);
+	} finally {
+		model.close();
+	}
 });
 
 it('schedule: the trigger can be published', async () => {
@@ -89,6 +203,7 @@ it('Create with a webhook URL → callback → Samsar Trigger', async () => {
 	const told = await waitForOtherExecution(n8n, workflow.id, created.id);
 	const [session] = emulator.sessions;
 	expect(emulator.callbacks).toHaveLength(1);
+	expect(told.data.resultData.runData['Fetch the File'][0].data?.main[0]?.[0].binary).toBeDefined();
 	expect(itemsOf(told, 'Tell That It Is Ready')).toMatchObject([
 		{ text: expect.stringMatching(`Video ${session.id} is ready: http.*mp4`) as string },
 	]);
@@ -97,8 +212,11 @@ it('Create with a webhook URL → callback → Samsar Trigger', async () => {
 it('every example is tried here', () => {
 	const files = readdirSync(EXAMPLES).filter((file) => file.endsWith('.json'));
 	expect(files).toEqual([
+		'agent-tool.json',
 		'callback-trigger.json',
 		'schedule-create-and-wait.json',
+		'spreadsheet-rows.json',
+		'status-loop.json',
 		'webhook-create-and-status.json',
 	]);
 });
