@@ -1,4 +1,4 @@
-/** `npm run test:e2e`: the packed package in a real n8n, driven over its REST interface. */
+/** `npm run test:e2e`: the packed package in a real n8n, over its REST interface and in a browser. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +17,15 @@ await runCommand(async () => {
 	const startedAt = Date.now();
 	await ensureInstalled();
 	await ensureBuilt();
+	const levels = ['e2e'];
+	if (process.env.SAMSAR_E2E_BROWSER === 'skip') {
+		say('!!! SAMSAR_E2E_BROWSER=skip: the editor is NOT tested in a browser !!!');
+	} else {
+		/** @type {typeof import('../test/browser/chromium.js')} */
+		const { findChromium } = await loadTypeScript('../test/browser/chromium.ts');
+		findChromium();
+		levels.push('browser');
+	}
 	/** @type {typeof import('./n8n-server.js')} */
 	const { findFreePort, startN8n } = await loadTypeScript('./n8n-server.ts');
 	/** @type {typeof import('./n8n-rest.js')} */
@@ -29,7 +38,7 @@ await runCommand(async () => {
 		const n8n = await showStep('Starting n8n', () => startN8n({ hostFolder, userFolder, port }));
 		try {
 			await new N8nRest(n8n.url).setUpOwner(OWNER);
-			await runJest(['e2e'], ['--runInBand', ...process.argv.slice(2)], {
+			await runJest(levels, ['--runInBand', ...process.argv.slice(2)], {
 				E2E_N8N_URL: n8n.url,
 				E2E_N8N_LOG: n8n.logFile,
 				// Some tests need an n8n of their own, with other settings.

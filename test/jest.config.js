@@ -2,7 +2,7 @@ const { resolve } = require('path');
 
 const rootDir = resolve(__dirname, '..');
 
-/** One project per level; `npm test` runs all but e2e, `npm run test:e2e` runs e2e. */
+/** One project per level; `npm test` runs all but e2e, `npm run test:e2e` runs e2e and browser. */
 const level = (name, more = {}) => ({
 	displayName: name,
 	rootDir,
@@ -18,7 +18,7 @@ module.exports = {
 	rootDir,
 	// Most tests wait for sockets, so two cores serve two workers well.
 	maxWorkers: 2,
-	projects: ['unit', 'engine', 'contract', 'package', 'e2e', 'durable', 'queue'].map((name) =>
+	projects: ['unit', 'engine', 'contract', 'package', 'e2e', 'browser', 'durable', 'queue'].map((name) =>
 		level(name),
 	),
 };

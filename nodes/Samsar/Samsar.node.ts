@@ -7,7 +7,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { searchImageModels, searchVideoModels } from './modelSearch';
-import { findOperation, properties } from './operations';
+import { findOperation, properties, SUBTITLE } from './operations';
 import { Batch } from './run/batch';
 
 export class Samsar implements INodeType {
@@ -17,7 +17,7 @@ export class Samsar implements INodeType {
 		icon: { light: 'file:../../icons/samsar.svg', dark: 'file:../../icons/samsar.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: SUBTITLE,
 		description: 'Turn a text prompt into a finished AI video',
 		defaults: { name: 'Samsar' },
 		inputs: [NodeConnectionTypes.Main],
@@ -26,6 +26,16 @@ export class Samsar implements INodeType {
 		waitingNodeTooltip:
 			'={{ "Samsar is making the video. The node looks once a minute, for at most " + ($parameter.options?.timeout ?? 30) + " minutes; no worker is held. The sub-execution shows the session IDs." }}',
 		credentials: [{ name: 'samsarApi', required: true }],
+		hints: [
+			{
+				message:
+					'Every input item becomes a video of its own, and each is charged. All of them are made at the same time: the run takes as long as the slowest.',
+				displayCondition:
+					'={{ $parameter["operation"].startsWith("create") && $input.all().length > 1 }}',
+				whenToDisplay: 'beforeExecution',
+				location: 'outputPane',
+			},
+		],
 		properties,
 	};
 

@@ -25,7 +25,9 @@ export class SamsarTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{$parameter["events"].join(", ")}}',
-		description: 'Starts the workflow when Samsar reports that a video is finished or has failed',
+		// n8n's node picker shows this text for both nodes of the package.
+		description:
+			'Turn a text prompt into a finished AI video, or start a workflow when a render ends',
 		eventTriggerDescription: 'Waiting for Samsar to report the end of a render',
 		defaults: { name: 'Samsar Trigger' },
 		inputs: [],

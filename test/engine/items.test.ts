@@ -195,3 +195,17 @@ test('every session is in the log as soon as it is paid for, with its execution 
 	);
 	expect(told).toHaveLength(2);
 });
+
+test('a failed render promises of the others only that a retry takes them up again', async () => {
+	const emulator = await openEmulator({ renderPolls: 2 });
+	const [alone, withAnother] = await Promise.all(
+		[['Cats [fail: No cats.]'], ['Cats [fail: No cats.]', 'A boat']].map(
+			async (prompts) => await runToEnd(createAndWait(emulator, prompts)),
+		),
+	);
+	expect(alone.error?.description).not.toContain('retry of this execution');
+	const boat = emulator.sessions.find(({ prompt }) => prompt === 'A boat');
+	expect(withAnother.error?.description).toContain(
+		`All other accepted sessions of this run: ${boat?.id} (item 1). A retry`,
+	);
+});

@@ -122,7 +122,7 @@ export function readRender(sessionId: string, body: JsonRecord): Render {
 }
 
 /** Whether the render has ended without a video. */
-export function hasFailed(render: Render): boolean {
+export function hasFailed(render: { status?: string | null }): boolean {
 	return render.status === 'FAILED' || render.status === 'CANCELLED';
 }
 

@@ -1,12 +1,20 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { DocumentedModel } from '../api/contract';
-import { ASPECT_RATIOS, IMAGE_MODELS, LIMITS, TONES, VIDEO_MODELS } from '../api/contract';
+import {
+	ASPECT_RATIOS,
+	DOLLARS_PER_CREDIT,
+	IMAGE_MODELS,
+	LIMITS,
+	TONES,
+	VIDEO_MODELS,
+} from '../api/contract';
 import { buildCreateBody } from '../api/createRequest';
 import { readPositiveNumber } from '../api/fieldValue';
 import { checkBudget, estimateCredits } from '../payments/estimate';
 import { payKey } from '../payments/paidSessions';
 import type { Order } from '../payments/submitRenders';
+import { PRICE_NOTICES } from './priceTexts';
 
 function modelField(
 	displayName: string,
@@ -19,7 +27,14 @@ function modelField(
 		displayName,
 		name,
 		type: 'resourceLocator',
-		default: { mode: 'list', value: models[0].value, cachedResultName: models[0].name },
+		default: {
+			mode: 'list',
+			value: models[0].value,
+			cachedResultName: models[0].name,
+			// As n8n completes it. Without it, n8n's editor empties one of two such fields when the
+			// credential is changed: the completion of the other one makes it lose its list.
+			cachedResultUrl: '',
+		},
 		required: true,
 		description,
 		modes: [
@@ -58,7 +73,8 @@ export const VIDEO_FIELDS: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 30,
 		required: true,
-		description: `Length of the video in seconds, at most ${LIMITS.durationSeconds}. Samsar charges 10 credits ($0.10) per second.`,
+		hint: `In seconds, at most ${LIMITS.durationSeconds}`,
+		description: `Length of the video in seconds, at most ${LIMITS.durationSeconds}. Samsar charges every second.`,
 	},
 	modelField(
 		'Image Model',
@@ -74,6 +90,7 @@ export const VIDEO_FIELDS: INodeProperties[] = [
 		'searchVideoModels',
 		'The model that sets the scenes in motion. By ID takes any model key that Samsar knows.',
 	),
+	...PRICE_NOTICES,
 	{
 		displayName: 'Tone',
 		name: 'tone',
@@ -115,6 +132,7 @@ export const CREATE_OPTIONS: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 300,
+		hint: `1,000 credits cost $${1000 * DOLLARS_PER_CREDIT}`,
 		description:
 			'Refuse a render before anything is spent when its documented price is above this many credits',
 	},
@@ -123,7 +141,7 @@ export const CREATE_OPTIONS: INodeProperties[] = [
 		name: 'webhookUrl',
 		type: 'string',
 		default: '',
-		placeholder: 'e.g. https://n8n.example.com/webhook/1234/webhook',
+		placeholder: 'e.g. https://example.com/webhook/video',
 		description:
 			'Address to which Samsar posts when the render ends, such as the one of a Samsar Trigger. Servers of the documented API ignore it.',
 	},

@@ -54,8 +54,9 @@ export const WAIT_OPTIONS: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: SHORTEST_POLL_SECONDS },
 		default: 5,
+		hint: 'In seconds',
 		description:
-			'Seconds between two looks at a render. Without this option the node looks every 3 to 15 seconds, depending on how long the render takes.',
+			'Seconds between two looks at a render. Without this option the node looks every 3 to 15 seconds: the longer a render takes, the more rarely.',
 	},
 	{
 		displayName: 'Timeout',
@@ -63,6 +64,7 @@ export const WAIT_OPTIONS: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: DEFAULT_TIMEOUT_MINUTES,
+		hint: 'In minutes',
 		description: 'Minutes to wait for the video',
 	},
 	{

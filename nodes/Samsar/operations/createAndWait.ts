@@ -32,7 +32,9 @@ const properties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: [CANCEL_ON_STOP, ...CREATE_OPTIONS, ...WAIT_OPTIONS],
+		options: [CANCEL_ON_STOP, ...CREATE_OPTIONS, ...WAIT_OPTIONS].sort((one, other) =>
+			one.displayName.localeCompare(other.displayName),
+		),
 	},
 ];
 

@@ -10,6 +10,8 @@ import * as getCredits from './getCredits';
 import * as getStatus from './getStatus';
 import * as pollReleased from './pollReleased';
 
+export { SUBTITLE } from '../fields/priceTexts';
+
 interface Operation {
 	fields: INodeProperties[];
 	/** Returns one item for each input item, or throws what ends the run for all of them. */

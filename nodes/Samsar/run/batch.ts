@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
+import { hasFailed } from '../api/render';
 import { amendFailure, type SamsarFailure } from '../failures/failure';
 import { toErrorItem, toFailure, toNodeError } from '../failures/nodeError';
 
@@ -126,8 +127,10 @@ export class Batch {
 
 	/** Adds all sessions of the run to a failure that ends it for all items, and what a retry does. */
 	private nameSessions(failure: SamsarFailure, advice: string): SamsarFailure {
-		if (this.sessions.size === 0) return failure;
-		const sessions = [...this.sessions];
+		// A retry makes a failed render anew: the advice is about the others.
+		const isOver = hasFailed(failure);
+		const sessions = [...this.sessions].filter(([, id]) => !isOver || id !== failure.sessionId);
+		if (sessions.length === 0) return failure;
 		const name = ([index, id]: [number, string]): string => `${id} (item ${index})`;
 		const others = sessions.filter(([, id]) => !failure.message.includes(id)).map(name);
 		const shown = others.slice(0, SESSIONS_IN_MESSAGE).join(', ');
@@ -138,7 +141,7 @@ export class Batch {
 			message: also === '' ? failure.message : `${failure.message.replace(/\.$/, '')}${also}`,
 			description: [
 				failure.description,
-				`All accepted sessions of this run: ${sessions.map(name).join(', ')}.`,
+				`All ${isOver ? 'other ' : ''}accepted sessions of this run: ${sessions.map(name).join(', ')}.`,
 				advice,
 			]
 				.filter(Boolean)

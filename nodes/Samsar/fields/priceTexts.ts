@@ -1,0 +1,66 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { DocumentedModel } from '../api/contract';
+import {
+	CREDITS_PER_SECOND,
+	DOLLARS_PER_CREDIT,
+	IMAGE_MODELS,
+	VIDEO_MODELS,
+} from '../api/contract';
+import { describeCredits } from '../payments/estimate';
+
+/**
+ * Expression for the line below the node on the canvas: `createAndWait: $3.00` where the documented
+ * price is known before the run, else `createAndWait: video`. It is the only text that n8n evaluates
+ * while a person fills in the fields; notices and hints are shown as they are written.
+ */
+export const SUBTITLE = buildSubtitle();
+
+function buildSubtitle(): string {
+	const usual = '$parameter["operation"] + ": " + $parameter["resource"]';
+	const rate = `Math.max(${rateOf('imageModel', IMAGE_MODELS)}, ${rateOf('videoModel', VIDEO_MODELS)})`;
+	const dollars = `(Math.ceil($parameter["duration"] * ${rate}) * ${DOLLARS_PER_CREDIT}).toFixed(2)`;
+	const priced = `(${dollars} > 0 ? $parameter["operation"] + ": $" + ${dollars} : ${usual})`;
+	// A duration that comes with the items cannot be read yet: n8n throws, and would show no line.
+	const guarded = `(() => { try { return ${priced} } catch (unknown) { return ${usual} } })()`;
+	return `={{ $parameter["operation"].startsWith("create") ? ${guarded} : ${usual} }}`;
+}
+
+/** Credits per second of the chosen model; undefined, and so no number, for any other. */
+function rateOf(parameter: string, models: DocumentedModel[]): string {
+	const rates = models.map(({ value, creditsPerSecond }) => [value, creditsPerSecond]);
+	return `${JSON.stringify(Object.fromEntries(rates))}[$parameter["${parameter}"]]`;
+}
+
+const EXAMPLE_SECONDS = 30;
+
+const keysOf = (models: DocumentedModel[]) => models.map(({ value }) => value);
+
+function notice(text: string, displayOptions: INodeProperties['displayOptions']): INodeProperties {
+	return { displayName: text, name: 'costNotice', type: 'notice', default: '', displayOptions };
+}
+
+function noticeOfOthers(
+	models: DocumentedModel[],
+	what: string,
+	more: INodeProperties['displayOptions'],
+): INodeProperties {
+	const names = models.map(({ name }) => name).join(' and ');
+	return notice(
+		`Samsar documents a price for the ${what} models ${names} only. Look at app.samsar.one for what another one costs. With the option 'Max Credits' the node refuses it.`,
+		more,
+	);
+}
+
+/** What the chosen models cost, below them: one of these texts shows. */
+export const PRICE_NOTICES: INodeProperties[] = [
+	notice(
+		`Documented price: ${describeCredits(CREDITS_PER_SECOND)} per second of video, so ${EXAMPLE_SECONDS} seconds cost ${describeCredits(EXAMPLE_SECONDS * CREDITS_PER_SECOND)}. The price of this video stands below the node on the canvas.`,
+		{ show: { imageModel: keysOf(IMAGE_MODELS), videoModel: keysOf(VIDEO_MODELS) } },
+	),
+	noticeOfOthers(IMAGE_MODELS, 'image', {
+		hide: { imageModel: keysOf(IMAGE_MODELS) },
+		show: { videoModel: keysOf(VIDEO_MODELS) },
+	}),
+	noticeOfOthers(VIDEO_MODELS, 'video', { hide: { videoModel: keysOf(VIDEO_MODELS) } }),
+];

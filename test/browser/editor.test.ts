@@ -1,0 +1,20 @@
+import { describeFirstVideo } from './firstVideo';
+import { describeModels } from './models';
+import { describeOutcomes } from './outcomes';
+import { describePanels } from './panels';
+import { openWindow, type Window } from './window';
+
+jest.setTimeout(180_000);
+
+// One window for all: the editor takes a while to load.
+let window: Window;
+
+beforeAll(async () => {
+	window = await openWindow();
+});
+afterAll(async () => await window?.close());
+
+describeFirstVideo(() => window);
+describeModels(() => window);
+describeOutcomes(() => window);
+describePanels(() => window);

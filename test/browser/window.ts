@@ -1,0 +1,96 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- tests are not published: this drives a browser and keeps pictures */
+/** A browser window with n8n in it, and the person signed in. */
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, selectors, type Locator, type Page } from 'playwright-core';
+import type { Owner } from '../../scripts/n8n-rest';
+import { readVariable } from '../e2e/setting';
+import { findChromium } from './chromium';
+
+/** Milliseconds that anything on the page may take; a busy machine is slow, a person would be gone. */
+export const SHOWN_WITHIN_MS = 30_000;
+/** The editor is large, and read anew by every new browser. */
+const LOADED_WITHIN_MS = 120_000;
+export const WINDOW_SIZE = { width: 1280, height: 900 };
+const FLAGS = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+	'--hide-scrollbars',
+];
+
+export interface Window {
+	page: Page;
+	/** The step that failed: those that would begin where it ended cannot tell anything. */
+	brokenBy?: string;
+	close(): Promise<void>;
+}
+
+/** Opens a window of its own, with an empty profile. Throws when there is no browser. */
+export async function openWindow(): Promise<Window> {
+	selectors.setTestIdAttribute('data-test-id');
+	const browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS });
+	try {
+		const page = await browser.newPage({ viewport: WINDOW_SIZE, colorScheme: 'light' });
+		page.setDefaultTimeout(SHOWN_WITHIN_MS);
+		page.setDefaultNavigationTimeout(LOADED_WITHIN_MS);
+		await signIn(page);
+		return { page, close: async () => await browser.close() };
+	} catch (error) {
+		await browser.close();
+		throw error;
+	}
+}
+
+async function signIn(page: Page): Promise<void> {
+	const { email, password } = JSON.parse(readVariable('E2E_OWNER')) as Owner;
+	await page.goto(`${readVariable('E2E_N8N_URL')}/signin`);
+	await page.getByLabel('Email').fill(email);
+	await page.getByLabel('Password').fill(password);
+	await page.getByRole('button', { name: 'Sign in' }).click();
+	await page.waitForURL((url) => !url.pathname.startsWith('/signin'));
+}
+
+let failureFolder: string | undefined;
+
+/** A test that keeps a picture of the window when it fails, and tells where. */
+export function see(
+	what: string,
+	windowOf: () => Window,
+	look: (page: Page) => Promise<void>,
+): void {
+	it(what, async () => {
+		const window = windowOf();
+		const { page, brokenBy } = window;
+		if (brokenBy) throw new Error(`Not tried, because a step before it failed: ${brokenBy}`);
+		try {
+			await look(page);
+		} catch (error) {
+			failureFolder ??= mkdtempSync(join(tmpdir(), 'samsar-browser-'));
+			const path = join(failureFolder, `${what.replace(/\W+/g, '-').slice(0, 60)}.png`);
+			window.brokenBy = what;
+			await page.screenshot({ path });
+			if (error instanceof Error) error.message += `\n\nWhat the window showed: ${path}`;
+			throw error;
+		}
+	});
+}
+
+/** With SAMSAR_PICTURES=<folder>, keeps a picture there; the project shows some of them. */
+export async function keepPicture(name: string, of: Page | Locator): Promise<void> {
+	const folder = process.env.SAMSAR_PICTURES;
+	if (!folder) return;
+	mkdirSync(folder, { recursive: true });
+	const path = join(folder, `${name.replace(/\W+/g, '-').toLowerCase()}.png`);
+	const page = 'goto' in of ? of : of.page();
+	// Told by now, and in the way of what the picture is about.
+	for (const close of await page.locator('.el-notification__closeBtn').all()) await close.click();
+	await page.locator('.el-notification').first().waitFor({ state: 'detached' });
+	await page.mouse.move(640, 10);
+	await of.screenshot({ path, animations: 'disabled', caret: 'hide' });
+}
