@@ -1,3 +1,4 @@
+import { describeExamples } from './examples';
 import { describeFirstVideo } from './firstVideo';
 import { describeModels } from './models';
 import { describeOutcomes } from './outcomes';
@@ -18,3 +19,4 @@ describeFirstVideo(() => window);
 describeModels(() => window);
 describeOutcomes(() => window);
 describePanels(() => window);
+describeExamples(() => window);

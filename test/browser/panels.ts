@@ -14,6 +14,7 @@ import { keepPicture, WINDOW_SIZE, see, type Window } from './window';
 const VIDEO = ['Prompt', 'Duration', 'Image Model', 'Video Model', 'Tone', 'Aspect Ratio'];
 const CREATE = { maxCredits: 300, webhookUrl: '', checkLimits: true, createAgain: false };
 const WAIT = { timeout: 30, pollInterval: 5, onTimeout: 'error', waiting: 'automatic' };
+const DRAWN_WITHIN_MS = 10_000;
 const TALL = { ...WINDOW_SIZE, height: 1800 };
 
 interface Panel extends Placed {
@@ -129,14 +130,24 @@ export function describePanels(windowOf: () => Window): void {
 			return texts.filter((text) => text !== '' && !COMMON.includes(text));
 		};
 
+		/** The options of a panel are drawn a moment after its fields. */
+		const awaitLabels = async (page: Page, count: number): Promise<string[]> => {
+			const deadline = Date.now() + DRAWN_WITHIN_MS;
+			for (;;) {
+				const labels = await labelsIn(page);
+				if (labels.length >= count || Date.now() > deadline) return labels;
+				await page.waitForTimeout(100);
+			}
+		};
+
 		describe('the panel shows the fields of its operation, and no others:', () => {
 			for (const { name, labels } of PANELS) {
 				see(name, windowOf, async (page) => {
 					// The longest panel would have to be scrolled.
 					await page.setViewportSize(labels.length > 8 ? TALL : WINDOW_SIZE);
 					await openNode(page, name);
+					expect(await awaitLabels(page, labels.length)).toEqual(labels);
 					await keepPicture(`panel of ${name}`, page);
-					expect(await labelsIn(page)).toEqual(labels);
 					await closeNode(page);
 				});
 			}

@@ -81,8 +81,16 @@ export function see(
 	});
 }
 
-/** With SAMSAR_PICTURES=<folder>, keeps a picture there; the project shows some of them. */
-export async function keepPicture(name: string, of: Page | Locator): Promise<void> {
+/**
+ * With SAMSAR_PICTURES=<folder>, keeps a picture there; the project shows some of them.
+ *
+ * @param clip the part of the page, in pixels
+ */
+export async function keepPicture(
+	name: string,
+	of: Page | Locator,
+	clip?: { x: number; y: number; width: number; height: number },
+): Promise<void> {
 	const folder = process.env.SAMSAR_PICTURES;
 	if (!folder) return;
 	mkdirSync(folder, { recursive: true });
@@ -92,5 +100,6 @@ export async function keepPicture(name: string, of: Page | Locator): Promise<voi
 	for (const close of await page.locator('.el-notification__closeBtn').all()) await close.click();
 	await page.locator('.el-notification').first().waitFor({ state: 'detached' });
 	await page.mouse.move(640, 10);
-	await of.screenshot({ path, animations: 'disabled', caret: 'hide' });
+	const options = { path, animations: 'disabled', caret: 'hide' } as const;
+	await ('goto' in of ? of.screenshot({ ...options, clip }) : of.screenshot(options));
 }

@@ -74,7 +74,7 @@ describe('npm start', () => {
 		const [, email, password] = await command.waitForOutput(
 			/Sign in +(\S+) with the password (\S+)/,
 		);
-		const [, workflowId] = await command.waitForOutput(/workflow\/(\S+) +Samsar: a video every/);
+		const [, workflowId] = await command.waitForOutput(/workflow\/(\S+) +Samsar: a video file/);
 		const [, callbackId] = await command.waitForOutput(/workflow\/(\S+) +Samsar: start a video/);
 		const n8n = new N8nRest(`http://127.0.0.1:${port}`);
 		await n8n.signIn({ email, password });
