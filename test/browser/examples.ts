@@ -10,7 +10,7 @@ import { keepPicture, see, type Window } from './window';
 
 const FOLDER = join(__dirname, '..', '..', 'examples');
 /** Pixels; the names of nodes stand below them. */
-const MARGIN = 40;
+const MARGIN = 64;
 const FILES = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
 
 export function describeExamples(windowOf: () => Window): void {
