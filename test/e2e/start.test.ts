@@ -99,12 +99,20 @@ describe('npm start', () => {
 		expect(await isAnswering()).toBe(false);
 	});
 
-	it('finds its data again at the second start, and ends n8n even when it is killed itself', async () => {
-		const command = new Command(options());
+	it('finds its data again at the second start, uses a real key when it is given one, and ends n8n even when it is killed itself', async () => {
+		const command = new Command(options(), {
+			SAMSAR_API_KEY: 'the-key-of-a-person',
+			SAMSAR_BASE_URL: 'https://samsar.example/v1/video',
+		});
 		const [list] = await command.waitForOutput(/Examples\n(.*workflow\/.*\n)+/);
 		const files = readdirSync(join(CLONE, 'examples')).filter((file) => file.endsWith('.json'));
 		expect(list.match(/workflow\//g)).toHaveLength(files.length);
 		expect(command.output).not.toContain('Building');
+		expect(command.output).toMatch(
+			/Samsar +the real API at https:\/\/samsar\.example\/v1\/video .*renders cost money/,
+		);
+		expect(command.output).not.toContain('emulator');
+		expect(command.output).not.toContain('the-key-of-a-person');
 
 		const second = new Command(['--port', String(await findFreePort()), '--data', dataFolder]);
 		expect(await second.ended).toBe(1);
