@@ -67,6 +67,40 @@ test('the last poll gives the final items when no file is wanted', async () => {
 	expect(items[0].json).not.toHaveProperty('details');
 });
 
+test('what n8n hands on when it is killed before the download says so', async () => {
+	const emulator = await openEmulator({ renderMs: 60_000 });
+	const [first] = await makeVideos(emulator, 1);
+	const { items } = await runToEnd(
+		childStep(emulator, 'pollReleased', [
+			{ polls: 0, sessionId: first, fileField: 'video', done: done(emulator, first) },
+		]),
+	);
+	expect(items[0].json).toMatchObject({
+		error: expect.stringContaining(`Video ${first} is finished and paid for`) as string,
+		details: { sessionId: first, status: 'COMPLETED' },
+	});
+});
+
+test('a poll that failed as a whole leaves the download nothing to spoil', async () => {
+	const emulator = await openEmulator({ renderMs: 60_000 });
+	const [first] = await makeVideos(emulator, 1);
+	const failed = await runToEnd({
+		...childStep(emulator, 'pollReleased', [
+			{ polls: 0, sessionId: first, fileField: 'video', awaited: awaited(0, first) },
+		]),
+		credential: { apiKey: '', baseUrl: emulator.baseUrl },
+		settings: CONTINUES,
+	});
+	const [{ json }] = failed.items;
+	expect(json).toMatchObject({ details: { sessionId: first } });
+	const after = await runToEnd({
+		...childStep(emulator, 'downloadReleased', []),
+		items: [json],
+		settings: CONTINUES,
+	});
+	expect(after.items[0].json).toEqual(json);
+});
+
 describe('the download of a child', () => {
 	test('that was never parked fetches the files itself', async () => {
 		const emulator = await openEmulator({ renderMs: 60_000 });

@@ -76,6 +76,29 @@ test.each(['automatic', 'releaseWorker'])(
 	},
 );
 
+test('a child that was not saved is not taken for one that has ended', async () => {
+	const emulator = await openEmulator({ renderMs: 1_000 });
+	const outcome = await runToEnd({
+		...createAndWait(emulator, ['A red kite'], { waiting: 'releaseWorker' }),
+		amend: place(async (_workflow, items = []) => ({ executionId: '4712', data: [items] })),
+	});
+	expect(outcome.items[0].json).toMatchObject({ status: 'COMPLETED' });
+	expect(emulator.postsSent).toBe(1);
+});
+
+test('a connection that a deleted node has left behind does not fail a paid render', async () => {
+	const emulator = await openEmulator({ renderPolls: 1 });
+	const getParentNodes = () => {
+		throw new TypeError("Cannot read properties of undefined (reading 'name')");
+	};
+	const outcome = await runToEnd({
+		...createAndWait(emulator, ['A red kite'], { waiting: 'releaseWorker' }),
+		mode: 'webhook',
+		amend: place(async () => parkedAnswer, { getParentNodes }),
+	});
+	expect(outcome.items[0].json).toMatchObject({ status: 'COMPLETED' });
+});
+
 const webhook = (responseMode: string): INode => ({
 	id: '9',
 	name: 'Webhook',

@@ -24,17 +24,25 @@ function readSurroundings(context: IExecuteFunctions): Surroundings {
 	};
 }
 
-/** Whether somebody waits for what the last node gives out. */
+/** Of executions that an answer may be waiting for; `manual` is also the one of a test URL. */
+const ANSWERED_MODES = ['webhook', 'chat', 'manual'];
+
+/** Whether somebody waits for what the last node gives out. Doubt means yes. */
 function doesCallerWait(context: IExecuteFunctions): boolean {
-	if (!['webhook', 'chat'].includes(context.getMode())) return false;
+	if (!ANSWERED_MODES.includes(context.getMode())) return false;
 	const { name } = context.getNode();
 	// An agent that has the node as its tool is not among the node's parents.
 	const caller = context.getExecuteData?.()?.source?.main?.[0]?.previousNode ?? name;
-	return [name, caller]
-		.flatMap((child) => context.getParentNodes(child, { includeNodeParameters: true }))
-		.some(({ type, parameters }) =>
-			answersAtTheEnd({ type, parameters: parameters as IDataObject | undefined }),
-		);
+	try {
+		return [name, caller]
+			.flatMap((child) => context.getParentNodes(child, { includeNodeParameters: true }))
+			.some(({ type, parameters }) =>
+				answersAtTheEnd({ type, parameters: parameters as IDataObject | undefined }),
+			);
+	} catch {
+		// n8n fails over connections that a deleted node has left behind.
+		return true;
+	}
 }
 
 /** Waits for the renders as their settings say, and returns the items of the whole batch. */

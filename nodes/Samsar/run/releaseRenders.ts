@@ -5,11 +5,14 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 
+import { SamsarFailure } from '../failures/failure';
 import { buildReleasedWait, RELEASED } from '../waiting/releasedWait';
 import { WAY_BACK } from '../waiting/endings';
+import type { Seen } from '../waiting/waitForRenders';
 import type { AwaitedRender } from './awaitRenders';
 import { findDeadline } from './awaitRenders';
 import type { Batch } from './batch';
+import { FETCH_DOWNLOAD } from './downloadVideos';
 import type { Run } from './run';
 import { pendingRender, toItem } from './toItem';
 
@@ -46,10 +49,11 @@ export function packReleased(
 				deadline: findDeadline(render, clock.now()),
 				isNew: false,
 				onRenderFailed: undefined,
+				seen: render.simplify ? withoutBody(render.seen) : render.seen,
 			},
 			done: result?.json,
 		};
-		const shown = render ? tellInterrupted(render) : (result?.json ?? {});
+		const shown = render ? tellAwaited(render) : tellDone(result?.json ?? {}, fileField);
 		return {
 			json: { ...shown, details: { ...(shown.details as IDataObject), [RELEASED]: item } },
 			pairedItem: { item: itemIndex },
@@ -57,18 +61,33 @@ export function packReleased(
 	});
 }
 
+/** Samsar's whole answer is not needed any more, and n8n saves every item at every poll. */
+function withoutBody(seen: Seen | undefined): Seen | undefined {
+	return seen?.render ? { ...seen, render: { ...seen.render, body: {} } } : seen;
+}
+
 /**
  * When n8n is killed during a look, it hands the parent the child's items as they are then. So an
  * item on its way has the shape of a failed one, and is told from its result by its details alone.
  */
-function tellInterrupted({ sessionId, seen }: AwaitedRender): IDataObject {
-	const message = `n8n was interrupted while it looked at video ${sessionId}. It is paid for and not lost. ${WAY_BACK}`;
+function tellAwaited({ sessionId, seen }: AwaitedRender): IDataObject {
+	const message = `Video ${sessionId} was not finished at the last look. If the workflow went on with this item, n8n was interrupted during the next one. The video is paid for and not lost. ${WAY_BACK}`;
 	const status = seen?.render?.status ?? 'PENDING';
 	return { error: message, message, details: { sessionId, status, httpCode: null } };
 }
 
+/** A finished video whose file is still to come would be taken for one without a file. */
+function tellDone(done: IDataObject, fileField: string | undefined): IDataObject {
+	const { sessionId, status } = done;
+	if (fileField === undefined || status !== 'COMPLETED') return done;
+	const message = `Video ${String(sessionId)} is finished and paid for, and its file comes next. If the workflow went on with this item, n8n was interrupted. ${FETCH_DOWNLOAD}`;
+	return { error: message, message, details: { sessionId, status, httpCode: null } };
+}
+
+/** An item without these details is a result: the poll before has failed as a whole. */
 function readReleased({ json }: INodeExecutionData): ReleasedItem {
-	return (json.details as IDataObject)[RELEASED] as unknown as ReleasedItem;
+	const released = (json.details as IDataObject | undefined)?.[RELEASED];
+	return (released ?? { parentExecutionId: '', polls: 0, done: json }) as unknown as ReleasedItem;
 }
 
 const PARKED_ADVICE =
@@ -103,8 +122,8 @@ function readItems({ data }: ExecuteWorkflowData): INodeExecutionData[] {
  * Starts the child workflow that waits for the rest of the batch. n8n parks the execution with the
  * child and later puts the child's items in the place of what is returned here.
  *
- * @throws what n8n throws when it cannot start the child. The child itself cannot fail before it is
- * parked, because it waits first.
+ * @throws when n8n cannot start the child or park it; the child itself cannot fail before that,
+ * because it waits first
  */
 export async function releaseRenders(
 	run: Run,
@@ -123,11 +142,11 @@ export async function releaseRenders(
 		parentExecution: { executionId, workflowId, shouldResume: true },
 		executionMode: context.getMode(),
 	});
+	if (!result.waitTill) throw new SamsarFailure({ message: 'the sub-execution was not saved' });
 	context.setMetadata({
 		subExecution: { executionId: result.executionId, workflowId },
 		subExecutionsCount: 1,
 	});
-	if (!result.waitTill) return readItems(result);
 	return items.map((item, itemIndex) => ({
 		json: describeParked(item),
 		pairedItem: { item: itemIndex },

@@ -22,7 +22,8 @@ export class RequestPace {
 	/** Milliseconds until the next request may start; 0 when it may start now. */
 	delayMs(): number {
 		const now = this.clock.now();
-		this.starts = this.starts.filter((start) => now - start < WINDOW_MS);
+		// A start in the future is one from before the machine's clock was set back.
+		this.starts = this.starts.filter((start) => start <= now && now - start < WINDOW_MS);
 		const { length } = this.starts;
 		if (length === 0) return 0;
 		const fullUntil = length < STARTS_PER_SECOND ? 0 : this.starts[0] + WINDOW_MS;

@@ -57,8 +57,11 @@ export interface Starter {
  * parked execution would answer at once, with what it has at that moment.
  */
 export function answersAtTheEnd({ type, parameters = {} }: Starter): boolean {
-	if (!type.endsWith('.chatTrigger')) return parameters.responseMode === 'lastNode';
-	const mode = (parameters.options as IDataObject | undefined)?.responseMode ?? 'lastNode';
+	const isChat = type.endsWith('.chatTrigger');
+	const { responseMode } = isChat
+		? ((parameters.options as IDataObject | undefined) ?? {})
+		: parameters;
+	const mode = responseMode ?? (isChat ? 'lastNode' : 'onReceived');
 	return mode === 'lastNode' || mode === 'streaming';
 }
 

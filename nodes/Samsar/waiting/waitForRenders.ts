@@ -120,7 +120,7 @@ export async function waitForRenders(watches: Watch[], tools: WaitTools): Promis
 	const waiting = new Set<Progress>(
 		watches.map((watch) => ({
 			watch,
-			nextLookAt: Math.min(watch.firstLookAt, watch.deadline),
+			nextLookAt: Math.min(watch.firstLookAt, watch.deadline, until),
 			isLooking: false,
 			hasLooked: false,
 			...(watch.seen ?? { render: null, trouble: null, laggingSince: null }),

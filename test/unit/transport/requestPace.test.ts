@@ -53,6 +53,15 @@ describe('the pace of requests', () => {
 		expect(pace.delayMs()).toBe(0);
 	});
 
+	it('is not held up by a clock that was set back', () => {
+		let now = 1_000_000;
+		const clock = { now: () => now, sleep: async () => undefined };
+		const pace = new RequestPace(clock);
+		for (let i = 0; i < 10; i++) pace.start();
+		now -= 3_600_000;
+		expect(pace.delayMs()).toBe(0);
+	});
+
 	it('stops waiting within a second when the execution is stopped', async () => {
 		const clock = new VirtualClock(0);
 		const pace = new RequestPace(clock);

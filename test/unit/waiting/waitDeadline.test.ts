@@ -123,6 +123,17 @@ describe('the moment at which sessions are given back', () => {
 		expect(room.elapsed()).toBeLessThanOrEqual(30_500);
 	});
 
+	it('is not put off by a first look that is due later', async () => {
+		const room = new WaitingRoom();
+		const rest = await room.wait(
+			room.watches(1, { firstLookAt: 10 * MINUTE, pollIntervalMs: 10 * MINUTE }),
+			inOrder(PENDING),
+			30_000,
+		);
+		expect(rest).toHaveLength(1);
+		expect(room.timesOf()).toEqual([30_000]);
+	});
+
 	it('lets a later part of the wait go on with what has been seen', async () => {
 		const room = new WaitingRoom();
 		const [rest] = await room.wait(room.watches(1), inOrder(HALF), 10_000);
