@@ -68,7 +68,7 @@ describe('a render that is paid for', () => {
 		const desk = new PayDesk();
 		await desk.submit(ordersOf(25), [accept('vid_1')]);
 		const [first] = desk.sent;
-		expect(desk.sent[9].at - first.at).toBe(0);
+		expect(desk.sent[9].at - first.at).toBeLessThan(500);
 		expect(desk.sent[10].at - first.at).toBeGreaterThanOrEqual(1000);
 		expect(desk.sent[20].at - first.at).toBeGreaterThanOrEqual(2000);
 	});
