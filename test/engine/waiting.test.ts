@@ -31,8 +31,6 @@ describe('the time between two looks', () => {
 		expect(gaps).toHaveLength(14);
 		for (const gap of gaps) expect(gap).toBeGreaterThan(2.4);
 		expect(gaps[0]).toBeGreaterThan(2.9);
-		expect(gaps[0]).toBeLessThan(6);
-		expect(gaps[1]).toBeGreaterThan(3.9);
 		expect(Math.max(...gaps.slice(-3))).toBeGreaterThan(3.5);
 	});
 
