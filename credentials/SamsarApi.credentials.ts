@@ -11,14 +11,17 @@ import type {
 
 const SAMSAR_BASE_URL = 'https://api.samsar.one/v1/video';
 
+/** What people paste in front of a key. */
+const PASTED = /^bearer(\s+|$)/i;
+
 /** Expression: the key without surrounding blanks and without a pasted "Bearer". */
-const KEY = "String($credentials.apiKey || '').trim().replace(/^bearer(\\s+|$)/i, '')";
+const KEY = `String($credentials.apiKey || '').trim().replace(${PASTED}, '')`;
 
 /** What the expression gives. */
 function cleanKey(apiKey: unknown): string {
 	return String(apiKey ?? '')
 		.trim()
-		.replace(/^bearer(\s+|$)/i, '');
+		.replace(PASTED, '');
 }
 
 /** Expression: the address without surrounding blanks and trailing slashes. */

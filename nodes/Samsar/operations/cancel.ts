@@ -4,9 +4,10 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import { toFailure } from '../failures/nodeError';
 import { readSessionField, SESSION_FIELD } from '../fields/sessionField';
 import type { Batch } from '../run/batch';
-import { cancelRender, Patience } from '../run/cancelRenders';
+import { cancelRender } from '../run/cancelRenders';
 import { openRun } from '../run/run';
 import { toItem } from '../run/toItem';
+import { Patience } from '../transport/readPatiently';
 
 export const fields: INodeProperties[] = updateDisplayOptions(
 	{ show: { resource: ['video'], operation: ['cancel'] } },

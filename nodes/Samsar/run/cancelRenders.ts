@@ -1,14 +1,12 @@
 import type { Render } from '../api/render';
 import { isFinal } from '../api/render';
-import type { Clock, StopSignal } from '../clock';
-import { pause } from '../clock';
+import type { StopSignal } from '../clock';
 import { SamsarFailure } from '../failures/failure';
 import type { Reply } from '../transport/answer';
 import { isAccepted, isRouteMissing } from '../transport/answer';
-import type { Look } from '../transport/readStatus';
+import { Patience } from '../transport/readPatiently';
 import { lookAtSession } from '../transport/readStatus';
 import { describeReply, toRefusal } from '../transport/refusal';
-import { backoffMs } from '../transport/repeatable';
 import type { SamsarConnection } from '../transport/samsarConnection';
 import { ANSWER_TIMES } from '../transport/samsarConnection';
 import { unknownSession } from '../waiting/endings';
@@ -19,36 +17,6 @@ export interface Cancelling {
 	render: Render;
 	/** False when the render had ended before. */
 	cancelled: boolean;
-}
-
-/** Milliseconds for which a status that cannot be read is asked for again. */
-const PATIENCE = 20_000;
-
-/** How long a run bears with a server in trouble: each status that it reads makes it patient anew. */
-export class Patience {
-	private end: number;
-
-	constructor(
-		private readonly clock: Clock,
-		private readonly stop?: StopSignal,
-	) {
-		this.end = clock.now() + PATIENCE;
-	}
-
-	/** Looks at a session, again after passing trouble. */
-	async look(connection: SamsarConnection, sessionId: string): Promise<Look> {
-		for (let tries = 1; ; tries++) {
-			const look = await lookAtSession(connection, sessionId);
-			if (look.kind !== 'trouble') {
-				this.end = this.clock.now() + PATIENCE;
-				return look;
-			}
-			const wait = backoffMs(tries, look.retryAfterMs);
-			if (this.stop?.aborted || this.clock.now() + wait > this.end) return look;
-			await pause(this.clock, wait, this.stop);
-			if (this.stop?.aborted) return look;
-		}
-	}
 }
 
 /** A page in the place of an answer, or a word that it was not done, proves nothing. */
@@ -96,7 +64,10 @@ export async function cancelRender(
 	sessionId: string,
 	patience: Patience,
 ): Promise<Cancelling> {
-	const look = await patience.look(connection, sessionId);
+	const look = await patience.read(
+		async () => await lookAtSession(connection, sessionId),
+		(seen) => (seen.kind === 'trouble' ? seen : null),
+	);
 	if (look.kind === 'refused') throw look.failure;
 	if (look.kind === 'notFound') throw unknownSession(sessionId, look.reason);
 	if (look.kind === 'trouble') {
