@@ -12,6 +12,7 @@ import {
 	OPENAI,
 	SAMSAR,
 	samsarParameters,
+	SORA_PARAMETERS,
 	type BenchWorkflow,
 } from './workflows';
 
@@ -85,16 +86,6 @@ export async function gatherContenders({ rest }: Bed): Promise<Contender[]> {
 		{ ...oneAfterTheOther, name: "n8n's OpenAI node (Sora)", api: openAi, workflow: sora },
 	];
 }
-
-const SORA_PARAMETERS = {
-	resource: 'video',
-	operation: 'generate',
-	modelId: { __rl: true, mode: 'id', value: 'sora-2' },
-	prompt: '={{ $json.prompt }}',
-	seconds: 4,
-	size: '1280x720',
-	options: {},
-};
 
 const VEO_PARAMETERS = {
 	resource: 'video',

@@ -2,7 +2,14 @@
 import type { Bed } from './bed';
 import type { FileServer } from './fakes/fileServer';
 import { API_KEY } from './fakes/samsar';
-import { draftOneNode, GEMINI, OPENAI, SAMSAR, type BenchWorkflow } from './workflows';
+import {
+	draftOneNode,
+	GEMINI,
+	OPENAI,
+	SAMSAR,
+	SORA_PARAMETERS,
+	type BenchWorkflow,
+} from './workflows';
 
 export interface Downloader {
 	name: string;
@@ -41,15 +48,6 @@ export async function gatherDownloaders(
 		options: { response: { response: { responseFormat: 'file', outputPropertyName: 'data' } } },
 	};
 	const gemini = { resource: 'video', operation: 'download', url: '={{ $json.url }}', options: {} };
-	const openAi = {
-		resource: 'video',
-		operation: 'generate',
-		modelId: { __rl: true, mode: 'id', value: 'sora-2' },
-		prompt: '={{ $json.prompt }}',
-		seconds: 4,
-		size: '1280x720',
-		options: {},
-	};
 	return [
 		{
 			name: 'Samsar, Download Video',
@@ -69,7 +67,7 @@ export async function gatherDownloaders(
 		{
 			name: "n8n's OpenAI node (Sora)",
 			isOurs: false,
-			workflow: draftOneNode('OpenAI', OPENAI.type, OPENAI.version, openAi, { openAiApi }),
+			workflow: draftOneNode('OpenAI', OPENAI.type, OPENAI.version, SORA_PARAMETERS, { openAiApi }),
 		},
 	];
 }

@@ -130,3 +130,14 @@ export function samsarParameters(options: IDataObject): IDataObject {
 export const SAMSAR = { type: 'n8n-nodes-samsar.samsar', version: 1 };
 export const OPENAI = { type: '@n8n/n8n-nodes-langchain.openAi', version: 2.3 };
 export const GEMINI = { type: '@n8n/n8n-nodes-langchain.googleGemini', version: 1.2 };
+
+/** Of n8n's OpenAI node: one video from a row's prompt. */
+export const SORA_PARAMETERS = {
+	resource: 'video',
+	operation: 'generate',
+	modelId: { __rl: true, mode: 'id', value: 'sora-2' },
+	prompt: '={{ $json.prompt }}',
+	seconds: 4,
+	size: '1280x720',
+	options: {},
+};

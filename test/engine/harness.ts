@@ -1,6 +1,6 @@
 import '../n8nHome';
 
-import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { WorkflowExecute } from 'n8n-core';
 import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
@@ -8,15 +8,12 @@ import type {
 	INode,
 	IRun,
 	IRunExecutionData,
-	IWorkflowBase,
-	IWorkflowExecuteAdditionalData,
 	NodeApiError,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { createRunExecutionData, Workflow } from 'n8n-workflow';
 
-import { SamsarApi } from '../../credentials/SamsarApi.credentials';
-import { OneCredential } from './harness/credentialsHelper';
+import { buildAdditionalData } from './harness/additionalData';
 import { nodeNow, nodeSleep, setClockSpeed } from './harness/fastClock';
 import type { Arrival } from './harness/testNodes';
 import { BranchEnd, NodeTypes, Source } from './harness/testNodes';
@@ -132,31 +129,16 @@ function launch(scene: Scene, stage: Stage, data: IRunExecutionData): Execution 
 	const { workflow, items, errorItems, witness } = stage;
 	const executionId = String(++executionCount);
 	const { mode = 'trigger' } = scene;
-	const hooks = new ExecutionLifecycleHooks(mode, executionId, {
-		id: 'wf',
-		name: 'Test workflow',
+	const { additionalData, hooks } = buildAdditionalData({
+		executionId,
+		mode,
 		nodes: Object.values(workflow.nodes),
 		connections: CONNECTIONS,
-	} as unknown as IWorkflowBase);
-	const push = (...pushed: unknown[]) => void witness.pushes.push(pushed);
-	hooks.addHandler('nodeExecuteAfter', (nodeName, task) => push(nodeName, task));
-	hooks.addHandler('sendChunk', push);
+		credential: scene.credential ?? {},
+		witness,
+	});
+	hooks.addHandler('sendChunk', (...pushed) => void witness.pushes.push(pushed));
 	hooks.addHandler('workflowExecuteAfter', ({ status }) => void (witness.savedAs = status));
-	const additionalData = {
-		credentialsHelper: new OneCredential(new SamsarApi(), scene.credential ?? {}),
-		currentNodeExecutionIndex: 0,
-		executionId,
-		hooks,
-		restApiUrl: 'http://localhost/rest',
-		instanceBaseUrl: 'http://localhost/',
-		webhookBaseUrl: 'http://localhost/webhook',
-		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
-		webhookTestBaseUrl: 'http://localhost/webhook-test',
-		formWaitingBaseUrl: 'http://localhost/form-waiting',
-		variables: {},
-		setExecutionStatus: push,
-		sendDataToUI: push,
-	} as unknown as IWorkflowExecuteAdditionalData;
 	appoint(witness, additionalData);
 	const running = new WorkflowExecute(additionalData, mode, data).processRunExecutionData(workflow);
 	const finished = running

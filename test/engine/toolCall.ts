@@ -1,8 +1,7 @@
 import { API_KEY } from './harness';
 
-import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { WorkflowExecute } from 'n8n-core';
 import type {
-	ICredentialDataDecryptedObject,
 	IDataObject,
 	IExecuteFunctions,
 	INode,
@@ -10,14 +9,11 @@ import type {
 	INodeType,
 	INodeTypeDescription,
 	IRun,
-	IWorkflowBase,
-	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 import { createRunExecutionData, NodeConnectionTypes, Workflow } from 'n8n-workflow';
 
-import { SamsarApi } from '../../credentials/SamsarApi.credentials';
 import type { Emulator } from '../emulator';
-import { OneCredential } from './harness/credentialsHelper';
+import { buildAdditionalData } from './harness/additionalData';
 import { NodeTypes } from './harness/testNodes';
 import { appoint, dismiss, Witness } from './harness/witness';
 
@@ -144,30 +140,14 @@ export async function callTool(
 		settings: { executionOrder: 'v1' },
 	});
 	const executionId = `tool${++callCount}`;
-	const credential: ICredentialDataDecryptedObject = { apiKey: API_KEY, baseUrl };
-	const push = (...pushed: unknown[]) => void witness.pushes.push(pushed);
-	const hooks = new ExecutionLifecycleHooks('trigger', executionId, {
-		id: 'wf',
-		name: 'Test workflow',
+	const { additionalData } = buildAdditionalData({
+		executionId,
+		mode: 'trigger',
 		nodes: [agent, node],
 		connections,
-	} as unknown as IWorkflowBase);
-	hooks.addHandler('nodeExecuteAfter', push);
-	const additionalData = {
-		credentialsHelper: new OneCredential(new SamsarApi(), credential),
-		currentNodeExecutionIndex: 0,
-		executionId,
-		hooks,
-		restApiUrl: 'http://localhost/rest',
-		instanceBaseUrl: 'http://localhost/',
-		webhookBaseUrl: 'http://localhost/webhook',
-		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
-		webhookTestBaseUrl: 'http://localhost/webhook-test',
-		formWaitingBaseUrl: 'http://localhost/form-waiting',
-		variables: {},
-		setExecutionStatus: push,
-		sendDataToUI: push,
-	} as unknown as IWorkflowExecuteAdditionalData;
+		credential: { apiKey: API_KEY, baseUrl },
+		witness,
+	});
 	appoint(witness, additionalData);
 	const data = createRunExecutionData({
 		executionData: {
