@@ -1,10 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions, @n8n/community-nodes/require-node-api-error -- not published: it starts n8n on this machine and needs Node's own modules */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- not published: it starts n8n on this machine and needs Node's own modules */
 /** One n8n on this machine, on embedded SQLite, as a process of its own. */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { StartFailure, startOwnServer, type OwnServer } from './own-server';
 
 const POSIX = process.platform !== 'win32';
 const READY_WITHIN_MS = 180_000;
@@ -27,88 +26,42 @@ export interface N8nServerOptions {
 	env?: Record<string, string>;
 }
 
-export interface N8nServer {
+export interface N8nServer extends OwnServer {
 	/** e.g. `http://127.0.0.1:5678`, without a trailing slash. */
 	url: string;
 	/** What n8n prints. */
 	logFile: string;
-	/** Settles when n8n has ended, however that came about. */
-	ended: Promise<void>;
-	/** Asks n8n to end (SIGTERM), and makes it end when it does not. */
-	stop(): Promise<void>;
-	/** Ends n8n at once (SIGKILL), as a crash does. */
-	kill(): Promise<void>;
-}
-
-/** n8n could not be started; the message says why and what to do. */
-export class N8nStartFailure extends Error {
-	readonly isExpected = true;
 }
 
 /**
  * Starts n8n and waits until it answers.
  *
- * @throws {N8nStartFailure} when the port is taken or n8n ends or stays silent; with the end of its log
+ * @throws {StartFailure} when the port is taken or n8n ends or stays silent; with the end of its log
  */
 export async function startN8n(options: N8nServerOptions): Promise<N8nServer> {
-	const { hostFolder, userFolder, port, workerArgs } = options;
+	const { hostFolder, userFolder, port, workerArgs, env } = options;
 	await assertPortFree(port);
 	mkdirSync(findFilesFolder(userFolder), { recursive: true });
+	const url = `http://127.0.0.1:${port}`;
 	const logFile = join(userFolder, workerArgs ? `worker-${port}.log` : 'n8n.log');
-	const log = openSync(logFile, 'a');
 	const nodeBinary = join(hostFolder, 'node_modules', 'node', 'bin', POSIX ? 'node' : 'node.exe');
-	const child = spawn(
-		nodeBinary,
-		[
+	const server = await startOwnServer({
+		title: 'n8n',
+		command: nodeBinary,
+		args: [
 			'--require',
 			join(__dirname, 'end-with-parent.cjs'),
 			join(hostFolder, 'node_modules', 'n8n', 'bin', 'n8n'),
 			...(workerArgs ? ['worker', ...workerArgs] : ['start']),
 		],
-		{
-			cwd: userFolder,
-			env: { ...(await settingsOf(options, nodeBinary)), ...options.env },
-			stdio: ['pipe', log, log],
-			detached: POSIX,
-		},
-	);
-	closeSync(log);
-	let hasEnded = false;
-	const ended = new Promise<void>((resolve) => {
-		const end = () => {
-			hasEnded = true;
-			process.off('exit', killNow);
-			resolve();
-		};
-		child.once('exit', end);
-		child.once('error', end);
-	});
-	const killNow = () => signalGroup(child, 'SIGKILL');
-	process.once('exit', killNow);
-
-	const server: N8nServer = {
-		url: `http://127.0.0.1:${port}`,
+		cwd: userFolder,
+		env: { ...(await settingsOf(options, nodeBinary)), ...env },
 		logFile,
-		ended,
-		async stop() {
-			signalGroup(child, 'SIGTERM');
-			await Promise.race([ended, sleep(STOP_WITHIN_MS, undefined, { ref: false })]);
-			// Also when n8n has ended: a process that it started may have stayed behind.
-			killNow();
-			await ended;
-		},
-		async kill() {
-			killNow();
-			await ended;
-		},
-	};
-	try {
-		await waitUntilReady(server, workerArgs ? saysItIsReady : tellsWhoIsSignedIn, () => hasEnded);
-	} catch (error) {
-		await server.kill();
-		throw error;
-	}
-	return server;
+		isReady: async () => await (workerArgs ? saysItIsReady(url) : tellsWhoIsSignedIn(url)),
+		readyWithinMs: READY_WITHIN_MS,
+		stopWithinMs: STOP_WITHIN_MS,
+	});
+	return { ...server, url, logFile };
 }
 
 /** The folder beside n8n's data into which nodes may write files. */
@@ -126,14 +79,14 @@ export async function findFreePort(): Promise<number> {
 	return address.port;
 }
 
-/** @throws {N8nStartFailure} when something listens on this port of 127.0.0.1 */
+/** @throws {StartFailure} when something listens on this port of 127.0.0.1 */
 export async function assertPortFree(port: number): Promise<void> {
 	const server = createServer();
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', (error: NodeJS.ErrnoException) => {
 			const reason = error.code === 'EADDRINUSE' ? 'is taken by another program' : error.message;
 			reject(
-				new N8nStartFailure(
+				new StartFailure(
 					`Port ${port} ${reason}. If it is an n8n of yours, stop it; else choose another port: npm start -- --port ${port + 1}`,
 				),
 			);
@@ -175,23 +128,6 @@ async function settingsOf(
  * While n8n starts, it answers every address with 200 and a text, then with 404, then with 503 and
  * JSON; ready is when it tells who is signed in.
  */
-async function waitUntilReady(
-	server: N8nServer,
-	isReady: (url: string) => Promise<boolean>,
-	hasEnded: () => boolean,
-): Promise<void> {
-	const deadline = Date.now() + READY_WITHIN_MS;
-	while (Date.now() < deadline) {
-		if (hasEnded()) throw failureWithLog('n8n ended while it was starting.', server.logFile);
-		if (await isReady(server.url)) return;
-		await sleep(250);
-	}
-	throw failureWithLog(
-		`n8n did not answer within ${READY_WITHIN_MS / 1000} seconds.`,
-		server.logFile,
-	);
-}
-
 async function tellsWhoIsSignedIn(url: string): Promise<boolean> {
 	try {
 		const answer = await fetch(`${url}/rest/login`, { signal: AbortSignal.timeout(5_000) });
@@ -209,20 +145,5 @@ async function saysItIsReady(url: string): Promise<boolean> {
 		return answer.ok;
 	} catch {
 		return false;
-	}
-}
-
-function failureWithLog(what: string, logFile: string): N8nStartFailure {
-	const tail = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-30).join('\n');
-	return new N8nStartFailure(`${what} The end of its log (${logFile}):\n\n${tail}`);
-}
-
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-	if (child.pid === undefined) return;
-	try {
-		if (POSIX) process.kill(-child.pid, signal);
-		else child.kill(signal);
-	} catch {
-		// It has ended already.
 	}
 }

@@ -5,7 +5,12 @@ import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, readdirSync 
 import { connect } from 'node:net';
 import { delimiter, join } from 'node:path';
 import type { KeptServer } from './server-keeper';
-import { ServiceFailure, startService } from './queue-process';
+import { StartFailure, startOwnServer, type OwnServerOptions } from './own-server';
+
+const WITHIN: Pick<OwnServerOptions, 'readyWithinMs' | 'stopWithinMs'> = {
+	readyWithinMs: 60_000,
+	stopWithinMs: 15_000,
+};
 
 /** Where Debian puts PostgreSQL, one folder for each version, outside PATH. */
 const POSTGRES_FOLDER = '/usr/lib/postgresql';
@@ -18,7 +23,7 @@ export interface Binaries {
 	postgresFolder: string;
 }
 
-/** @throws {ServiceFailure} when one is missing, with the line that installs it */
+/** @throws {StartFailure} when one is missing, with the line that installs it */
 export function findBinaries(): Binaries {
 	const onPath = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
 	const versions = existsSync(POSTGRES_FOLDER) ? readdirSync(POSTGRES_FOLDER).map(Number) : [];
@@ -36,7 +41,7 @@ export function findBinaries(): Binaries {
 		...(redisFolder === undefined ? ['redis-server'] : []),
 		...(postgresFolder === undefined ? ['postgresql'] : []),
 	];
-	throw new ServiceFailure(
+	throw new StartFailure(
 		`n8n's queue mode needs Redis and PostgreSQL; missing: ${missing.join(' and ')}. On Debian and Ubuntu:\n\n  sudo apt-get install --yes --no-install-recommends ${missing.join(' ')}\n\nThen run the same command again. It starts servers of its own; the ones of the system are not used and need not run.`,
 	);
 }
@@ -48,7 +53,8 @@ export async function startRedis(
 	port: number,
 ): Promise<KeptServer> {
 	const settings = { port, bind: '127.0.0.1', save: '', appendonly: 'no', dir: folder };
-	return await startService({
+	return await startOwnServer({
+		...WITHIN,
 		title: 'Redis',
 		command: redis,
 		args: Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
@@ -88,15 +94,20 @@ export async function startPostgres(
 		);
 	} catch (error) {
 		const { stderr } = error as { stderr?: Buffer };
-		throw new ServiceFailure(`PostgreSQL's initdb failed:\n\n${String(stderr ?? error)}`);
+		throw new StartFailure(`PostgreSQL's initdb failed:\n\n${String(stderr ?? error)}`);
 	}
 	const settings = {
 		port,
 		listen_addresses: '127.0.0.1',
 		unix_socket_directories: '',
 		max_connections: 200,
+		// Nothing of it is kept, and the figures are to tell of n8n and not of this machine's disk.
+		fsync: 'off',
+		synchronous_commit: 'off',
+		full_page_writes: 'off',
 	};
-	return await startService({
+	return await startOwnServer({
+		...WITHIN,
 		title: 'PostgreSQL',
 		command: join(postgresFolder, 'postgres'),
 		args: [
@@ -120,7 +131,7 @@ function findUnprivilegedUser(): { uid: number; gid: number } {
 		const entry = entries.find(([entryName]) => entryName === name);
 		if (entry) return { uid: Number(entry[2]), gid: Number(entry[3]) };
 	}
-	throw new ServiceFailure(
+	throw new StartFailure(
 		'PostgreSQL refuses to run as root, and there is neither a user `postgres` nor `nobody` to run it as. Run this command as another user.',
 	);
 }

@@ -16,7 +16,7 @@ export interface OtherN8n {
  * Starts an n8n besides the one of all tests, with the same package installed and the same owner.
  *
  * @param env its environment variables
- * @throws N8nStartFailure
+ * @throws StartFailure
  */
 export async function startOtherN8n(env: Record<string, string>): Promise<OtherN8n> {
 	const userFolder = mkdtempSync(join(tmpdir(), 'samsar-e2e-other-'));

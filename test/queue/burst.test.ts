@@ -8,6 +8,9 @@ jest.setTimeout(900_000);
 /** Beyond the render: two ticks, and the start of all executions. */
 const PATIENCE_MS = 150_000;
 
+/** How long a bystander would wait for a worker that is held: the half minute of `automatic`. */
+const HELD_MS = 30_000;
+
 let n8n: N8nRest;
 
 beforeAll(async () => {
@@ -28,7 +31,11 @@ describe('two workers that take one job each', () => {
 		expect(figures.statuses).toEqual({ success: 40 });
 		expect(figures.postsSent).toBe(40);
 		expect(figures.wholeMs).toBeLessThan(load.renderMs + PATIENCE_MS);
-		expect(figures.bystanderMs.at(-1)).toBeLessThan(2_000);
+		// A call in the moment in which all 40 are put in n8n's queue comes after them: it takes as long
+		// as the machine needs to start them.
+		const quick = figures.bystanders.filter(({ tookMs }) => tookMs < 2_000);
+		expect(quick.length / figures.bystanders.length).toBeGreaterThan(0.95);
+		expect(figures.bystanders.at(-1)?.tookMs).toBeLessThan(HELD_MS / 2);
 	});
 });
 

@@ -26,8 +26,15 @@ export interface LoadFigures {
 	tookMs: number[];
 	/** Milliseconds from the first call to the last end. */
 	wholeMs: number;
-	/** Milliseconds until an unrelated workflow had answered, at calls every few seconds. */
-	bystanderMs: number[];
+	/** The calls of an unrelated workflow, every few seconds, the fastest first. */
+	bystanders: BystanderCall[];
+}
+
+interface BystanderCall {
+	/** Milliseconds since the first execution was started. */
+	atMs: number;
+	/** Milliseconds until the answer. */
+	tookMs: number;
 }
 
 interface ListedExecution {
@@ -81,7 +88,7 @@ export async function carry(n8n: N8nRest, load: Load): Promise<LoadFigures> {
 	});
 	const workflow = await publish(scene, draft);
 	const calledAt = Date.now();
-	const bystanderMs: number[] = [];
+	const bystanders: BystanderCall[] = [];
 	const callAll = async () => {
 		for (let video = 1; video <= load.videos; video++) {
 			await callRows(scene, path, [{ name: `video ${video}`, prompt: `Scene ${video}` }]);
@@ -92,7 +99,8 @@ export async function carry(n8n: N8nRest, load: Load): Promise<LoadFigures> {
 	while (ended.length < load.videos) {
 		if (Date.now() > calledAt + load.withinMs) break;
 		await sleep(LOOK_EVERY_MS);
-		bystanderMs.push(await callBystander());
+		const atMs = Date.now() - calledAt;
+		bystanders.push({ atMs, tookMs: await callBystander() });
 		ended = (await listParents(n8n, workflow.id)).filter(({ status }) => ENDED.includes(status));
 	}
 	await calling;
@@ -101,7 +109,7 @@ export async function carry(n8n: N8nRest, load: Load): Promise<LoadFigures> {
 		postsSent: scene.emulator.postsSent,
 		tookMs: ended.map(({ stoppedAt }) => Date.parse(stoppedAt) - calledAt).sort((a, b) => a - b),
 		wholeMs: Math.max(...ended.map(({ stoppedAt }) => Date.parse(stoppedAt))) - calledAt,
-		bystanderMs: bystanderMs.sort((a, b) => a - b),
+		bystanders: bystanders.sort((a, b) => a.tookMs - b.tookMs),
 	};
 }
 
@@ -125,12 +133,13 @@ const seconds = (ms: number | undefined) => `${((ms ?? Number.NaN) / 1000).toFix
 
 /** For the log of a test run, and from there for the README. */
 export function describeFigures(load: Load, figures: LoadFigures): string {
-	const { bystanderMs, tookMs, wholeMs, postsSent, statuses } = figures;
-	const middle = (values: number[]) => values[Math.floor(values.length / 2)];
+	const { bystanders, tookMs, wholeMs, postsSent, statuses } = figures;
+	const middle = <Value>(values: Value[]) => values[Math.floor(values.length / 2)];
+	const slowest = bystanders.slice(-5).reverse();
 	return [
 		`${load.waiting}: ${load.videos} executions of one video each, ${load.renderMs / 1000} s a render`,
 		`  ended ${JSON.stringify(statuses)}, ${postsSent} POSTs`,
 		`  first after ${seconds(tookMs[0])}, half after ${seconds(middle(tookMs))}, all after ${seconds(wholeMs)}`,
-		`  unrelated workflow: ${bystanderMs.length} calls, half within ${seconds(middle(bystanderMs))}, the slowest ${seconds(bystanderMs.at(-1))}`,
+		`  unrelated workflow: ${bystanders.length} calls, half within ${seconds(middle(bystanders)?.tookMs)}, the slowest ${slowest.map(({ atMs, tookMs: ms }) => `${seconds(ms)} (at ${seconds(atMs)})`).join(', ')}`,
 	].join('\n');
 }
