@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
-import { readRequiredText } from '../Samsar/api/fieldValue';
+import { readRequiredText, readSwitch } from '../Samsar/api/fieldValue';
 import { hasFailed } from '../Samsar/api/render';
 import { systemClock } from '../Samsar/clock';
 import { toFailure } from '../Samsar/failures/nodeError';
@@ -44,13 +44,14 @@ interface Settings {
 	fileField?: string;
 }
 
-/** @throws SamsarFailure when the field for the file has no name */
+/** @throws SamsarFailure when a switch is neither on nor off, or the field for the file has no name */
 function readSettings(context: IWebhookFunctions): Settings {
 	const events: unknown = context.getNodeParameter('events', []);
+	const downloads = context.getNodeParameter('downloadVideo', false);
 	return {
 		events: Array.isArray(events) ? events : [events],
-		simplify: context.getNodeParameter('simplify', true) !== false,
-		...(context.getNodeParameter('downloadVideo', false) === true && {
+		simplify: readSwitch('Simplify', context.getNodeParameter('simplify', true), true),
+		...(readSwitch('Download Video', downloads, false) && {
 			fileField: readRequiredText(
 				'Put Output File in Field',
 				context.getNodeParameter('binaryPropertyName', 'data'),

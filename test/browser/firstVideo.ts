@@ -103,6 +103,9 @@ export function describeFirstVideo(windowOf: () => Window): void {
 				await output.getByText('COMPLETED').first().waitFor();
 				const [session] = setting.emulator.sessions;
 				await output.getByText(`${session.id}.mp4`).first().waitFor();
+				// Where all fields fit in.
+				await output.getByText('JSON', { exact: true }).click();
+				await output.getByText('estimatedCredits').first().waitFor();
 				await keepPicture('output', page);
 				expect(setting.emulator.postsSent).toBe(1);
 				expect(session.input).toMatchObject({ duration: 12, video_model: 'RUNWAYML' });

@@ -130,6 +130,86 @@ describe('Retry execution', () => {
 	});
 });
 
+describe('an expression that gives something else at every try', () => {
+	const CHANGING: Array<[string, (scene: Scene) => Scene['parameters']]> = [
+		[
+			'in the prompt',
+			({ parameters }) => ({ ...parameters, prompt: '={{ $json.prompt }} {{ Math.random() }}' }),
+		],
+		[
+			'in the duration',
+			({ parameters }) => ({ ...parameters, duration: '={{ 10 + Math.random() }}' }),
+		],
+		[
+			'in the webhook URL',
+			({ parameters }) => ({
+				...parameters,
+				options: {
+					...(parameters.options as object),
+					webhookUrl: '=https://example.com/{{ $execution.id }}/{{ Math.random() }}',
+				},
+			}),
+		],
+	];
+
+	const changing = (scene: Scene, change: (typeof CHANGING)[number][1]): Scene => ({
+		...scene,
+		parameters: change(scene),
+	});
+
+	test.each(CHANGING)('%s continues the session of the try before', async (_name, change) => {
+		const emulator = await openEmulator({ renderPolls: 3 });
+		emulator.plan({ on: 'status', nth: 1, match: 'blue', fault: '401 empty' });
+		const scene = changing(createAndWait(emulator, TWO, {}, RETRIES), change);
+		const { run, items } = await runToEnd(scene);
+		expect(run.status).toBe('success');
+		expect(items.map(({ json }) => json.sessionId)).toEqual(emulator.sessions.map(({ id }) => id));
+		expect(emulator.postsSent).toBe(2);
+	});
+
+	test.each(CHANGING)('%s is not sent again after a lost answer', async (_name, change) => {
+		const emulator = await openEmulator();
+		emulator.plan({ on: 'create', nth: 'every', fault: '504 HTML' });
+		const scene = changing(createOnly(emulator, ['A kite'], {}, RETRIES), change);
+		const failed = await runToEnd(scene);
+		expect(failed.error?.message).toContain('Samsar may have accepted this render');
+		const again = await retryToEnd(failed, {});
+		expect(again.error?.message).toContain('Samsar may have accepted this render');
+		expect(emulator.postsSent).toBe(1);
+	});
+
+	test.each(CHANGING)('%s continues the sessions at Retry execution', async (_name, change) => {
+		const emulator = await openEmulator({ renderPolls: 3 });
+		emulator.plan({ on: 'status', match: 'red', nth: 2, fault: '401 empty' });
+		const failed = await runToEnd(changing(createAndWait(emulator, TWO), change));
+		for (const { id } of emulator.sessions) expect(failed.error?.message).toContain(id);
+		const { items } = await retryToEnd(failed);
+		expect(items.map(({ json }) => json.sessionId)).toEqual(emulator.sessions.map(({ id }) => id));
+		expect(emulator.postsSent).toBe(2);
+	});
+
+	test('makes a new video once the person has changed the field', async () => {
+		const emulator = await openEmulator({ renderPolls: 3 });
+		emulator.plan({ on: 'status', match: 'red', nth: 2, fault: '401 empty' });
+		const [[, change]] = CHANGING;
+		const failed = await runToEnd(changing(createAndWait(emulator, ['A red kite']), change));
+		const prompt = "={{ $json.prompt.replace('red', 'pink') }} {{ Math.random() }}";
+		const { items } = await retryToEnd(failed, {
+			parameters: { ...failed.scene.parameters, prompt },
+		});
+		expect(emulator.sessions[1].prompt).toContain('A pink kite');
+		expect(items.map(({ json }) => json.sessionId)).toEqual([emulator.sessions[1].id]);
+	});
+
+	test('makes a video in each round of a loop', async () => {
+		const emulator = await openEmulator({ renderPolls: 1 });
+		const [[, change]] = CHANGING;
+		const scene = { ...changing(createAndWait(emulator, ['A kite']), change), rounds: 3 };
+		const { items } = await runToEnd(scene);
+		expect(new Set(items.map(({ json }) => json.sessionId)).size).toBe(3);
+	});
+});
+
 test('each round of a loop makes a video of its own', async () => {
 	const emulator = await openEmulator({ renderPolls: 1 });
 	const scene = { ...createAndWait(emulator, ['A kite']), rounds: 3 };

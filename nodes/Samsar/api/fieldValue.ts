@@ -46,6 +46,30 @@ export function readPositiveNumber(field: string, value: unknown, unit: string):
 	return number;
 }
 
+const SWITCHES = new Map<unknown, boolean>([
+	[true, true],
+	[false, false],
+	['true', true],
+	['false', false],
+	[1, true],
+	[0, false],
+]);
+
+/**
+ * A switch's position; text from an expression is understood. Empty = as it is when nobody sets it.
+ *
+ * @throws SamsarFailure when it is neither on nor off
+ */
+export function readSwitch(field: string, value: unknown, unset: boolean): boolean {
+	const word = typeof value === 'string' ? value.trim().toLowerCase() : value;
+	if (word === undefined || word === null || word === '') return unset;
+	const position = SWITCHES.get(word);
+	if (position === undefined) {
+		throw refuseField(`'${field}' must be true or false, but is ${quoteValue(value)}`);
+	}
+	return position;
+}
+
 /**
  * A field's value as text without blanks around it.
  *

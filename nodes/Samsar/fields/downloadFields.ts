@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { readRequiredText } from '../api/fieldValue';
+import { readRequiredText, readSwitch } from '../api/fieldValue';
+import { isToolVariant } from './toolVariant';
 
 /** An agent cannot take a file: n8n drops it, or the file fills the agent's context. */
 const NOT_AS_TOOL = { '@tool': [true] };
@@ -31,12 +32,13 @@ export const DOWNLOAD_FIELDS: INodeProperties[] = [
 /**
  * The binary field for the item's video, or undefined when the item asks for no file.
  *
- * @throws SamsarFailure when the field has no name
+ * @throws SamsarFailure when the field has no name, or it is not said whether a file is wanted
  */
 export function readFileField(context: IExecuteFunctions, itemIndex: number): string | undefined {
 	// A workflow that was written by hand can hold a field that the tool variant does not show.
-	if (context.getNode().type.endsWith('Tool')) return undefined;
-	if (context.getNodeParameter('downloadVideo', itemIndex, false) !== true) return undefined;
+	if (isToolVariant(context)) return undefined;
+	const wanted = context.getNodeParameter('downloadVideo', itemIndex, false);
+	if (!readSwitch('Download Video', wanted, false)) return undefined;
 	return readRequiredText(
 		FILE_FIELD,
 		context.getNodeParameter('binaryPropertyName', itemIndex, 'data'),

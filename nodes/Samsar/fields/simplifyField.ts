@@ -1,4 +1,6 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { readSwitch } from '../api/fieldValue';
 
 /** For every operation that returns what Samsar reports about a session. */
 export const SIMPLIFY_FIELD: INodeProperties = {
@@ -8,3 +10,8 @@ export const SIMPLIFY_FIELD: INodeProperties = {
 	default: true,
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
+
+/** @throws SamsarFailure when the field is neither on nor off */
+export function readSimplify(context: IExecuteFunctions, itemIndex: number): boolean {
+	return readSwitch('Simplify', context.getNodeParameter('simplify', itemIndex, true), true);
+}

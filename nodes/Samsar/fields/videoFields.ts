@@ -10,11 +10,12 @@ import {
 	VIDEO_MODELS,
 } from '../api/contract';
 import { buildCreateBody } from '../api/createRequest';
-import { readPositiveNumber } from '../api/fieldValue';
+import { readPositiveNumber, readSwitch } from '../api/fieldValue';
 import { checkBudget, estimateCredits } from '../payments/estimate';
-import { payKey } from '../payments/paidSessions';
+import { hashSetup, payKey } from '../payments/paidSessions';
 import type { Order } from '../payments/submitRenders';
 import { PRICE_NOTICES } from './priceTexts';
+import { isToolVariant } from './toolVariant';
 
 function modelField(
 	displayName: string,
@@ -109,6 +110,8 @@ export const VIDEO_FIELDS: INodeProperties[] = [
 	},
 ];
 
+const CREATE_AGAIN = 'Create Again After Lost Answer';
+
 /** Options of every operation that starts a render. */
 export const CREATE_OPTIONS: INodeProperties[] = [
 	{
@@ -119,7 +122,7 @@ export const CREATE_OPTIONS: INodeProperties[] = [
 		description: `Whether to refuse prompts over ${LIMITS.promptCharacters} characters and durations over ${LIMITS.durationSeconds} seconds before anything is sent. Turn off if your account allows more.`,
 	},
 	{
-		displayName: 'Create Again After Lost Answer',
+		displayName: CREATE_AGAIN,
 		name: 'createAgain',
 		type: 'boolean',
 		default: false,
@@ -152,6 +155,19 @@ function readLocator(value: unknown): unknown {
 	return typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
 }
 
+/** An agent fills the fields anew at every call, and each call is an order of its own. */
+function readSetup(context: IExecuteFunctions, itemIndex: number): string | undefined {
+	if (isToolVariant(context)) return undefined;
+	const { options, imageModel, videoModel, ...fields } = context.getNode().parameters;
+	const { prompt, duration, tone, aspectRatio } = fields;
+	const models = [imageModel, videoModel].map(readLocator);
+	const { webhookUrl } = Object(options) as IDataObject;
+	return hashSetup(
+		[prompt, duration, ...models, tone, aspectRatio, webhookUrl],
+		context.getInputData()[itemIndex].json,
+	);
+}
+
 /**
  * The item's fields as an order that can be paid for.
  *
@@ -167,20 +183,22 @@ export function readOrder(context: IExecuteFunctions, itemIndex: number): Order 
 		videoModel: readLocator(read('videoModel')),
 		tone: read('tone'),
 		aspectRatio: read('aspectRatio'),
-		checkLimits: options.checkLimits !== false,
+		checkLimits: readSwitch('Check Limits', options.checkLimits, true),
 		// An empty option is one that the person left open, not an address.
 		webhookUrl: options.webhookUrl === '' ? undefined : options.webhookUrl,
 	});
 	const estimate = estimateCredits(body);
-	if (options.maxCredits !== undefined) {
+	// An expression that gives nothing is a limit that is not known, and not none.
+	if ('maxCredits' in options) {
 		checkBudget(estimate, readPositiveNumber('Max Credits', options.maxCredits, 'credits'));
 	}
 	const runIndex = context.getWorkflowDataProxy(itemIndex).$runIndex as number;
 	return {
 		itemIndex,
 		payKey: payKey(runIndex, itemIndex, body),
+		setup: readSetup(context, itemIndex),
 		body,
 		estimate,
-		createAgain: options.createAgain === true,
+		createAgain: readSwitch(CREATE_AGAIN, options.createAgain, false),
 	};
 }

@@ -3,7 +3,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 
 import type { Batch } from '../run/batch';
 import { openRun } from '../run/run';
-import { notePaidSessions, openPaidSessions, startRenders } from '../run/startRenders';
+import { openPaidSessions, recallOrders, startRenders } from '../run/startRenders';
 import { pendingRender, toItem } from '../run/toItem';
 import { CREATE_OPTIONS, readOrder, VIDEO_FIELDS } from '../fields/videoFields';
 
@@ -29,9 +29,9 @@ export async function execute(
 	context: IExecuteFunctions,
 	batch: Batch,
 ): Promise<INodeExecutionData[]> {
-	const orders = batch.readEach((itemIndex) => readOrder(context, itemIndex));
+	const read = batch.readEach((itemIndex) => readOrder(context, itemIndex));
 	const paid = openPaidSessions(context);
-	notePaidSessions(batch, paid, orders);
+	const orders = recallOrders(batch, paid, read);
 	const run = await openRun(context, batch);
 	const started = await startRenders(run, paid, orders);
 	for (const { order, payment } of started) {

@@ -1,14 +1,15 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
+import { readSwitch } from '../api/fieldValue';
 import type { Order } from '../payments/submitRenders';
 import type { Batch } from '../run/batch';
 import { cancelUnfinished } from '../run/cancelRenders';
 import { finishRenders } from '../run/finishRenders';
 import { openRun } from '../run/run';
 import { DOWNLOAD_FIELDS, readFileField } from '../fields/downloadFields';
-import { SIMPLIFY_FIELD } from '../fields/simplifyField';
-import { notePaidSessions, openPaidSessions, startRenders } from '../run/startRenders';
+import { readSimplify, SIMPLIFY_FIELD } from '../fields/simplifyField';
+import { openPaidSessions, recallOrders, startRenders } from '../run/startRenders';
 import { CREATE_OPTIONS, readOrder, VIDEO_FIELDS } from '../fields/videoFields';
 import type { WaitSettings } from '../fields/waitFields';
 import { readWaitSettings, WAIT_OPTIONS } from '../fields/waitFields';
@@ -50,11 +51,12 @@ interface WaitingOrder extends Order {
 }
 
 function readWaitingOrder(context: IExecuteFunctions, itemIndex: number): WaitingOrder {
+	const cancelOnStop = context.getNodeParameter('options.cancelOnStop', itemIndex, false);
 	return {
 		...readOrder(context, itemIndex),
 		settings: readWaitSettings(context, itemIndex),
-		simplify: context.getNodeParameter('simplify', itemIndex, true) !== false,
-		cancelOnStop: context.getNodeParameter('options.cancelOnStop', itemIndex, false) === true,
+		simplify: readSimplify(context, itemIndex),
+		cancelOnStop: readSwitch('Cancel on Stop', cancelOnStop, false),
 	};
 }
 
@@ -63,12 +65,12 @@ export async function execute(
 	context: IExecuteFunctions,
 	batch: Batch,
 ): Promise<INodeExecutionData[]> {
-	const orders = batch.readEach((itemIndex) => {
+	const read = batch.readEach((itemIndex) => {
 		batch.noteFile(itemIndex, readFileField(context, itemIndex));
 		return readWaitingOrder(context, itemIndex);
 	});
 	const paid = openPaidSessions(context);
-	notePaidSessions(batch, paid, orders);
+	const orders = recallOrders(batch, paid, read);
 	const run = await openRun(context, batch);
 	try {
 		const started = await startRenders(run, paid, orders, (order, sessionId) => {

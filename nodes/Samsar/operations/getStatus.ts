@@ -1,13 +1,14 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
+import { readSwitch } from '../api/fieldValue';
 import { readSessionField, SESSION_FIELD } from '../fields/sessionField';
 import type { AwaitedRender } from '../run/awaitRenders';
 import type { Batch } from '../run/batch';
 import { finishRenders } from '../run/finishRenders';
 import { openRun } from '../run/run';
 import { DOWNLOAD_FIELDS, readFileField } from '../fields/downloadFields';
-import { SIMPLIFY_FIELD } from '../fields/simplifyField';
+import { readSimplify, SIMPLIFY_FIELD } from '../fields/simplifyField';
 import { readWaitSettings, WAIT_OPTIONS } from '../fields/waitFields';
 
 const properties: INodeProperties[] = [
@@ -38,11 +39,12 @@ export const fields = updateDisplayOptions(
 );
 
 function readQuery(context: IExecuteFunctions, itemIndex: number): AwaitedRender {
-	const waits = context.getNodeParameter('waitForCompletion', itemIndex, false) === true;
+	const waitForCompletion = context.getNodeParameter('waitForCompletion', itemIndex, false);
+	const waits = readSwitch('Wait for Completion', waitForCompletion, false);
 	return {
 		itemIndex,
 		sessionId: readSessionField(context, itemIndex),
-		simplify: context.getNodeParameter('simplify', itemIndex, true) !== false,
+		simplify: readSimplify(context, itemIndex),
 		settings: waits ? readWaitSettings(context, itemIndex) : undefined,
 		isNew: false,
 	};

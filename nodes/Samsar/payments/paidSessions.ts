@@ -4,6 +4,14 @@ import type { IDataObject } from 'n8n-workflow';
 import type { CreateBody } from '../api/contract';
 import { isRecord } from '../api/render';
 
+/** By what an order is known again when the node is tried once more. */
+export interface OrderName {
+	/** Its place in the execution and its content. */
+	payKey: string;
+	/** How it was set up, see `hashSetup`; absent where each call is an order of its own. */
+	setup?: string;
+}
+
 /** A render that Samsar accepted, and so charges. */
 export interface AcceptedPayment {
 	sessionId: string;
@@ -29,10 +37,27 @@ export function isAcceptedPayment(payment: Payment): payment is AcceptedPayment 
 
 const MEMORY = 'samsarPayments';
 
+function hash(text: string): string {
+	return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
 /** Under which name a payment is remembered: another run, item or content is another payment. */
 export function payKey(runIndex: number, itemIndex: number, body: CreateBody): string {
-	const hash = createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 16);
-	return `${runIndex}:${itemIndex}:${hash}`;
+	return `${runIndex}:${itemIndex}:${hash(JSON.stringify(body))}`;
+}
+
+/**
+ * What a person can change of an order: its fields as they were written, and the item that came in.
+ * n8n evaluates expressions at every try, so `{{ $now }}` gives other content for the same order.
+ *
+ * @returns undefined when the item cannot be written as text
+ */
+export function hashSetup(fields: unknown[], input: unknown): string | undefined {
+	try {
+		return hash(JSON.stringify([fields, input]));
+	} catch {
+		return undefined;
+	}
 }
 
 /**
@@ -40,20 +65,30 @@ export function payKey(runIndex: number, itemIndex: number, body: CreateBody): s
  * try of Retry On Fail, and saves with a failed execution for Retry execution.
  */
 export class PaidSessions {
-	private readonly payments: Record<string, Payment>;
+	private readonly payments: Record<string, Payment & Pick<OrderName, 'setup'>>;
 
 	/** @param nodeContext `getContext('node')`, or a passing object where n8n has none */
 	constructor(nodeContext: IDataObject) {
 		if (!isRecord(nodeContext[MEMORY])) nodeContext[MEMORY] = {};
-		this.payments = nodeContext[MEMORY] as unknown as Record<string, Payment>;
+		this.payments = nodeContext[MEMORY] as unknown as typeof this.payments;
+	}
+
+	/** The key of an order: the one under which an earlier try may have paid for it, or its own. */
+	findKey({ payKey: own, setup }: OrderName): string {
+		if (setup === undefined || own in this.payments) return own;
+		const place = own.slice(0, own.lastIndexOf(':') + 1);
+		const found = Object.entries(this.payments).find(
+			([key, payment]) => key.startsWith(place) && payment.setup === setup,
+		);
+		return found?.[0] ?? own;
 	}
 
 	recall(key: string): Payment | undefined {
 		return this.payments[key];
 	}
 
-	remember(key: string, payment: Payment): void {
-		this.payments[key] = payment;
+	remember({ payKey: key, setup }: OrderName, payment: Payment): void {
+		this.payments[key] = { ...payment, setup };
 	}
 
 	forget(key: string): void {

@@ -3,15 +3,13 @@ import type { SamsarFailure } from '../failures/failure';
 import { refusesEverything } from '../transport/refusal';
 import type { CreateAnswer, CreateTools } from './createRender';
 import { RenderCreator } from './createRender';
-import type { AcceptedPayment, OpenPayment, PaidSessions } from './paidSessions';
+import type { AcceptedPayment, OpenPayment, OrderName, PaidSessions } from './paidSessions';
 import { isAcceptedPayment } from './paidSessions';
 import { addCost, answerLost, notSent, stoppedWhilePaying } from './payFailures';
 
 /** One checked item, ready to be paid for. */
-export interface Order {
+export interface Order extends OrderName {
 	itemIndex: number;
-	/** Under which the payment is remembered. */
-	payKey: string;
 	body: CreateBody;
 	/** Credits, or null for a model without a documented rate. */
 	estimate: number | null;
@@ -71,9 +69,9 @@ export async function submitRenders<Ordered extends Order>(
 	}
 
 	/** Nothing came of a create; an earlier one whose answer was lost stays as open as it was. */
-	function restore({ payKey }: Order, earlier?: OpenPayment): void {
-		if (earlier) paid.remember(payKey, earlier);
-		else paid.forget(payKey);
+	function restore(order: Order, earlier?: OpenPayment): void {
+		if (earlier) paid.remember(order, earlier);
+		else paid.forget(order.payKey);
 	}
 
 	function describeOpen({ estimate }: Order, { reason, httpCode }: OpenPayment): SamsarFailure {
@@ -96,7 +94,7 @@ export async function submitRenders<Ordered extends Order>(
 			sentAt: tools.clock.now(),
 			...(earlier && { createdAgainIn: executionId }),
 		};
-		paid.remember(order.payKey, open);
+		paid.remember(order, open);
 		if (earlier) {
 			const { message } = describeOpen(order, earlier);
 			tools.warn(`Item ${order.itemIndex} is created again. Of its earlier create: ${message}`);
@@ -105,13 +103,13 @@ export async function submitRenders<Ordered extends Order>(
 		switch (result.kind) {
 			case 'accepted': {
 				const payment = { sessionId: result.sessionId, acceptedAt: tools.clock.now() };
-				paid.remember(order.payKey, payment);
+				paid.remember(order, payment);
 				tools.onAccepted(order, payment, true);
 				return null;
 			}
 			case 'lost': {
 				const lost = { ...open, reason: result.reason, httpCode: result.httpCode };
-				paid.remember(order.payKey, lost);
+				paid.remember(order, lost);
 				tools.onFailure(order, describeOpen(order, lost));
 				return null;
 			}

@@ -27,12 +27,23 @@ export function openPaidSessions(context: IExecuteFunctions): PaidSessions {
 	return new PaidSessions(readNodeContext(context));
 }
 
-/** Names what earlier tries have paid for, so that no failure from here on can leave it out. */
-export function notePaidSessions(batch: Batch, paid: PaidSessions, orders: Order[]): void {
-	for (const { itemIndex, payKey } of orders) {
+/**
+ * The orders under the keys by which earlier tries may have paid for them. What they have paid for is
+ * named, so that no failure from here on can leave it out.
+ */
+export function recallOrders<Ordered extends Order>(
+	batch: Batch,
+	paid: PaidSessions,
+	orders: Ordered[],
+): Ordered[] {
+	return orders.map((order) => {
+		const payKey = paid.findKey(order);
 		const payment = paid.recall(payKey);
-		if (payment && isAcceptedPayment(payment)) batch.noteSession(itemIndex, payment.sessionId);
-	}
+		if (payment && isAcceptedPayment(payment)) {
+			batch.noteSession(order.itemIndex, payment.sessionId);
+		}
+		return { ...order, payKey };
+	});
 }
 
 /** Gets a session for every order: a paid one where there is one, else a new one. */

@@ -4,6 +4,7 @@ import type { CreateBody } from '../../../nodes/Samsar/api/contract';
 import {
 	isAcceptedPayment,
 	PaidSessions,
+	hashSetup,
 	payKey,
 } from '../../../nodes/Samsar/payments/paidSessions';
 
@@ -56,22 +57,50 @@ describe('what has been paid for', () => {
 
 	it('is remembered and forgotten', () => {
 		const paid = new PaidSessions({});
-		paid.remember('k', accepted);
-		paid.remember('l', { sentAt: 6 });
+		paid.remember({ payKey: 'k' }, accepted);
+		paid.remember({ payKey: 'l' }, { sentAt: 6 });
 		paid.forget('k');
 		expect(paid.recall('k')).toBeUndefined();
 		expect(paid.recall('l')).toEqual({ sentAt: 6 });
 	});
 
+	it.each<[string, Partial<Record<'run' | 'item' | 'prompt' | 'setup', unknown>>, string]>([
+		['the same order', {}, '0:3:a'],
+		['other content of the same setup', { prompt: 'b' }, '0:3:a'],
+		['the same content of another setup', { setup: 't' }, '0:3:a'],
+		['other content of another setup', { prompt: 'b', setup: 't' }, '0:3:b'],
+		['other content without a setup', { prompt: 'b', setup: undefined }, '0:3:b'],
+		['another item of the same setup', { item: 4 }, '0:4:a'],
+		['an item whose number begins alike', { item: 33 }, '0:33:a'],
+		['another run of the same setup', { run: 1 }, '1:3:a'],
+	])('is found for %s under %s', (_name, changed, key) => {
+		const paid = new PaidSessions({});
+		paid.remember({ payKey: '0:3:a', setup: 's' }, accepted);
+		const { run, item, prompt, setup } = { run: 0, item: 3, prompt: 'a', setup: 's', ...changed };
+		const payKeyOf = `${String(run)}:${String(item)}:${String(prompt)}`;
+		expect(paid.findKey({ payKey: payKeyOf, setup: setup as string | undefined })).toBe(key);
+	});
+
+	it('has a setup of the fields as they were written, and the item', () => {
+		const fields = ['={{ $now }}', 30];
+		const setup = hashSetup(fields, { row: 1 });
+		expect(hashSetup([...fields], { row: 1 })).toBe(setup);
+		expect(hashSetup(['={{ $today }}', 30], { row: 1 })).not.toBe(setup);
+		expect(hashSetup(fields, { row: 2 })).not.toBe(setup);
+		const circle: Record<string, unknown> = {};
+		circle.self = circle;
+		expect(hashSetup(fields, circle)).toBeUndefined();
+	});
+
 	it('is there for the next try, which gets the same context', () => {
 		const context: IDataObject = {};
-		new PaidSessions(context).remember('k', accepted);
+		new PaidSessions(context).remember({ payKey: 'k' }, accepted);
 		expect(new PaidSessions(context).recall('k')).toEqual(accepted);
 	});
 
 	it('is there after n8n has saved and loaded the execution', () => {
 		const context: IDataObject = {};
-		new PaidSessions(context).remember('k', accepted);
+		new PaidSessions(context).remember({ payKey: 'k' }, accepted);
 		const loaded = JSON.parse(JSON.stringify(context)) as IDataObject;
 		expect(new PaidSessions(loaded).recall('k')).toEqual(accepted);
 	});
@@ -79,7 +108,7 @@ describe('what has been paid for', () => {
 	it("leaves the rest of the node's context alone", () => {
 		const context: IDataObject = { other: { a: 1 } };
 		const paid = new PaidSessions(context);
-		paid.remember('k', accepted);
+		paid.remember({ payKey: 'k' }, accepted);
 		paid.forget('k');
 		expect(context.other).toEqual({ a: 1 });
 	});
@@ -89,7 +118,7 @@ describe('what has been paid for', () => {
 		(memory) => {
 			const context = { samsarPayments: memory } as IDataObject;
 			const paid = new PaidSessions(context);
-			paid.remember('k', accepted);
+			paid.remember({ payKey: 'k' }, accepted);
 			expect(new PaidSessions(context).recall('k')).toEqual(accepted);
 		},
 	);

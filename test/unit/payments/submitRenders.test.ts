@@ -162,7 +162,7 @@ describe('a create whose answer is lost', () => {
 	it('because n8n broke off while it was under way is not sent again either', async () => {
 		const order = orderOf(0);
 		const desk = new PayDesk();
-		desk.paid.remember(order.payKey, { sentAt: 5 });
+		desk.paid.remember(order, { sentAt: 5 });
 		await desk.submit([order]);
 		expect(desk.sent).toHaveLength(0);
 		expect(desk.failures.get(0)?.message).toMatch(/may have accepted .* the request broke off/);
