@@ -33,12 +33,14 @@ function findModels(
 	listed: Choice[],
 	filter = '',
 ): INodeListSearchResult {
-	const known = new Set(documented.map(({ value }) => value));
 	const wanted = filter.trim().toLowerCase();
-	const found = [...documented, ...listed.filter(({ value }) => !known.has(value))].filter(
-		({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted),
-	);
-	return { results: found.map(({ name, value }) => ({ name, value })) };
+	const known = new Set<string>();
+	const results = [...documented, ...listed].filter(({ name, value }) => {
+		const isNew = !known.has(value);
+		known.add(value);
+		return isNew && `${name} ${value}`.toLowerCase().includes(wanted);
+	});
+	return { results: results.map(({ name, value }) => ({ name, value })) };
 }
 
 /** Image models for From List: the documented ones, then the API's. `filter` matches names and keys. */

@@ -1,5 +1,5 @@
 import type { JsonRecord } from '../Samsar/api/render';
-import { isRecord } from '../Samsar/api/render';
+import { isRecord, readSessionId } from '../Samsar/api/render';
 import { readBody } from '../Samsar/transport/answer';
 
 /** Bytes of the largest body that is read. A callback has a few hundred. */
@@ -7,17 +7,6 @@ export const MAX_BODY_BYTES = 64 * 1024;
 
 /** Characters of the longest session ID that is asked about; Samsar's have 24 at most. */
 export const MAX_ID_LENGTH = 200;
-
-/** The names of the session's ID in the API's generations; the last may be something else's. */
-const ID_FIELDS = [
-	'session_id',
-	'request_id',
-	'videoSessionId',
-	'sessionId',
-	'requestId',
-	'taskId',
-	'id',
-];
 
 /** A request to the webhook, as n8n hands it on. */
 export interface CallbackRequest {
@@ -44,18 +33,6 @@ function readRecord({ body, rawBody }: CallbackRequest): JsonRecord | null {
 	return read.form === 'json' ? read.value : null;
 }
 
-function findId(body: JsonRecord): string | null {
-	const places = [body, ...Object.values(body).filter(isRecord)];
-	for (const field of ID_FIELDS) {
-		for (const place of places) {
-			const value = place[field];
-			const id = typeof value === 'number' ? String(value) : value;
-			if (typeof id === 'string' && id.trim() !== '') return id.trim();
-		}
-	}
-	return null;
-}
-
 /**
  * Reads which session a callback is about, in the form of any generation of the API: the ID lies in
  * the body or in an object in it. The rest of the body is a stranger's word and is not read at all.
@@ -67,7 +44,7 @@ export function readCallback(request: CallbackRequest): Callback {
 	}
 	const body = readRecord(request);
 	if (body === null) return { unusable: 'its body is not a JSON object' };
-	const sessionId = findId(body);
+	const sessionId = readSessionId(body);
 	if (sessionId === null) return { unusable: 'its body names no session' };
 	if (sessionId.length > MAX_ID_LENGTH || !/^[\x21-\x7e]+$/.test(sessionId)) {
 		return { unusable: 'what its body names cannot be the ID of a session' };

@@ -53,6 +53,18 @@ describe('Retry On Fail', () => {
 		await expectKeyNowhere(setting, execution.id);
 	});
 
+	it('goes on with the paid renders although the prompt is another one at every try', async () => {
+		const { emulator } = setting;
+		refuseStatusOnce();
+		const changing = { ...samsar, prompt: '={{ $json.prompt }}, {{ $now.toISO() }}' };
+		const execution = await run(setting, { samsar: changing, node }, rows);
+
+		expect(emulator.requests.map(({ answeredWith }) => answeredWith)).toContain(401);
+		expect(execution.status).toBe('success');
+		expect(emulator.postsSent).toBe(2);
+		expect(itemsOf(execution, NEXT).map(({ sessionId }) => sessionId)).toEqual(sessionIds());
+	});
+
 	it('pays for a new render when the first one has failed', async () => {
 		const { emulator } = setting;
 		emulator.plan({ on: 'session', outcome: 'failed', failureReason: 'No harbour.' });
@@ -114,6 +126,35 @@ describe('Retry execution', () => {
 			sessionIds()[2],
 			sessionIds()[1],
 		]);
+	});
+
+	it.each([false, true])(
+		'goes on although the fields are others at every try (with the saved workflow: %s)',
+		async (loadWorkflow) => {
+			const { n8n, emulator } = setting;
+			refuseStatusOnce();
+			const webhookUrl = '=https://example.com/{{ $execution.id }}/{{ Math.random() }}';
+			const changing = {
+				...samsar,
+				prompt: '={{ $json.prompt }}, {{ $now.toISO() }}',
+				options: { webhookUrl },
+			};
+			const failed = await run(setting, { samsar: changing }, rows);
+			const { id } = await n8n.retryExecution(failed.id, loadWorkflow);
+			const retried = await n8n.waitForEnd(id);
+
+			expect(retried.status).toBe('success');
+			expect(itemsOf(retried, NEXT).map(({ sessionId }) => sessionId)).toEqual(sessionIds());
+			expect(emulator.postsSent).toBe(2);
+		},
+	);
+
+	it('is offered although Samsar says that something was canceled', async () => {
+		const { emulator } = setting;
+		emulator.plan({ on: 'session', outcome: 'failed', failureReason: 'context canceled' });
+		const failed = await run(setting, { samsar }, rows.slice(0, 1));
+		expect(failed.status).toBe('error');
+		expect(errorTextOf(failed)).toContain('context cancelled');
 	});
 
 	it('of a lost answer repeats the error instead of paying again', async () => {

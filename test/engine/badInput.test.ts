@@ -46,6 +46,12 @@ const BAD_FIELDS: Array<[string, Parameters, string[]]> = [
 		["'Max Credits'", '5000', 'no price'],
 	],
 	['a budget of 0', { options: { maxCredits: 0 } }, ["'Max Credits'", '0']],
+	[
+		'a budget that the item does not name',
+		{ options: { maxCredits: '={{ $json.noSuchColumn }}' } },
+		["'Max Credits'", 'empty'],
+	],
+	['a switch in words', { options: { createAgain: 'perhaps' } }, ["'Create Again", "'perhaps'"]],
 	['an unknown way to end', { options: { onTimeout: 'wait' } }, ["'On Timeout'", "'wait'"]],
 ];
 

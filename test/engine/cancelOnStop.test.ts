@@ -181,7 +181,7 @@ test('passing trouble with the look does not keep a render from being cancelled'
 
 test('trouble with one cancel does not keep the other from being sent', async () => {
 	const emulator = await openCurrent();
-	emulator.plan({ on: 'cancel', nth: 1, fault: '500 echoing the key' });
+	emulator.plan({ on: 'cancel', nth: 1, fault: 'reset, not accepted' });
 	const execution = startRun(createAndWait(emulator, TWO, OPTIONS));
 	await until(() => count(emulator, 'status') >= 2);
 	await pressStop(execution);

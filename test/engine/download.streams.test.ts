@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests are not published: a server that breaks off needs Node's own modules */
 import type { Socket } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import { randomBytes } from 'node:crypto';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 
 import { divertDownloads, fetchVideos, makeVideos, readFiles, serveRaw } from './downloads';
 import { openEmulator } from './emulators';
@@ -78,6 +79,37 @@ async function download(serve: (socket: Socket, nth: number) => void): Promise<O
 
 test.each(Object.keys(WHOLE))('a video that comes %s arrives byte for byte', async (way) => {
 	const outcome = await download(WHOLE[way]);
+	expect(readFiles(outcome)[0].data.content.equals(VIDEO)).toBe(true);
+});
+
+test.each([
+	['gzip', gzipSync],
+	['br', brotliCompressSync],
+	['deflate', deflateSync],
+] as const)(
+	'a video that %s makes larger is not taken for a cut-off one',
+	async (name, compress) => {
+		const video = randomBytes(300_000);
+		const bytes = compress(video);
+		expect(bytes.length).toBeGreaterThan(video.length);
+		const lines = head(`content-length: ${bytes.length}`, `content-encoding: ${name}`);
+		const outcome = await download((socket) => {
+			socket.end(Buffer.concat([Buffer.from(lines), bytes]));
+		});
+		expect(readFiles(outcome)[0].data.content.equals(video)).toBe(true);
+	},
+);
+
+test('a compressed video that breaks off is fetched again', async () => {
+	const bytes = gzipSync(VIDEO);
+	const lines = head(`content-length: ${bytes.length}`, 'content-encoding: gzip');
+	let requests = 0;
+	const outcome = await download((socket, nth) => {
+		requests = nth;
+		const sent = nth === 1 ? bytes.subarray(0, bytes.length / 2) : bytes;
+		socket.end(Buffer.concat([Buffer.from(lines), sent]));
+	});
+	expect(requests).toBe(2);
 	expect(readFiles(outcome)[0].data.content.equals(VIDEO)).toBe(true);
 });
 

@@ -66,6 +66,15 @@ describe('Create & Wait', () => {
 		expect(performance.now() - startedAt).toBeLessThan(10 * 500);
 	});
 
+	test('that fails in words of a stop is not taken for a stopped one', async () => {
+		const emulator = await openEmulator({ renderPolls: 1 });
+		const { error, witness } = await runToEnd(
+			createAndWait(emulator, ['[fail: context canceled]']),
+		);
+		expect(error?.message).toContain('context cancelled');
+		expect(witness.savedAs).toBe('error');
+	});
+
 	test('fails the run when a render fails, with its reason', async () => {
 		const emulator = await openEmulator({ renderPolls: 1 });
 		const { run, error, items } = await runToEnd(
@@ -206,6 +215,6 @@ test('a failed render promises of the others only that a retry takes them up aga
 	expect(alone.error?.description).not.toContain('retry of this execution');
 	const boat = emulator.sessions.find(({ prompt }) => prompt === 'A boat');
 	expect(withAnother.error?.description).toContain(
-		`All other accepted sessions of this run: ${boat?.id} (item 1). A retry`,
+		`All other sessions of this run: ${boat?.id} (item 1). A retry`,
 	);
 });

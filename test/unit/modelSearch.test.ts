@@ -58,6 +58,7 @@ describe("the API's own models", () => {
 			{ label: 'Runway', value: 'RUNWAYML', basePrice: 30 },
 			{ label: 'Veo 3.1', value: 'VEO3.1I2V', basePrice: 60 },
 			{ value: 'KEYONLY' },
+			{ label: 'Listed twice', value: 'VEO3.1I2V' },
 			{ label: 'No key' },
 			{ label: 'Blank', value: ' ' },
 			'text',

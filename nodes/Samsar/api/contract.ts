@@ -54,8 +54,19 @@ export interface CreateBody {
 	webhookUrl?: string;
 }
 
-/** The names under which the API's generations return a session's ID, the documented one first. */
-export const SESSION_ID_FIELDS = ['session_id', 'request_id', 'taskId', 'id'] as const;
+/**
+ * The names of a session's ID in the API's generations and their callbacks, the documented one first.
+ * The last may be something else's.
+ */
+export const SESSION_ID_FIELDS = [
+	'session_id',
+	'request_id',
+	'taskId',
+	'videoSessionId',
+	'sessionId',
+	'requestId',
+	'id',
+] as const;
 
 /** The words the API's generations use for one state of a render. */
 export const STATUS_WORDS = {

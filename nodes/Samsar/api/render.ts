@@ -30,13 +30,19 @@ function firstText(values: unknown[]): string | null {
 	return null;
 }
 
-/** The session's ID in the answer to a create, or null when the answer names none. */
+/**
+ * The session's ID, under any name that names one, in the body or in an object in it; null when there
+ * is none. A bare `id` is one only in the body itself: deeper, it may be anything's.
+ */
 export function readSessionId(body: JsonRecord): string | null {
+	const inner = Object.values(body).filter(isRecord);
 	return firstText(
-		SESSION_ID_FIELDS.map((field) => {
-			const value = body[field];
-			return typeof value === 'number' ? String(value) : value;
-		}),
+		SESSION_ID_FIELDS.flatMap((field) =>
+			(field === 'id' ? [body] : [body, ...inner]).map((place) => {
+				const value = place[field];
+				return typeof value === 'number' ? String(value) : value;
+			}),
+		),
 	);
 }
 

@@ -49,11 +49,9 @@ export async function storeVideo(
 	try {
 		const file = await helpers.prepareBinaryData(counted, fileName, mimeType);
 		if (arrived === 0) return miss('the file was empty');
-		// More than announced is a file that was compressed on its way.
+		// Fewer than announced is an error of the stream, or a file that was compressed on its way.
 		const stored = file.bytes ?? arrived;
-		if (length !== null && stored < length) {
-			return miss(`only ${stored} of ${length} bytes arrived`);
-		}
+		if (stored < arrived) return miss(`only ${stored} of ${arrived} bytes were stored`);
 		return { kind: 'file', file };
 	} catch (thrown) {
 		if (page !== null) return miss(`no video came, but a web page: ${clipText(page)}`);

@@ -21,13 +21,18 @@ export function toFailure(thrown: unknown): SamsarFailure {
 	});
 }
 
-/** The failure as n8n shows it: a new error, whose cause is nothing but the failure's own words. */
+/**
+ * The failure as n8n shows it: a new error, whose cause is nothing but the failure's own words. An
+ * execution whose error says `canceled` counts as stopped by a person (n8n-core, workflow-execute.js),
+ * and the editor offers no retry of it; servers use that word for what went wrong on their side.
+ */
 export function toNodeError(
 	node: INode,
 	failure: SamsarFailure,
 	itemIndex?: number,
 ): NodeApiError | NodeOperationError {
-	const { message, description, httpCode } = failure;
+	const { description, httpCode } = failure;
+	const message = failure.message.replace(/canceled/g, 'cancelled');
 	const error =
 		httpCode === undefined
 			? new NodeOperationError(node, message, { description, itemIndex })

@@ -8,6 +8,7 @@ import type {
 import type { Balance } from '../api/credits';
 import { readBalance } from '../api/credits';
 import { SamsarFailure } from '../failures/failure';
+import { endSentence } from '../failures/sentence';
 import type { Batch } from '../run/batch';
 import { openRun } from '../run/run';
 import type { Reply } from '../transport/answer';
@@ -34,7 +35,7 @@ function readBalanceReply(reply: Reply): Balance {
 	}
 	if (reply.kind === 'answer' && !isAccepted(reply)) throw toRefusal(reply);
 	throw new SamsarFailure({
-		message: `The credits of the account could not be read: ${describeReply(reply)}. Try again later.`,
+		message: `The credits of the account could not be read: ${endSentence(describeReply(reply))} Try again later.`,
 	});
 }
 

@@ -2,9 +2,9 @@ import type { CreateBody } from '../api/contract';
 import { readSessionId } from '../api/render';
 import type { Clock, StopSignal } from '../clock';
 import { pause, SLICE_MS } from '../clock';
-import type { SamsarFailure } from '../failures/failure';
-import type { Reply } from '../transport/answer';
-import { isAccepted } from '../transport/answer';
+import { amendFailure, type SamsarFailure } from '../failures/failure';
+import type { Answer, Reply } from '../transport/answer';
+import { isAccepted, showBody } from '../transport/answer';
 import { describeReply, toRefusal } from '../transport/refusal';
 import { backoffMs, provesNothingAccepted } from '../transport/repeatable';
 import type { RequestPace } from '../transport/requestPace';
@@ -33,12 +33,28 @@ export interface CreateTools {
 /** Milliseconds for which a rate-limited create is tried again. */
 const RATE_LIMIT_PATIENCE = 60_000;
 
+/** Characters of an answer in which a session may stand that nothing else names. */
+const EVIDENCE_LENGTH = 1_000;
+
 function describeLoss(reply: Reply): { reason: string; httpCode?: number } {
-	const reason = describeReply(reply);
-	if (reply.kind === 'silence') return { reason };
+	if (reply.kind === 'silence') return { reason: describeReply(reply) };
 	const { httpCode, body } = reply;
+	if (isAccepted(reply)) {
+		return { httpCode, reason: `HTTP ${httpCode}. ${showBody(body, EVIDENCE_LENGTH)}` };
+	}
 	const named = body.form === 'json' ? readSessionId(body.value) : null;
-	return { httpCode, reason: named === null ? reason : `${reason} (it names session ${named})` };
+	return { httpCode, reason: `${describeReply(reply)}${nameSession(named)}` };
+}
+
+function nameSession(named: unknown): string {
+	return typeof named === 'string' ? ` (it names session ${named})` : '';
+}
+
+/** A refusal, with the session it may be about; a `request_id` in it is that of the request. */
+function readRefusal(reply: Answer): SamsarFailure {
+	const failure = toRefusal(reply);
+	const named = reply.body.form === 'json' ? reply.body.value.session_id : null;
+	return amendFailure(failure, { message: `${failure.message}${nameSession(named)}` });
 }
 
 /** What Samsar's reply to a create means. */
@@ -50,7 +66,7 @@ export function readCreateReply(reply: Reply): CreateAnswer {
 	if (!provesNothingAccepted(reply)) {
 		return { kind: 'lost', ...describeLoss(reply) };
 	}
-	const failure = reply.kind === 'answer' ? toRefusal(reply) : notDelivered(reply.reason);
+	const failure = reply.kind === 'answer' ? readRefusal(reply) : notDelivered(reply.reason);
 	return { kind: 'refused', failure };
 }
 

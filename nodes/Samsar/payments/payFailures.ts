@@ -1,4 +1,5 @@
 import { amendFailure, SamsarFailure } from '../failures/failure';
+import { endSentence } from '../failures/sentence';
 import { describeCredits } from './estimate';
 
 const NOT_CHARGED = 'Nothing was charged for this item.';
@@ -15,7 +16,7 @@ export function answerLost(
 ): SamsarFailure {
 	return new SamsarFailure({
 		message:
-			`Samsar may have accepted this render${describePrice(estimate)}, but its answer was lost: ${reason}. ` +
+			`Samsar may have accepted this render${describePrice(estimate)}, but its answer was lost: ${endSentence(reason)} ` +
 			"It is not sent again by itself, so that it is not paid for twice. Look at app.samsar.one whether the video is there; if it is not, turn on 'Create Again After Lost Answer' under Options and retry.",
 		description:
 			"If the video is there, fetch it with the 'Get Status' operation, 'Wait for Completion' on and its session ID.",
@@ -35,7 +36,7 @@ export function addCost(failure: SamsarFailure, mayHavePaidEarlier: boolean): Sa
 	const { message, description } = failure;
 	return mayHavePaidEarlier
 		? amendFailure(failure, {
-				message: `${message.replace(/\.$/, '')}. Samsar may have accepted an earlier create of this item, whose answer was lost.`,
+				message: `${endSentence(message)} Samsar may have accepted an earlier create of this item, whose answer was lost.`,
 			})
 		: amendFailure(failure, { description: `${NOT_CHARGED} ${description ?? ''}`.trim() });
 }

@@ -2,6 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { hasFailed } from '../api/render';
 import { amendFailure, SamsarFailure } from '../failures/failure';
+import { endSentence } from '../failures/sentence';
 import { lookAtSession } from '../transport/readStatus';
 import {
 	linkMissing,
@@ -64,7 +65,7 @@ function toWatch(awaited: AwaitedRender, now: number): Watch {
 /** Get Status finds every session, except one that Samsar has never known. */
 function addWayBack({ message, httpCode }: SamsarFailure, { startedAt }: AwaitedRender): string {
 	const isUnknown = httpCode === 404 && startedAt === undefined;
-	return isUnknown ? message : `${message.replace(/\.$/, '')}. ${WAY_BACK}`;
+	return isUnknown ? message : `${endSentence(message)} ${WAY_BACK}`;
 }
 
 /** What the end of a wait means for the item: its output, or why it has none. */

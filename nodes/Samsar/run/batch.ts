@@ -3,6 +3,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { hasFailed } from '../api/render';
 import { amendFailure, type SamsarFailure } from '../failures/failure';
+import { endSentence } from '../failures/sentence';
 import { toErrorItem, toFailure, toNodeError } from '../failures/nodeError';
 
 /** How many sessions of other items a message names before it points to the description. */
@@ -136,12 +137,12 @@ export class Batch {
 		const shown = others.slice(0, SESSIONS_IN_MESSAGE).join(', ');
 		const rest = others.length - SESSIONS_IN_MESSAGE;
 		const more = rest > 0 ? ` and ${rest} more, named in the description` : '';
-		const also = others.length === 0 ? '' : `. Also accepted in this run: ${shown}${more}`;
+		const also = others.length === 0 ? '' : ` Also in this run: ${shown}${more}`;
 		return amendFailure(failure, {
-			message: also === '' ? failure.message : `${failure.message.replace(/\.$/, '')}${also}`,
+			message: also === '' ? failure.message : `${endSentence(failure.message)}${also}`,
 			description: [
 				failure.description,
-				`All ${isOver ? 'other ' : ''}accepted sessions of this run: ${sessions.map(name).join(', ')}.`,
+				`All ${isOver ? 'other ' : ''}sessions of this run: ${sessions.map(name).join(', ')}.`,
 				advice,
 			]
 				.filter(Boolean)

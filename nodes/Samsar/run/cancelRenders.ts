@@ -1,7 +1,8 @@
 import type { Render } from '../api/render';
-import { isFinal } from '../api/render';
+import { isFinal, normaliseStatus } from '../api/render';
 import type { StopSignal } from '../clock';
 import { SamsarFailure } from '../failures/failure';
+import { endSentence } from '../failures/sentence';
 import type { Reply } from '../transport/answer';
 import { isAccepted, isRouteMissing } from '../transport/answer';
 import { Patience } from '../transport/readPatiently';
@@ -19,19 +20,18 @@ export interface Cancelling {
 	cancelled: boolean;
 }
 
-/** A page in the place of an answer, or a word that it was not done, proves nothing. */
+/** Only Samsar's own word that it is done: a page, or an answer about anything else, proves nothing. */
 function confirmsCancel(reply: Reply): boolean {
 	if (reply.kind !== 'answer' || !isAccepted(reply) || reply.body.form !== 'json') return false;
-	return reply.body.value.cancelled !== false;
+	const { cancelled, status } = reply.body.value;
+	const saysSo = typeof status === 'string' && normaliseStatus(status) === 'CANCELLED';
+	return cancelled === true || (saysSo && cancelled === undefined);
 }
 
-function readCancelReply(reply: Reply, render: Render): Cancelling {
-	const { sessionId, status } = render;
-	if (confirmsCancel(reply)) {
-		return { render: { ...render, status: 'CANCELLED', videoUrl: null }, cancelled: true };
-	}
+/** Why it is not known, or not true, that the render was cancelled. */
+function describeUncancelled(reply: Reply, { sessionId, status }: Render): SamsarFailure {
 	if (isRouteMissing(reply)) {
-		throw new SamsarFailure({
+		return new SamsarFailure({
 			message: `This Samsar server cannot cancel renders: ${sessionId} goes on`,
 			description: 'Servers of the documented API have no such request.',
 			sessionId,
@@ -40,14 +40,14 @@ function readCancelReply(reply: Reply, render: Render): Cancelling {
 		});
 	}
 	if (reply.kind === 'answer' && reply.httpCode === 404) {
-		throw unknownSession(sessionId, describeReply(reply));
+		return unknownSession(sessionId, describeReply(reply));
 	}
 	if (reply.kind === 'answer' && !isAccepted(reply) && reply.httpCode < 500) {
 		const { message, description, httpCode } = toRefusal(reply, `${sessionId} goes on.`);
-		throw new SamsarFailure({ message, description, httpCode, sessionId, status });
+		return new SamsarFailure({ message, description, httpCode, sessionId, status });
 	}
-	throw new SamsarFailure({
-		message: `It is not known whether ${sessionId} was cancelled: ${describeReply(reply)}. Look at it with 'Get Status'.`,
+	return new SamsarFailure({
+		message: `It is not known whether ${sessionId} was cancelled: ${endSentence(describeReply(reply))} Look at it with 'Get Status'.`,
 		sessionId,
 		status,
 	});
@@ -55,7 +55,7 @@ function readCancelReply(reply: Reply, render: Render): Cancelling {
 
 /**
  * Cancels a render that has not ended. Samsar would mark a finished one as cancelled and take its
- * video away, so the status is read first.
+ * video away, so the status is read first; and again when the answer leaves open what was done.
  *
  * @throws SamsarFailure when the render goes on, or it is not known whether it does
  */
@@ -64,15 +64,17 @@ export async function cancelRender(
 	sessionId: string,
 	patience: Patience,
 ): Promise<Cancelling> {
-	const look = await patience.read(
-		async () => await lookAtSession(connection, sessionId),
-		(seen) => (seen.kind === 'trouble' ? seen : null),
-	);
+	const lookPatiently = async () =>
+		await patience.read(
+			async () => await lookAtSession(connection, sessionId),
+			(seen) => (seen.kind === 'trouble' ? seen : null),
+		);
+	const look = await lookPatiently();
 	if (look.kind === 'refused') throw look.failure;
 	if (look.kind === 'notFound') throw unknownSession(sessionId, look.reason);
 	if (look.kind === 'trouble') {
 		throw new SamsarFailure({
-			message: `${sessionId} was not cancelled, because its status could not be read first: ${look.reason}. Try again.`,
+			message: `${sessionId} was not cancelled, because its status could not be read first: ${endSentence(look.reason)} Try again.`,
 			sessionId,
 			httpCode: look.httpCode,
 		});
@@ -84,7 +86,14 @@ export async function cancelRender(
 		body: { session_id: sessionId, videoSessionId: sessionId },
 		timeoutMs: ANSWER_TIMES.status,
 	});
-	return readCancelReply(reply, look.render);
+	if (confirmsCancel(reply)) {
+		return { render: { ...look.render, status: 'CANCELLED', videoUrl: null }, cancelled: true };
+	}
+	const after = isRouteMissing(reply) ? look : await lookPatiently();
+	if (after.kind !== 'render' || !isFinal(after.render)) {
+		throw describeUncancelled(reply, look.render);
+	}
+	return { render: after.render, cancelled: after.render.status === 'CANCELLED' };
 }
 
 /** What each stop has already asked for: under Retry On Fail, n8n calls a stopped node again. */

@@ -36,13 +36,23 @@ export function clipText(text: string, length = EXCERPT_LENGTH): string {
 	return line.length > length ? `${line.slice(0, length)}…` : line;
 }
 
+/** A text in JSON, or a whole number that JavaScript may not be able to hold. */
+const TEXT_OR_LONG_NUMBER = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
+
+/** A session's ID may be such a number: as text it stays what it is. */
+function quoteLongNumbers(json: string): string {
+	return json.replace(TEXT_OR_LONG_NUMBER, (found) =>
+		found.startsWith('"') ? found : `"${found}"`,
+	);
+}
+
 /** The text of a body → what it is. */
 export function readBody(text: string): AnswerBody {
 	const trimmed = text.replace(/^\uFEFF/, '').trim();
 	if (trimmed === '') return { form: 'empty' };
 	if (trimmed.startsWith('<')) return { form: 'html', text: trimmed };
 	try {
-		const value: unknown = JSON.parse(trimmed);
+		const value: unknown = JSON.parse(quoteLongNumbers(trimmed));
 		return isRecord(value) ? { form: 'json', value } : { form: 'text', text: trimmed };
 	} catch {
 		return { form: /^[[{]/.test(trimmed) ? 'cutOff' : 'text', text: trimmed };
@@ -74,22 +84,26 @@ function readPageText(html: string): string {
 	return start.replace(/<(style|script)\b[\s\S]*?(<\/\1>|$)/gi, ' ').replace(/<[^<>]*>/g, ' ');
 }
 
-/** What the server sent, for a message: its own words, or what its body looks like. */
-export function describeBody(body: AnswerBody): string {
-	const message = readServerMessage(body);
-	if (message !== null) return `Samsar says: ${message}`;
+/** The first characters of what the server sent. */
+export function showBody(body: AnswerBody, length = EXCERPT_LENGTH): string {
 	switch (body.form) {
 		case 'empty':
 			return 'The answer was empty.';
 		case 'html':
-			return `The answer was a web page: ${clipText(readPageText(body.text))}`;
+			return `The answer was a web page: ${clipText(readPageText(body.text), length)}`;
 		case 'cutOff':
-			return `The answer was cut off: ${clipText(body.text)}`;
+			return `The answer was cut off: ${clipText(body.text, length)}`;
 		case 'text':
-			return `The answer was: ${clipText(body.text)}`;
+			return `The answer was: ${clipText(body.text, length)}`;
 		case 'json':
-			return `The answer was: ${clipText(JSON.stringify(body.value))}`;
+			return `The answer was: ${clipText(JSON.stringify(body.value), length)}`;
 	}
+}
+
+/** What the server sent, for a message: its own words, or what its body looks like. */
+export function describeBody(body: AnswerBody): string {
+	const message = readServerMessage(body);
+	return message === null ? showBody(body) : `Samsar says: ${message}`;
 }
 
 /** Whether the server took the request and said so, in whatever form. */
@@ -97,7 +111,11 @@ export function isAccepted({ httpCode }: Answer): boolean {
 	return httpCode >= 200 && httpCode < 300;
 }
 
+/** How servers and gateways word in JSON that there is no such address; a session has other words. */
+const NO_ROUTE = /^(cannot (get|post)\b|not found\.?$|no route\b|route not found)/i;
+
 /** A 404 that is not the API's own word about a session, but may be a missing route. */
 export function isRouteMissing(reply: Reply): boolean {
-	return reply.kind === 'answer' && reply.httpCode === 404 && reply.body.form !== 'json';
+	if (reply.kind !== 'answer' || reply.httpCode !== 404) return false;
+	return reply.body.form !== 'json' || NO_ROUTE.test(readServerMessage(reply.body) ?? '');
 }

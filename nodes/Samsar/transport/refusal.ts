@@ -1,4 +1,5 @@
 import { SamsarFailure } from '../failures/failure';
+import { endSentence } from '../failures/sentence';
 import type { Answer, Reply } from './answer';
 import { describeBody, readServerMessage } from './answer';
 
@@ -63,7 +64,7 @@ export function describeRefusal(answer: Answer): Explanation {
 	const said = readServerMessage(answer.body);
 	return {
 		message: `${message} (HTTP ${answer.httpCode})${said === null ? '' : `: ${said}`}`,
-		advice: said === null ? `${describeBody(answer.body)} ${advice}` : advice,
+		advice: said === null ? `${endSentence(describeBody(answer.body))} ${advice}` : advice,
 	};
 }
 

@@ -1,5 +1,6 @@
 import type { Render } from '../api/render';
 import { SamsarFailure } from '../failures/failure';
+import { endSentence } from '../failures/sentence';
 
 /** How any session that a message names can be fetched later. */
 export const WAY_BACK =
@@ -68,7 +69,7 @@ export function linkMissing({ sessionId, status }: Render): SamsarFailure {
 /** No look at the session brought a status. */
 export function statusUnreadable(sessionId: string, trouble: string | null): SamsarFailure {
 	return new SamsarFailure({
-		message: `The status of session ${sessionId} could not be read: ${trouble ?? 'no answer'}. The video itself is not affected; try again later.`,
+		message: `The status of session ${sessionId} could not be read: ${endSentence(trouble ?? 'no answer')} The video itself is not affected; try again later.`,
 		sessionId,
 	});
 }

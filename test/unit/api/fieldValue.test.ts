@@ -4,6 +4,7 @@ import {
 	readChoice,
 	readPositiveNumber,
 	readRequiredText,
+	readSwitch,
 } from '../../../nodes/Samsar/api/fieldValue';
 import { SamsarFailure } from '../../../nodes/Samsar/failures/failure';
 
@@ -41,6 +42,30 @@ describe('a value in a message', () => {
 		['a circular object', circular],
 	])('%s is shown as some text', (_name, value) => {
 		expect(quoteValue(value)).toMatch(/\S/);
+	});
+});
+
+describe('a switch', () => {
+	it.each<[unknown, boolean]>([
+		[true, true],
+		[false, false],
+		['true', true],
+		[' False ', false],
+		[1, true],
+		[0, false],
+	])('%j is %j', (value, position) => {
+		expect(readSwitch('Simplify', value, !position)).toBe(position);
+	});
+
+	it.each([undefined, null, '', ' '])('%j is as nobody set it', (value) => {
+		expect([true, false].map((unset) => readSwitch('Simplify', value, unset))).toEqual([
+			true,
+			false,
+		]);
+	});
+
+	it.each(['yes', 2, [], {}, 'null'])('%j is refused', (value) => {
+		expect(() => readSwitch('Simplify', value, true)).toThrow("'Simplify' must be true or false");
 	});
 });
 

@@ -49,6 +49,13 @@ describe('an error of the node', () => {
 		},
 	);
 
+	// n8n-core takes an execution whose error contains that word for one that a person has stopped.
+	it.each([undefined, 502])('is not taken for a stop because of a word (HTTP %s)', (httpCode) => {
+		const message = 'Samsar says: context canceled, (canceled)';
+		const error = toNodeError(node, new SamsarFailure({ message, httpCode }), 0);
+		expect(error.message).toBe('Samsar says: context cancelled, (cancelled)');
+	});
+
 	it('without an HTTP code is an operation error', () => {
 		const error = toNodeError(node, new SamsarFailure({ message: 'x' }), 2);
 		expect(error).toBeInstanceOf(NodeOperationError);

@@ -10,6 +10,9 @@ describe('a create that was accepted', () => {
 		['200 of early 2025', answerJson(200, { request_id: 'r' }), 'r'],
 		['202', answerJson(202, { session_id: 's' }), 's'],
 		['a number', answerJson(201, { id: 17 }), '17'],
+		['an ID in an object', answerJson(202, { message: 'Queued', data: { session_id: 's' } }), 's'],
+		['camel case', answerJson(201, { message: 'accepted', sessionId: 's' }), 's'],
+		['a long number', answerText(201, '{"session_id":90071992547409931}'), '90071992547409931'],
 	])('%s', (_case, reply, sessionId) => {
 		expect(readCreateReply(reply)).toEqual({ kind: 'accepted', sessionId });
 	});
@@ -32,7 +35,8 @@ describe('a create that was refused', () => {
 		['409', answerText(409, ''), 409, /HTTP 409/],
 		['413', answerText(413, ''), 413, /too large/],
 		['429', answerText(429, ''), 429, /limiting requests/],
-		['a 4xx that names an ID', answerJson(402, { session_id: 's' }), 402, /out of credits/],
+		['a 4xx that names an ID', answerJson(409, { session_id: 's' }), 409, /it names session s\)/],
+		['a 4xx with an ID of its own', answerJson(402, { request_id: 's' }), 402, /\(HTTP 402\)$/],
 		['no delivery', silence('never', 'the connection was refused'), undefined, /was refused/],
 	])('%s', (_case, reply, httpCode, message) => {
 		const answer = readCreateReply(reply);
@@ -51,6 +55,18 @@ describe('a create whose answer was lost', () => {
 		['201 cut off', answerText(201, '{"session_id":"vid_12'), 201, /"session_id":"vid_12/],
 		['200 with a list', answerJson(200, [{ session_id: 'vid_1' }]), 200, /vid_1/],
 		['200 without an ID', answerJson(200, { message: 'Created!' }), 200, /Created!/],
+		[
+			'201 whose ID has no known form',
+			answerJson(201, { message: 'accepted', session: { value: 'vid_3' } }),
+			201,
+			/vid_3/,
+		],
+		[
+			'200 whose ID comes late',
+			answerJson(200, { pad: 'y'.repeat(300), session: ['vid_4'] }),
+			200,
+			/vid_4/,
+		],
 		['201 with a blank ID', answerJson(201, { session_id: ' ' }), 201, /session_id/],
 		['204', answerText(204, ''), 204, /empty/],
 		['301', answerText(301, ''), 301, /301/],

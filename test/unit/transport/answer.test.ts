@@ -3,6 +3,7 @@ import {
 	clipText,
 	describeBody,
 	isAccepted,
+	isRouteMissing,
 	readBody,
 	readRetryAfter,
 	readServerMessage,
@@ -13,6 +14,26 @@ describe('a body', () => {
 	it.each<[string, string, AnswerBody]>([
 		['JSON', '{"a":1}', { form: 'json', value: { a: 1 } }],
 		['JSON with blanks', '\r\n {"a":1}\n', { form: 'json', value: { a: 1 } }],
+		[
+			'JSON with a number that JavaScript cannot hold',
+			'{"id":90071992547409931,"text":"\\"1234567890123456789","list":[-12345678901234567]}',
+			{
+				form: 'json',
+				value: {
+					id: '90071992547409931',
+					text: '"1234567890123456789',
+					list: ['-12345678901234567'],
+				},
+			},
+		],
+		[
+			'JSON with other long numbers',
+			'{"a":0.12345678901234567,"b":1234567890123456e3,"c":123456789012345}',
+			{
+				form: 'json',
+				value: { a: 0.12345678901234567, b: 1234567890123456e3, c: 123456789012345 },
+			},
+		],
 		['JSON after a byte order mark', '\uFEFF{"a":1}', { form: 'json', value: { a: 1 } }],
 		['an empty object', '{}', { form: 'json', value: {} }],
 		['nothing', '', { form: 'empty' }],
@@ -124,6 +145,30 @@ describe('clipText', () => {
 		['a  \n b', 'a b'],
 	])('%j to 8 characters is %j', (text, expected) => {
 		expect(clipText(text, 8)).toBe(expected);
+	});
+});
+
+describe('a 404', () => {
+	it.each<[string, string, boolean]>([
+		['a page', '<pre>Cannot GET /v1/video/status</pre>', true],
+		['nothing', '', true],
+		['text', 'Not Found', true],
+		[
+			'JSON of a framework',
+			'{"statusCode":404,"message":"Cannot GET /v1/video/status?session_id=v","error":"Not Found"}',
+			true,
+		],
+		['JSON of a gateway', '{"message":"Not Found"}', true],
+		['JSON of another gateway', '{"message":"no Route matched with those values"}', true],
+		['JSON without words', '{}', false],
+		["the API's own word", '{"message":"Request not found."}', false],
+		['its word about a cancel', '{"message":"Video session not found."}', false],
+	])('with %s: the route is missing: %#', (_case, text, expected) => {
+		expect(isRouteMissing(answerText(404, text))).toBe(expected);
+	});
+
+	it('alone means that: no other answer does', () => {
+		expect(isRouteMissing(answerText(400, 'Cannot GET /'))).toBe(false);
 	});
 });
 
