@@ -16,7 +16,9 @@ export function mayLookAgain(reply: Reply): boolean {
 	if (reply.kind === 'silence') return true;
 	const { httpCode, body } = reply;
 	if (isAccepted(reply)) return body.form !== 'json';
-	return httpCode === 408 || httpCode === 429 || httpCode >= 500;
+	// A page in the place of a refusal comes from a guard in front of Samsar, which lets others pass.
+	if (httpCode === 403) return body.form === 'html';
+	return [408, 425, 429].includes(httpCode) || httpCode >= 500;
 }
 
 /** Milliseconds before try number `tries + 1`: 1, 2, 4 and then 8 s, unless the server said how long. */

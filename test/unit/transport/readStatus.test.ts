@@ -61,7 +61,8 @@ describe('one look', () => {
 		['400', answerJson(400, { message: 'Missing or invalid session_id.' }), 'refused'],
 		['401', answerText(401, ''), 'refused'],
 		['402', answerJson(402, {}), 'refused'],
-		['403', answerText(403, '<p>No</p>'), 'refused'],
+		['403', answerText(403, ''), 'refused'],
+		['403 with a page', answerText(403, '<p>No</p>'), 'trouble'],
 		['an unknown session', UNKNOWN, 'notFound'],
 	])('at %s', async (_case, reply, kind) => {
 		const { connection } = connect({ [DOCUMENTED]: [reply] });
