@@ -3,7 +3,12 @@ const HIDDEN = '[API key hidden]';
 /** Shorter keys are hidden only as whole words: they can be part of an ordinary word or ID. */
 const LONG_KEY = 8;
 
+/** As the key is, and as it stands in an address. */
 function hideInText(text: string, key: string): string {
+	return [key, encodeURIComponent(key)].reduce(hideForm, text);
+}
+
+function hideForm(text: string, key: string): string {
 	if (key.length >= LONG_KEY) return text.split(key).join(HIDDEN);
 	const literal = key.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 	return text.replace(new RegExp(`(?<![\\w-])${literal}(?![\\w-])`, 'g'), HIDDEN);

@@ -15,6 +15,12 @@ describe('a key in what a server sent', () => {
 		expect(hideKey(value, 'test-key')).toEqual(expected);
 	});
 
+	it('is hidden in an address, too', () => {
+		const key = 'test+key/with=signs';
+		const text = `/login?key=${encodeURIComponent(key)}&other=1`;
+		expect(hideKey(text, key)).toBe(`/login?key=${HIDDEN}&other=1`);
+	});
+
 	it('leaves what it was given as it was', () => {
 		const body = { message: 'test-key' };
 		hideKey(body, 'test-key');
