@@ -19,11 +19,26 @@ describe('Retry On Fail', () => {
 	test('makes a failed render anew, and only that', async () => {
 		const emulator = await openEmulator({ renderPolls: 1 });
 		emulator.plan({ on: 'session', match: 'blue', outcome: 'failed' });
-		emulator.plan({ on: 'session', match: 'blue', outcome: 'cancelled' });
+		emulator.plan({ on: 'session', match: 'blue', outcome: 'failed' });
 		const { items, witness } = await runToEnd(createAndWait(emulator, TWO, {}, RETRIES));
 		expect(witness.tries).toBe(3);
 		expect(emulator.sessions.map(({ prompt }) => prompt)).toEqual([TWO[0], TWO[1], TWO[1], TWO[1]]);
 		expect(items[1].json.sessionId).toBe(emulator.sessions[3].id);
+	});
+
+	test('does not make anew what somebody has cancelled; Retry execution does', async () => {
+		const emulator = await openEmulator({ renderPolls: 1 });
+		emulator.plan({ on: 'session', match: 'blue', outcome: 'cancelled' });
+		const failed = await runToEnd(createAndWait(emulator, TWO, {}, RETRIES));
+		expect(failed.witness.tries).toBe(3);
+		expect(failed.error?.message).toContain(`${emulator.sessions[1].id} was cancelled`);
+		expect(emulator.postsSent).toBe(2);
+		const { items } = await retryToEnd(failed);
+		expect(items.map(({ json }) => json.sessionId)).toEqual([
+			emulator.sessions[0].id,
+			emulator.sessions[2].id,
+		]);
+		expect(emulator.postsSent).toBe(3);
 	});
 
 	test('waits on for a video that was not ready in time', async () => {

@@ -87,8 +87,7 @@ export async function execute(
 				estimatedCredits: order.estimate,
 				startedAt: payment.acceptedAt,
 				isNew,
-				// Forgotten, so that a retry makes a new video instead of finding the failed one again.
-				onRenderFailed: () => paid.forgetSession(order.payKey, payment.sessionId),
+				onRenderFailed: (status) => paid.endSession(order, payment.sessionId, status),
 			})),
 		);
 	} finally {

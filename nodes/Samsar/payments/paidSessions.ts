@@ -17,6 +17,8 @@ export interface AcceptedPayment {
 	sessionId: string;
 	/** Milliseconds since 1970. */
 	acceptedAt: number;
+	/** The execution in which the render was found cancelled. */
+	cancelledIn?: string;
 }
 
 /** A create that was sent and whose answer is not known: it may have been charged. */
@@ -68,7 +70,10 @@ export class PaidSessions {
 	private readonly payments: Record<string, Payment & Pick<OrderName, 'setup'>>;
 
 	/** @param nodeContext `getContext('node')`, or a passing object where n8n has none */
-	constructor(nodeContext: IDataObject) {
+	constructor(
+		nodeContext: IDataObject,
+		private readonly executionId: string,
+	) {
 		if (!isRecord(nodeContext[MEMORY])) nodeContext[MEMORY] = {};
 		this.payments = nodeContext[MEMORY] as unknown as typeof this.payments;
 	}
@@ -83,8 +88,12 @@ export class PaidSessions {
 		return found?.[0] ?? own;
 	}
 
+	/** What is paid, or may be; not a cancelled render once a person retries the execution. */
 	recall(key: string): Payment | undefined {
-		return this.payments[key];
+		const payment = this.payments[key];
+		if (payment === undefined || !isAcceptedPayment(payment)) return payment;
+		const { cancelledIn = this.executionId } = payment;
+		return cancelledIn === this.executionId ? payment : undefined;
 	}
 
 	remember({ payKey: key, setup }: OrderName, payment: Payment): void {
@@ -95,9 +104,15 @@ export class PaidSessions {
 		delete this.payments[key];
 	}
 
-	/** Forgets a session that has ended without a video, unless another one has taken its place. */
-	forgetSession(key: string, sessionId: string): void {
-		const payment = this.recall(key);
-		if (payment && isAcceptedPayment(payment) && payment.sessionId === sessionId) this.forget(key);
+	/**
+	 * A session has ended without a video, unless another one has taken its place. A failed one is
+	 * forgotten, so that a retry makes a new video. A cancelled one stays for as long as n8n tries again
+	 * by itself: whoever cancelled it does not want another.
+	 */
+	endSession(order: OrderName, sessionId: string, status: string): void {
+		const payment = this.recall(order.payKey);
+		if (!payment || !isAcceptedPayment(payment) || payment.sessionId !== sessionId) return;
+		if (status === 'CANCELLED') this.remember(order, { ...payment, cancelledIn: this.executionId });
+		else this.forget(order.payKey);
 	}
 }

@@ -35,7 +35,7 @@ export interface AwaitedRender {
 	/** As in Watch, from an earlier wait. */
 	seen?: Seen;
 	/** Called when the render has ended without a video. */
-	onRenderFailed?: () => void;
+	onRenderFailed?: (status: string) => void;
 }
 
 /** Milliseconds for which a status that cannot be read is asked for again. */
@@ -123,7 +123,9 @@ export async function awaitRenders(
 			onEnding: ({ itemIndex }, ending) => {
 				const awaited = byItem.get(itemIndex);
 				if (awaited === undefined) return;
-				if (ending.kind === 'ended' && hasFailed(ending.render)) awaited.onRenderFailed?.();
+				if (ending.kind === 'ended' && hasFailed(ending.render)) {
+					awaited.onRenderFailed?.(ending.render.status);
+				}
 				const result = conclude(awaited, ending);
 				if (result instanceof SamsarFailure) batch.fail(itemIndex, result);
 				else batch.finish(itemIndex, result);

@@ -24,7 +24,7 @@ function readNodeContext(context: IExecuteFunctions): IDataObject {
 }
 
 export function openPaidSessions(context: IExecuteFunctions): PaidSessions {
-	return new PaidSessions(readNodeContext(context));
+	return new PaidSessions(readNodeContext(context), context.getExecutionId());
 }
 
 /**

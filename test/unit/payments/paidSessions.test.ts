@@ -52,11 +52,11 @@ describe('what has been paid for', () => {
 	const accepted = { sessionId: 'vid_1', acceptedAt: 5 };
 
 	it('is unknown at first', () => {
-		expect(new PaidSessions({}).recall('k')).toBeUndefined();
+		expect(new PaidSessions({}, '7').recall('k')).toBeUndefined();
 	});
 
 	it('is remembered and forgotten', () => {
-		const paid = new PaidSessions({});
+		const paid = new PaidSessions({}, '7');
 		paid.remember({ payKey: 'k' }, accepted);
 		paid.remember({ payKey: 'l' }, { sentAt: 6 });
 		paid.forget('k');
@@ -74,11 +74,26 @@ describe('what has been paid for', () => {
 		['an item whose number begins alike', { item: 33 }, '0:33:a'],
 		['another run of the same setup', { run: 1 }, '1:3:a'],
 	])('is found for %s under %s', (_name, changed, key) => {
-		const paid = new PaidSessions({});
+		const paid = new PaidSessions({}, '7');
 		paid.remember({ payKey: '0:3:a', setup: 's' }, accepted);
 		const { run, item, prompt, setup } = { run: 0, item: 3, prompt: 'a', setup: 's', ...changed };
 		const payKeyOf = `${String(run)}:${String(item)}:${String(prompt)}`;
 		expect(paid.findKey({ payKey: payKeyOf, setup: setup as string | undefined })).toBe(key);
+	});
+
+	it.each([
+		['FAILED', 'vid_1', undefined, undefined],
+		['CANCELLED', 'vid_1', 'vid_1', undefined],
+		['FAILED', 'vid_0', 'vid_1', 'vid_1'],
+		['CANCELLED', 'vid_0', 'vid_1', 'vid_1'],
+	])('ends with %s of %s: this execution has %s, a retry %s', (status, ended, here, later) => {
+		const context: IDataObject = {};
+		const paid = new PaidSessions(context, '7');
+		paid.remember({ payKey: 'k' }, accepted);
+		paid.endSession({ payKey: 'k' }, ended, status);
+		expect(paid.recall('k')).toEqual(here && expect.objectContaining({ sessionId: here }));
+		const retry = new PaidSessions(context, '8').recall('k');
+		expect(retry).toEqual(later && expect.objectContaining({ sessionId: later }));
 	});
 
 	it('has a setup of the fields as they were written, and the item', () => {
@@ -94,20 +109,20 @@ describe('what has been paid for', () => {
 
 	it('is there for the next try, which gets the same context', () => {
 		const context: IDataObject = {};
-		new PaidSessions(context).remember({ payKey: 'k' }, accepted);
-		expect(new PaidSessions(context).recall('k')).toEqual(accepted);
+		new PaidSessions(context, '7').remember({ payKey: 'k' }, accepted);
+		expect(new PaidSessions(context, '7').recall('k')).toEqual(accepted);
 	});
 
 	it('is there after n8n has saved and loaded the execution', () => {
 		const context: IDataObject = {};
-		new PaidSessions(context).remember({ payKey: 'k' }, accepted);
+		new PaidSessions(context, '7').remember({ payKey: 'k' }, accepted);
 		const loaded = JSON.parse(JSON.stringify(context)) as IDataObject;
-		expect(new PaidSessions(loaded).recall('k')).toEqual(accepted);
+		expect(new PaidSessions(loaded, '7').recall('k')).toEqual(accepted);
 	});
 
 	it("leaves the rest of the node's context alone", () => {
 		const context: IDataObject = { other: { a: 1 } };
-		const paid = new PaidSessions(context);
+		const paid = new PaidSessions(context, '7');
 		paid.remember({ payKey: 'k' }, accepted);
 		paid.forget('k');
 		expect(context.other).toEqual({ a: 1 });
@@ -117,9 +132,9 @@ describe('what has been paid for', () => {
 		'begins anew where the memory is %j',
 		(memory) => {
 			const context = { samsarPayments: memory } as IDataObject;
-			const paid = new PaidSessions(context);
+			const paid = new PaidSessions(context, '7');
 			paid.remember({ payKey: 'k' }, accepted);
-			expect(new PaidSessions(context).recall('k')).toEqual(accepted);
+			expect(new PaidSessions(context, '7').recall('k')).toEqual(accepted);
 		},
 	);
 

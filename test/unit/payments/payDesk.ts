@@ -61,7 +61,7 @@ export class PayDesk {
 		readonly context: IDataObject = {},
 		private readonly executionId = '7',
 	) {
-		this.paid = new PaidSessions(context);
+		this.paid = new PaidSessions(context, executionId);
 	}
 
 	/** What n8n keeps of this execution when a person presses Retry. */
