@@ -16,9 +16,9 @@ describe('a key in what a server sent', () => {
 	});
 
 	it('is hidden in an address, too', () => {
-		const key = 'test+key/with=signs';
-		const text = `/login?key=${encodeURIComponent(key)}&other=1`;
-		expect(hideKey(text, key)).toBe(`/login?key=${HIDDEN}&other=1`);
+		const signs = 'test+key/with=signs';
+		const text = `/login?key=${encodeURIComponent(signs)}&other=1`;
+		expect(hideKey(text, signs)).toBe(`/login?key=${HIDDEN}&other=1`);
 	});
 
 	it('leaves what it was given as it was', () => {
