@@ -26,11 +26,11 @@ function countBytes({ rawBody, headers }: CallbackRequest): number {
 }
 
 function readRecord({ body, rawBody }: CallbackRequest): JsonRecord | null {
-	if (isRecord(body)) return body;
-	// n8n leaves a body of a type that it does not know unparsed.
+	// n8n leaves a body of a type that it does not know unparsed, and rounds long numbers.
 	const bytes = rawBody instanceof Uint8Array ? String(rawBody) : '';
 	const read = readBody(typeof body === 'string' ? body : bytes);
-	return read.form === 'json' ? read.value : null;
+	if (read.form === 'json') return read.value;
+	return isRecord(body) ? body : null;
 }
 
 /**

@@ -48,6 +48,12 @@ export function payKey(runIndex: number, itemIndex: number, body: CreateBody): s
 	return `${runIndex}:${itemIndex}:${hash(JSON.stringify(body))}`;
 }
 
+/** A key's place and content. */
+function splitKey(key: string): [string, string] {
+	const end = key.lastIndexOf(':');
+	return [key.slice(0, end), key.slice(end)];
+}
+
 /**
  * What a person can change of an order: its fields as they were written, and the item that came in.
  * n8n evaluates expressions at every try, so `{{ $now }}` gives other content for the same order.
@@ -78,13 +84,19 @@ export class PaidSessions {
 		this.payments = nodeContext[MEMORY] as unknown as typeof this.payments;
 	}
 
-	/** The key of an order: the one under which an earlier try may have paid for it, or its own. */
+	/**
+	 * The key of an order: the one under which an earlier try may have paid for it, or its own. Where
+	 * each call is an order of its own, an earlier call for the same video whose answer was lost is
+	 * such a try: an agent repeats a call that has failed.
+	 */
 	findKey({ payKey: own, setup }: OrderName): string {
-		if (setup === undefined || own in this.payments) return own;
-		const place = own.slice(0, own.lastIndexOf(':') + 1);
-		const found = Object.entries(this.payments).find(
-			([key, payment]) => key.startsWith(place) && payment.setup === setup,
-		);
+		if (own in this.payments) return own;
+		const [place, content] = splitKey(own);
+		const found = Object.entries(this.payments).find(([key, payment]) => {
+			const [otherPlace, otherContent] = splitKey(key);
+			if (setup === undefined) return otherContent === content && !isAcceptedPayment(payment);
+			return otherPlace === place && payment.setup === setup;
+		});
 		return found?.[0] ?? own;
 	}
 

@@ -4,6 +4,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { hasFailed } from '../api/render';
 import { amendFailure, type SamsarFailure } from '../failures/failure';
 import { endSentence } from '../failures/sentence';
+import { WAY_BACK } from '../waiting/endings';
 import { toErrorItem, toFailure, toNodeError } from '../failures/nodeError';
 
 /** How many sessions of other items a message names before it points to the description. */
@@ -101,7 +102,11 @@ export class Batch {
 			throw toNodeError(this.context.getNode(), named);
 		}
 		for (let itemIndex = 0; itemIndex < this.size; itemIndex++) {
-			if (this.results[itemIndex] === undefined) this.fail(itemIndex, failure);
+			if (this.results[itemIndex] !== undefined) continue;
+			const description = [failure.description, this.sessions.has(itemIndex) && WAY_BACK]
+				.filter(Boolean)
+				.join(' ');
+			this.fail(itemIndex, amendFailure(failure, description ? { description } : {}));
 		}
 	}
 

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { isToolVariant } from '../fields/toolVariant';
 import type { Surroundings } from '../waiting/releasedWait';
 import { answersAtTheEnd, whyNotReleasable } from '../waiting/releasedWait';
 import type { AwaitedRender } from './awaitRenders';
@@ -17,7 +18,7 @@ function readSurroundings(context: IExecuteFunctions): Surroundings {
 		workflowId: context.getWorkflow().id ?? '',
 		knownNodeTypes: context.getKnownNodeTypes(),
 		engineType: context.getWorkflowSettings?.().engineType,
-		isToolExecution: context.isToolExecution?.() ?? false,
+		isTool: isToolVariant(context) || (context.isToolExecution?.() ?? false),
 		callerWaits: doesCallerWait(context),
 		handsOverFailures: typeof context.onExecutionFinish === 'function',
 		canRunChild: typeof context.executeWorkflow === 'function',

@@ -9,13 +9,13 @@ interface Explanation {
 }
 
 const KEY_ADVICE =
-	'Open the Samsar API credential, paste a valid key from the account settings at app.samsar.one, and run again.';
+	'Open the Samsar API credential, and paste a valid key from the account settings at app.samsar.one.';
 
 const EXPLANATIONS: Record<number, Explanation> = {
 	401: { message: 'Samsar refused the API key', advice: KEY_ADVICE },
 	402: {
 		message: 'The Samsar account is out of credits',
-		advice: 'Add credits at app.samsar.one and run again.',
+		advice: 'Add credits at app.samsar.one, then retry the execution.',
 	},
 	403: {
 		message: 'Samsar does not allow this to the API key',

@@ -34,8 +34,8 @@ export interface Surroundings {
 	knownNodeTypes: IDataObject;
 	/** Engine 2.0 cannot park an execution. */
 	engineType?: string;
-	/** A tool called by an agent directly cannot be parked: the agent would go on without it. */
-	isToolExecution: boolean;
+	/** Of an agent's calls in one turn, n8n would carry out the first one only that is parked. */
+	isTool: boolean;
 	/** The execution started with a call that is answered with what its last node gives out. */
 	callerWaits: boolean;
 	/** n8n 2.33 and later, which hand a child's failure to its parent. */
@@ -67,7 +67,7 @@ export function answersAtTheEnd({ type, parameters = {} }: Starter): boolean {
 
 /** Why the worker cannot be released here, or null when it can. */
 export function whyNotReleasable(here: Surroundings): string | null {
-	if (here.isToolExecution) return 'an agent that calls a tool directly does not wait for it';
+	if (here.isTool) return 'an agent would go on without its other tool calls';
 	if (here.callerWaits) return 'the caller (webhook, form or chat) waits for the result';
 	if (here.engineType === 'v2') return 'Engine 2.0 cannot pause an execution';
 	if (!here.handsOverFailures || !here.canRunChild) return 'this n8n is older than 2.33';

@@ -81,6 +81,15 @@ describe('what has been paid for', () => {
 		expect(paid.findKey({ payKey: payKeyOf, setup: setup as string | undefined })).toBe(key);
 	});
 
+	it('without a setup, a call is another order, unless the answer to the same one was lost', () => {
+		const paid = new PaidSessions({}, '7');
+		paid.remember({ payKey: '0:0:a' }, accepted);
+		paid.remember({ payKey: '0:0:b' }, { sentAt: 6, reason: 'x' });
+		expect(paid.findKey({ payKey: '1:0:a' })).toBe('1:0:a');
+		expect(paid.findKey({ payKey: '1:0:b' })).toBe('0:0:b');
+		expect(paid.findKey({ payKey: '1:0:b', setup: 's' })).toBe('1:0:b');
+	});
+
 	it.each([
 		['FAILED', 'vid_1', undefined, undefined],
 		['CANCELLED', 'vid_1', 'vid_1', undefined],

@@ -100,7 +100,7 @@ describe('a refused request as a failure', () => {
 		const failure = toRefusal(answerJson(402, { message: 'No.' }), 'Nothing was charged.');
 		expect(failure).toMatchObject({
 			message: 'The Samsar account is out of credits (HTTP 402): No.',
-			description: 'Nothing was charged. Add credits at app.samsar.one and run again.',
+			description: 'Nothing was charged. Add credits at app.samsar.one, then retry the execution.',
 			httpCode: 402,
 		});
 	});

@@ -56,6 +56,12 @@ describe('the session of a callback', () => {
 		expect(read(body)).toEqual({ sessionId });
 	});
 
+	it('is a number that n8n has rounded, as it was sent', () => {
+		const rawBody = Buffer.from('{"session_id":9007199254740995}');
+		const body = JSON.parse(rawBody.toString()) as unknown;
+		expect(read(body, { rawBody })).toEqual({ sessionId: '9007199254740995' });
+	});
+
 	it('is read from the bytes of a body that n8n did not parse', () => {
 		const rawBody = Buffer.from('{"session_id":"vid_1"}');
 		expect(read(undefined, { rawBody })).toEqual({ sessionId: 'vid_1' });

@@ -12,7 +12,7 @@ const here: Surroundings = {
 	executionId: '231',
 	workflowId: 'aBc',
 	knownNodeTypes: NODE_TYPES,
-	isToolExecution: false,
+	isTool: false,
 	callerWaits: false,
 	handsOverFailures: true,
 	canRunChild: true,
@@ -24,7 +24,7 @@ test('a saved execution of a saved workflow can be parked', () => {
 });
 
 const OBSTACLES: Array<[string, Partial<Surroundings>, string]> = [
-	['a tool that an agent calls directly', { isToolExecution: true }, 'agent'],
+	['a tool that an agent calls directly', { isTool: true }, 'agent'],
 	['a caller that waits', { callerWaits: true }, 'waits for the result'],
 	['Engine 2.0', { engineType: 'v2' }, 'Engine 2.0'],
 	['an old n8n', { handsOverFailures: false }, 'older than 2.33'],
