@@ -48,6 +48,11 @@ export function payKey(runIndex: number, itemIndex: number, body: CreateBody): s
 	return `${runIndex}:${itemIndex}:${hash(JSON.stringify(body))}`;
 }
 
+/** Not while the request is under way: an agent may want the same video twice. */
+function isLost(payment: Payment): boolean {
+	return !isAcceptedPayment(payment) && payment.reason !== undefined;
+}
+
 /** A key's place and content. */
 function splitKey(key: string): [string, string] {
 	const end = key.lastIndexOf(':');
@@ -94,7 +99,7 @@ export class PaidSessions {
 		const [place, content] = splitKey(own);
 		const found = Object.entries(this.payments).find(([key, payment]) => {
 			const [otherPlace, otherContent] = splitKey(key);
-			if (setup === undefined) return otherContent === content && !isAcceptedPayment(payment);
+			if (setup === undefined) return otherContent === content && isLost(payment);
 			return otherPlace === place && payment.setup === setup;
 		});
 		return found?.[0] ?? own;
