@@ -55,9 +55,19 @@ function draftAgent({ credential }: Setting, model: CredentialReference, waiting
 	};
 }
 
-async function play(n8n: N8nRest, waiting: string, callerWaits = false) {
+interface Play {
+	waiting: string;
+	callerWaits?: boolean;
+	/** Of the calls of the tool in one turn. */
+	prompts?: string[];
+}
+
+async function play(
+	n8n: N8nRest,
+	{ waiting, callerWaits = false, prompts = ['A harbour at dawn'] }: Play,
+) {
 	const scene = await openScene(n8n, { renderMs: 10_000 });
-	const model = await startLanguageModel({ prompt: 'A harbour at dawn' });
+	const model = await startLanguageModel(prompts.map((prompt) => ({ prompt })));
 	models.push(model);
 	const credential = await n8n.createCredential('Model', 'openAiApi', {
 		apiKey: 'test-key',
@@ -68,7 +78,6 @@ async function play(n8n: N8nRest, waiting: string, callerWaits = false) {
 		{ name: 'first', prompt: 'Make a video of a harbour' },
 	]);
 	const { status } = await awaitEnd(n8n, run);
-	const [told] = model.toolAnswers;
 	const isReleased = await findChild(n8n, run).then(
 		() => true,
 		() => false,
@@ -77,33 +86,46 @@ async function play(n8n: N8nRest, waiting: string, callerWaits = false) {
 		status,
 		isReleased,
 		postsSent: scene.emulator.postsSent,
-		told: JSON.parse(
-			told.split(scene.emulator.cdnOrigin).join('https://cdn.example'),
-		) as IDataObject[],
+		told: model.toolAnswers.flatMap(
+			(answer) =>
+				JSON.parse(
+					answer.split(scene.emulator.cdnOrigin).join('https://cdn.example'),
+				) as IDataObject[],
+		),
 	};
 }
 
 let released: () => ReturnType<typeof play>;
 let inProcess: () => ReturnType<typeof play>;
 let answering: () => ReturnType<typeof play>;
+let twice: () => ReturnType<typeof play>;
 
 beforeAll(async () => {
 	const n8n = await signIn();
-	released = begin(() => play(n8n, 'releaseWorker'));
-	inProcess = begin(() => play(n8n, 'inProcess'));
-	answering = begin(() => play(n8n, 'releaseWorker', true));
+	released = begin(() => play(n8n, { waiting: 'releaseWorker' }));
+	inProcess = begin(() => play(n8n, { waiting: 'inProcess' }));
+	answering = begin(() => play(n8n, { waiting: 'releaseWorker', callerWaits: true }));
+	const prompts = ['A harbour at dawn', 'A market at noon'];
+	twice = begin(() => play(n8n, { waiting: 'releaseWorker', prompts }));
 });
 afterAll(async () => {
 	for (const model of models) model.close();
 	await closeScenes();
 });
 
-// Of two calls in one turn, n8n carries out the first one only when that is parked.
 it('an agent is told the same by a tool that should release the worker: it keeps it', async () => {
 	const asked = await released();
 	expect(asked).toEqual(await inProcess());
 	expect(asked).toMatchObject({ isReleased: false, status: 'success', postsSent: 1 });
 	expect(JSON.stringify(asked.told)).toContain('COMPLETED');
+});
+
+// n8n would carry out the first one only, and tell the agent its own words for the second.
+it('two calls in one turn make two videos', async () => {
+	const { status, postsSent, told } = await twice();
+	expect({ status, postsSent }).toEqual({ status: 'success', postsSent: 2 });
+	expect(told.map((item) => item.status)).toEqual(['COMPLETED', 'COMPLETED']);
+	expect(new Set(told.map(({ sessionId }) => sessionId)).size).toBe(2);
 });
 
 it('the tool of an agent whose caller waits keeps the worker', async () => {

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: this is a server */
-/** A language model that calls one tool once, and then repeats what the tool said. */
+/** A language model that calls one tool, as often as it is told to in its first turn, and then repeats what the tool said last. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { IDataObject } from 'n8n-workflow';
@@ -18,33 +18,31 @@ export interface LanguageModel {
 }
 
 /**
- * @param toolArguments what the model fills in when it calls the tool
+ * @param calls what the model fills in, for each call of the tool
  * @param toolName of the tool that it calls; absent = the first that it is offered
  */
 export async function startLanguageModel(
-	toolArguments: IDataObject,
+	calls: IDataObject[],
 	toolName?: string,
 ): Promise<LanguageModel> {
 	const toolAnswers: string[] = [];
 
 	function answer({ messages, tools }: ChatRequest): IDataObject {
-		const told = messages.filter(({ role }) => role === 'tool').at(-1);
-		if (told) {
-			const content =
-				typeof told.content === 'string' ? told.content : JSON.stringify(told.content);
-			toolAnswers.push(content);
-			return { message: { role: 'assistant', content }, finish_reason: 'stop' };
+		const told = messages
+			.filter(({ role }) => role === 'tool')
+			.map(({ content }) => (typeof content === 'string' ? content : JSON.stringify(content)));
+		if (told.length > 0) {
+			toolAnswers.push(...told);
+			return { message: { role: 'assistant', content: told.at(-1) }, finish_reason: 'stop' };
 		}
-		const call = {
-			id: 'call_1',
+		const name = toolName ?? tools?.[0]?.function.name ?? 'none';
+		const toolCalls = calls.map((toolArguments, index) => ({
+			id: `call_${index + 1}`,
 			type: 'function',
-			function: {
-				name: toolName ?? tools?.[0]?.function.name ?? 'none',
-				arguments: JSON.stringify(toolArguments),
-			},
-		};
+			function: { name, arguments: JSON.stringify(toolArguments) },
+		}));
 		return {
-			message: { role: 'assistant', content: null, tool_calls: [call] },
+			message: { role: 'assistant', content: null, tool_calls: toolCalls },
 			finish_reason: 'tool_calls',
 		};
 	}

@@ -126,7 +126,7 @@ it.each([
 it('an agent that is asked in a chat starts one video and tells its session', async () => {
 	const { n8n, emulator } = setting;
 	const model = await startLanguageModel(
-		{ prompt: 'A paper boat in the rain', seconds: 10 },
+		[{ prompt: 'A paper boat in the rain', seconds: 10 }],
 		'Start_Video',
 	);
 	try {
