@@ -34,13 +34,11 @@ function findModels(
 	filter = '',
 ): INodeListSearchResult {
 	const wanted = filter.trim().toLowerCase();
-	const known = new Set<string>();
-	const results = [...documented, ...listed].filter(({ name, value }) => {
-		const isNew = !known.has(value);
-		known.add(value);
-		return isNew && `${name} ${value}`.toLowerCase().includes(wanted);
-	});
-	return { results: results.map(({ name, value }) => ({ name, value })) };
+	const all = [...documented, ...listed];
+	const found = all
+		.filter((model, index) => all.findIndex(({ value }) => value === model.value) === index)
+		.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted));
+	return { results: found.map(({ name, value }) => ({ name, value })) };
 }
 
 /** Image models for From List: the documented ones, then the API's. `filter` matches names and keys. */

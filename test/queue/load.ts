@@ -135,11 +135,14 @@ const seconds = (ms: number | undefined) => `${((ms ?? Number.NaN) / 1000).toFix
 export function describeFigures(load: Load, figures: LoadFigures): string {
 	const { bystanders, tookMs, wholeMs, postsSent, statuses } = figures;
 	const middle = <Value>(values: Value[]) => values[Math.floor(values.length / 2)];
-	const slowest = bystanders.slice(-5).reverse();
+	const slowest = bystanders
+		.slice(-5)
+		.reverse()
+		.map(({ atMs, tookMs: ms }) => `${seconds(ms)} (at ${seconds(atMs)})`);
 	return [
 		`${load.waiting}: ${load.videos} executions of one video each, ${load.renderMs / 1000} s a render`,
 		`  ended ${JSON.stringify(statuses)}, ${postsSent} POSTs`,
 		`  first after ${seconds(tookMs[0])}, half after ${seconds(middle(tookMs))}, all after ${seconds(wholeMs)}`,
-		`  unrelated workflow: ${bystanders.length} calls, half within ${seconds(middle(bystanders)?.tookMs)}, the slowest ${slowest.map(({ atMs, tookMs: ms }) => `${seconds(ms)} (at ${seconds(atMs)})`).join(', ')}`,
+		`  unrelated workflow: ${bystanders.length} calls, half within ${seconds(middle(bystanders)?.tookMs)}, the slowest ${slowest.join(', ')}`,
 	].join('\n');
 }

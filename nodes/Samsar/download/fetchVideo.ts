@@ -34,7 +34,7 @@ async function requestVideo({ helpers, signal }: Try, url: URL): Promise<IN8nHtt
 	return (await helpers.httpRequest({
 		method: 'GET',
 		url: url.href,
-		// Compressed on the way, a file could not be compared with its announced length.
+		// A video is compressed in itself: packing it again helps nobody.
 		headers: { Accept: '*/*', 'Accept-Encoding': 'identity' },
 		encoding: 'stream',
 		returnFullResponse: true,

@@ -158,8 +158,8 @@ function readLocator(value: unknown): unknown {
 /** An agent fills the fields anew at every call, and each call is an order of its own. */
 function readSetup(context: IExecuteFunctions, itemIndex: number): string | undefined {
 	if (isToolVariant(context)) return undefined;
-	const { options, imageModel, videoModel, ...fields } = context.getNode().parameters;
-	const { prompt, duration, tone, aspectRatio } = fields;
+	const { prompt, duration, imageModel, videoModel, tone, aspectRatio, options } =
+		context.getNode().parameters;
 	const models = [imageModel, videoModel].map(readLocator);
 	const { webhookUrl } = Object(options) as IDataObject;
 	return hashSetup(

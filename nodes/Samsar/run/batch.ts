@@ -103,10 +103,9 @@ export class Batch {
 		}
 		for (let itemIndex = 0; itemIndex < this.size; itemIndex++) {
 			if (this.results[itemIndex] !== undefined) continue;
-			const description = [failure.description, this.sessions.has(itemIndex) && WAY_BACK]
-				.filter(Boolean)
-				.join(' ');
-			this.fail(itemIndex, amendFailure(failure, description ? { description } : {}));
+			const description = `${failure.description ?? ''} ${WAY_BACK}`.trim();
+			const wayBack = this.sessions.has(itemIndex) ? { description } : {};
+			this.fail(itemIndex, amendFailure(failure, wayBack));
 		}
 	}
 

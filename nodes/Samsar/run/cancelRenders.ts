@@ -28,17 +28,18 @@ function confirmsCancel(reply: Reply): boolean {
 	return cancelled === true || (saysSo && cancelled === undefined);
 }
 
+function cannotCancel({ sessionId, status }: Render): SamsarFailure {
+	return new SamsarFailure({
+		message: `This Samsar server cannot cancel renders: ${sessionId} goes on`,
+		description: 'Servers of the documented API have no such request.',
+		sessionId,
+		status,
+		httpCode: 404,
+	});
+}
+
 /** Why it is not known, or not true, that the render was cancelled. */
 function describeUncancelled(reply: Reply, { sessionId, status }: Render): SamsarFailure {
-	if (isRouteMissing(reply)) {
-		return new SamsarFailure({
-			message: `This Samsar server cannot cancel renders: ${sessionId} goes on`,
-			description: 'Servers of the documented API have no such request.',
-			sessionId,
-			status,
-			httpCode: 404,
-		});
-	}
 	if (reply.kind === 'answer' && reply.httpCode === 404) {
 		return unknownSession(sessionId, describeReply(reply));
 	}
@@ -89,7 +90,8 @@ export async function cancelRender(
 	if (confirmsCancel(reply)) {
 		return { render: { ...look.render, status: 'CANCELLED', videoUrl: null }, cancelled: true };
 	}
-	const after = isRouteMissing(reply) ? look : await lookPatiently();
+	if (isRouteMissing(reply)) throw cannotCancel(look.render);
+	const after = await lookPatiently();
 	if (after.kind !== 'render' || !isFinal(after.render)) {
 		throw describeUncancelled(reply, look.render);
 	}

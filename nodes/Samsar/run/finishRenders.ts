@@ -31,12 +31,9 @@ const ANSWERED_MODES = ['webhook', 'chat', 'manual'];
 /** Whether somebody waits for what the last node gives out. Doubt means yes. */
 function doesCallerWait(context: IExecuteFunctions): boolean {
 	if (!ANSWERED_MODES.includes(context.getMode())) return false;
-	const { name } = context.getNode();
-	// An agent that has the node as its tool is not among the node's parents.
-	const caller = context.getExecuteData?.()?.source?.main?.[0]?.previousNode ?? name;
 	try {
-		return [name, caller]
-			.flatMap((child) => context.getParentNodes(child, { includeNodeParameters: true }))
+		return context
+			.getParentNodes(context.getNode().name, { includeNodeParameters: true })
 			.some(({ type, parameters }) =>
 				answersAtTheEnd({ type, parameters: parameters as IDataObject | undefined }),
 			);

@@ -5,7 +5,7 @@ const LONG_KEY = 8;
 
 /** As the key is, and as it stands in an address. */
 function hideInText(text: string, key: string): string {
-	return [key, encodeURIComponent(key)].reduce(hideForm, text);
+	return [...new Set([key, encodeURIComponent(key)])].reduce(hideForm, text);
 }
 
 function hideForm(text: string, key: string): string {

@@ -106,7 +106,7 @@ export function buildReleasedWait(
 		...more,
 	});
 	const samsar = (name: string, operation: string, column: number): INode =>
-		node(name, parent.type.replace(/Tool$/, ''), column, {
+		node(name, parent.type, column, {
 			typeVersion: parent.typeVersion,
 			parameters: { resource: 'video', operation },
 			credentials: parent.credentials,

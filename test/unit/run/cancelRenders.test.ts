@@ -10,7 +10,7 @@ const PENDING = answerJson(200, { status: 'PENDING' });
 const COMPLETED = answerJson(200, { status: 'COMPLETED', result_url: LINK });
 const CANCELLED = answerJson(200, { status: 'CANCELLED' });
 
-/** Cancels a running render. `before` and `after` are what Samsar reports before and after the cancel. */
+/** Cancels a running render. `after` is what Samsar reports of it from then on. */
 async function cancel(answer: Reply, after: Reply = PENDING) {
 	const sent: string[] = [];
 	const connection: SamsarConnection = {
