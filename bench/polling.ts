@@ -1,5 +1,5 @@
 /** When to look: our schedule against fixed intervals, computed for renders of every length. */
-import { nextDelayMs } from '../nodes/Samsar/waiting/schedule';
+import { nextDelayMs } from '../nodes/Samsar/wait/schedule';
 import { simulate, type Schedule } from './pollingSimulation';
 import type { BenchSetting, Report, Table } from './setting';
 import { mean, median, quantile } from './statistics';

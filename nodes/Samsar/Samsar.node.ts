@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { searchImageModels, searchVideoModels } from './modelSearch';
+import { searchImageModels, searchVideoModels } from './methods/listSearch';
 import { findOperation, properties, SUBTITLE } from './operations';
 import { Batch } from './run/batch';
 

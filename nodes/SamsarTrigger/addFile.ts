@@ -4,7 +4,7 @@ import { systemClock } from '../Samsar/clock';
 import { downloadVideo } from '../Samsar/download/downloadVideo';
 import { SamsarFailure } from '../Samsar/failures/failure';
 import { toFailure } from '../Samsar/failures/nodeError';
-import { FETCH_DOWNLOAD } from '../Samsar/run/downloadVideos';
+import { FETCH_DOWNLOAD } from '../Samsar/failures/waysBack';
 import { lookAtSession } from '../Samsar/transport/readStatus';
 import { openConnection } from '../Samsar/transport/samsarConnection';
 

@@ -3,7 +3,7 @@ import { hasFailed } from '../Samsar/api/render';
 import type { Clock } from '../Samsar/clock';
 import { pause } from '../Samsar/clock';
 import { lookAtSession } from '../Samsar/transport/readStatus';
-import { backoffMs } from '../Samsar/transport/repeatable';
+import { backoffMs } from '../Samsar/transport/retryPolicy';
 import type { SamsarConnection } from '../Samsar/transport/samsarConnection';
 
 /** Milliseconds within which the sender of a callback gets its answer. */

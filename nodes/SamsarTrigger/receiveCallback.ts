@@ -1,12 +1,12 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
-import { readRequiredText, readSwitch } from '../Samsar/api/fieldValue';
+import { readRequiredText, readSwitch } from '../Samsar/fields/fieldValue';
 import { hasFailed } from '../Samsar/api/render';
 import { systemClock } from '../Samsar/clock';
 import { toFailure } from '../Samsar/failures/nodeError';
 import { toItem } from '../Samsar/run/toItem';
 import { openConnection } from '../Samsar/transport/samsarConnection';
-import { WAY_BACK } from '../Samsar/waiting/endings';
+import { WAY_BACK } from '../Samsar/failures/waysBack';
 import type { Verdict } from './confirmSession';
 import { confirmSession } from './confirmSession';
 import { readCallback } from './readCallback';

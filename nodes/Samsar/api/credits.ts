@@ -1,4 +1,5 @@
-import { readAmount } from './fieldValue';
+import { readAmount } from './amount';
+import { DOLLARS_PER_CREDIT } from './contract';
 import type { JsonRecord } from './render';
 
 /** What Samsar tells about the account's balance. */
@@ -13,4 +14,9 @@ export function readBalance(body: JsonRecord): Balance | null {
 	const remaining = readAmount(body.remainingCredits ?? body.credits);
 	if (remaining === null) return null;
 	return { remainingCredits: remaining, lastTopUp: body.lastTopUp ?? null };
+}
+
+/** Credits as a person reads them: `300 credits ($3.00)`. */
+export function describeCredits(credits: number): string {
+	return `${credits} credits ($${(credits * DOLLARS_PER_CREDIT).toFixed(2)})`;
 }

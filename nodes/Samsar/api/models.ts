@@ -1,5 +1,5 @@
 import type { Choice } from './contract';
-import { readAmount } from './fieldValue';
+import { readAmount } from './amount';
 import { isRecord } from './render';
 
 function toChoice(entry: unknown): Choice[] {

@@ -3,7 +3,7 @@ import type { IBinaryData } from 'n8n-workflow';
 import { pause } from '../clock';
 import { SamsarFailure } from '../failures/failure';
 import type { Look } from '../transport/readStatus';
-import { backoffMs } from '../transport/repeatable';
+import { backoffMs } from '../transport/retryPolicy';
 import type { FetchTools } from './fetchVideo';
 import { fetchVideo } from './fetchVideo';
 import type { Miss } from './videoAnswer';

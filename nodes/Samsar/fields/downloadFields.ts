@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { readRequiredText, readSwitch } from '../api/fieldValue';
+import { readRequiredText, readSwitch } from './fieldValue';
 import { isToolVariant } from './toolVariant';
 
 /** An agent cannot take a file: n8n drops it, or the file fills the agent's context. */

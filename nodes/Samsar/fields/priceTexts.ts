@@ -7,7 +7,7 @@ import {
 	IMAGE_MODELS,
 	VIDEO_MODELS,
 } from '../api/contract';
-import { describeCredits } from '../payments/estimate';
+import { describeCredits } from '../api/credits';
 
 /**
  * Expression for the line below the node on the canvas: `createAndWait: $3.00` where the documented

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { readRequiredText } from '../api/fieldValue';
+import { readRequiredText } from './fieldValue';
 
 /** For every operation on a render that has been started. */
 export const SESSION_FIELD: INodeProperties = {

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { readSwitch } from '../api/fieldValue';
+import { readSwitch } from './fieldValue';
 
 /** For every operation that returns what Samsar reports about a session. */
 export const SIMPLIFY_FIELD: INodeProperties = {

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { readChoice, readPositiveNumber, refuseField } from '../api/fieldValue';
+import { readChoice, readPositiveNumber, refuseField } from './fieldValue';
 
 const ON_TIMEOUT = [
 	{

@@ -4,10 +4,10 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import { toFailure } from '../failures/nodeError';
 import { readSessionField, SESSION_FIELD } from '../fields/sessionField';
 import type { Batch } from '../run/batch';
-import { cancelRender } from '../run/cancelRenders';
+import { cancelRender } from '../cancel/cancelRender';
 import { openRun } from '../run/run';
 import { toItem } from '../run/toItem';
-import { Patience } from '../transport/readPatiently';
+import { Patience } from '../transport/patience';
 
 export const fields: INodeProperties[] = updateDisplayOptions(
 	{ show: { resource: ['video'], operation: ['cancel'] } },

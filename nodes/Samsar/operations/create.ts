@@ -3,9 +3,10 @@ import { updateDisplayOptions } from 'n8n-workflow';
 
 import type { Batch } from '../run/batch';
 import { openRun } from '../run/run';
-import { openPaidSessions, recallOrders, startRenders } from '../run/startRenders';
+import { openPaidSessions, recallOrders, startRenders } from '../orders/startRenders';
 import { pendingRender, toItem } from '../run/toItem';
-import { CREATE_OPTIONS, readOrder, VIDEO_FIELDS } from '../fields/videoFields';
+import { readOrder } from '../orders/readOrder';
+import { CREATE_OPTIONS, VIDEO_FIELDS } from '../fields/videoFields';
 
 const properties: INodeProperties[] = [
 	...VIDEO_FIELDS,

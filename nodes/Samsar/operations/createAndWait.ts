@@ -1,16 +1,17 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { readSwitch } from '../api/fieldValue';
-import type { Order } from '../payments/submitRenders';
+import { readSwitch } from '../fields/fieldValue';
+import type { Order } from '../orders/placeOrders';
 import type { Batch } from '../run/batch';
-import { cancelUnfinished } from '../run/cancelRenders';
-import { finishRenders } from '../run/finishRenders';
+import { cancelUnfinished } from '../cancel/cancelRender';
+import { finishRenders } from '../deliver';
 import { openRun } from '../run/run';
 import { DOWNLOAD_FIELDS, readFileField } from '../fields/downloadFields';
 import { readSimplify, SIMPLIFY_FIELD } from '../fields/simplifyField';
-import { openPaidSessions, recallOrders, startRenders } from '../run/startRenders';
-import { CREATE_OPTIONS, readOrder, VIDEO_FIELDS } from '../fields/videoFields';
+import { openPaidSessions, recallOrders, startRenders } from '../orders/startRenders';
+import { readOrder } from '../orders/readOrder';
+import { CREATE_OPTIONS, VIDEO_FIELDS } from '../fields/videoFields';
 import type { WaitSettings } from '../fields/waitFields';
 import { readWaitSettings, WAIT_OPTIONS } from '../fields/waitFields';
 

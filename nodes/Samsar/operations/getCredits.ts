@@ -14,7 +14,7 @@ import { openRun } from '../run/run';
 import type { Reply } from '../transport/answer';
 import { isAccepted, isRouteMissing } from '../transport/answer';
 import { readAccountUrl } from '../transport/baseUrl';
-import { readPatiently } from '../transport/readPatiently';
+import { readPatiently } from '../transport/patience';
 import { describeReply, toRefusal } from '../transport/refusal';
 import { ANSWER_TIMES } from '../transport/samsarConnection';
 

@@ -1,11 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { readSwitch } from '../api/fieldValue';
+import { readSwitch } from '../fields/fieldValue';
 import { readSessionField, SESSION_FIELD } from '../fields/sessionField';
-import type { AwaitedRender } from '../run/awaitRenders';
+import type { AwaitedRender } from '../wait/settleRenders';
 import type { Batch } from '../run/batch';
-import { finishRenders } from '../run/finishRenders';
+import { finishRenders } from '../deliver';
 import { openRun } from '../run/run';
 import { DOWNLOAD_FIELDS, readFileField } from '../fields/downloadFields';
 import { readSimplify, SIMPLIFY_FIELD } from '../fields/simplifyField';

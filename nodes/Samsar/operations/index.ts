@@ -1,14 +1,14 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { DOWNLOAD_OPERATION, POLL_OPERATION } from '../waiting/releasedWait';
+import { DOWNLOAD_OPERATION, POLL_OPERATION } from '../parked/childWorkflow';
 import type { Batch } from '../run/batch';
 import * as cancel from './cancel';
 import * as create from './create';
 import * as createAndWait from './createAndWait';
-import * as downloadReleased from './downloadReleased';
+import * as downloadReleased from '../parked/downloadParked';
 import * as getCredits from './getCredits';
 import * as getStatus from './getStatus';
-import * as pollReleased from './pollReleased';
+import * as pollReleased from '../parked/pollParked';
 
 export { SUBTITLE } from '../fields/priceTexts';
 

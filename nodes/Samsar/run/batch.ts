@@ -4,7 +4,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { hasFailed } from '../api/render';
 import { amendFailure, type SamsarFailure } from '../failures/failure';
 import { endSentence } from '../failures/sentence';
-import { WAY_BACK } from '../waiting/endings';
+import { WAY_BACK } from '../failures/waysBack';
 import { toErrorItem, toFailure, toNodeError } from '../failures/nodeError';
 
 /** How many sessions of other items a message names before it points to the description. */

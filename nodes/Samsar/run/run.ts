@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Clock, StopSignal } from '../clock';
 import { systemClock } from '../clock';
-import { RequestPace } from '../transport/requestPace';
+import { RequestPace } from '../transport/pace';
 import type { SamsarConnection } from '../transport/samsarConnection';
 import { openConnection } from '../transport/samsarConnection';
 import type { Batch } from './batch';

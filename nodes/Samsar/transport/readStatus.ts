@@ -5,7 +5,7 @@ import type { Answer, Reply } from './answer';
 import { isAccepted, isRouteMissing } from './answer';
 import { listStatusAddresses } from './baseUrl';
 import { describeReply, toRefusal } from './refusal';
-import { mayLookAgain } from './repeatable';
+import { mayLookAgain } from './retryPolicy';
 import type { SamsarConnection } from './samsarConnection';
 import { ANSWER_TIMES } from './samsarConnection';
 

@@ -14,7 +14,7 @@ import type { Answer, Reply } from './answer';
 import { readBody, readRetryAfter } from './answer';
 import { readBaseUrl } from './baseUrl';
 import { hideKey } from './hideKey';
-import { limitRequest } from './requestLimit';
+import { limitRequest } from './timeOut';
 import { readSilence } from './silence';
 
 export const CREDENTIAL = 'samsarApi';

@@ -1,6 +1,6 @@
 import type { Reply } from '../../../nodes/Samsar/transport/answer';
 import { lookAtSession } from '../../../nodes/Samsar/transport/readStatus';
-import { RequestPace } from '../../../nodes/Samsar/transport/requestPace';
+import { RequestPace } from '../../../nodes/Samsar/transport/pace';
 import type { SamsarConnection } from '../../../nodes/Samsar/transport/samsarConnection';
 import { answerJson, answerText, silence } from '../replies';
 import { VirtualClock } from '../virtualClock';

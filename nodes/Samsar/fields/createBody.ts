@@ -1,0 +1,62 @@
+import type { CreateBody } from '../api/contract';
+import { ASPECT_RATIOS, LIMITS, TONES } from '../api/contract';
+import {
+	checkLimit,
+	quoteValue,
+	readChoice,
+	readPositiveNumber,
+	readRequiredText,
+	refuseField,
+} from './fieldValue';
+import { isPrivateAddress, parseWebAddress } from '../api/webAddress';
+
+/** The fields of a render as n8n hands them over: an expression can put anything into each. */
+export interface RenderFields {
+	prompt: unknown;
+	/** Seconds. */
+	duration: unknown;
+	imageModel: unknown;
+	videoModel: unknown;
+	tone: unknown;
+	aspectRatio: unknown;
+	/** Whether to refuse what the documentation says that the API refuses. */
+	checkLimits: boolean;
+	/** Absent = Samsar tells nobody when the render ends. */
+	webhookUrl?: unknown;
+}
+
+function readWebhookUrl(value: unknown): string {
+	const text = readRequiredText('Webhook URL', value);
+	const url = parseWebAddress(text);
+	if (url === null || !isPrivateAddress(url)) {
+		throw refuseField(
+			`'Webhook URL' must be an address that starts with https:// (http:// for this machine only), but is ${quoteValue(value)}`,
+		);
+	}
+	return text;
+}
+
+/**
+ * Field values → the body of a create request.
+ *
+ * @throws SamsarFailure for the first field that cannot be used, with its name, value and limit
+ */
+export function buildCreateBody(fields: RenderFields): CreateBody {
+	const prompt = readRequiredText('Prompt', fields.prompt);
+	const duration = readPositiveNumber('Duration', fields.duration, 'seconds');
+	if (fields.checkLimits) {
+		checkLimit('Prompt', prompt.length, LIMITS.promptCharacters, 'characters');
+		checkLimit('Duration', duration, LIMITS.durationSeconds, 'seconds');
+	}
+	return {
+		input: {
+			prompt,
+			duration,
+			image_model: readRequiredText('Image Model', fields.imageModel),
+			video_model: readRequiredText('Video Model', fields.videoModel),
+			tone: readChoice('Tone', fields.tone, TONES),
+			aspect_ratio: readChoice('Aspect Ratio', fields.aspectRatio, ASPECT_RATIOS),
+		},
+		...(fields.webhookUrl !== undefined && { webhookUrl: readWebhookUrl(fields.webhookUrl) }),
+	};
+}

@@ -1,0 +1,59 @@
+import { describeCredits } from '../api/credits';
+import { amendFailure, SamsarFailure } from '../failures/failure';
+import { endSentence } from '../failures/sentence';
+
+const NOT_CHARGED = 'Nothing was charged for this item.';
+
+function describePrice(estimate: number | null): string {
+	return estimate === null ? '' : ` (${describeCredits(estimate)})`;
+}
+
+/** The answer to a create is not known, so a second create could be a second payment. */
+export function answerLost(
+	reason: string,
+	estimate: number | null,
+	httpCode?: number,
+): SamsarFailure {
+	return new SamsarFailure({
+		message:
+			`Samsar may have accepted this render${describePrice(estimate)}, but its answer was lost: ${endSentence(reason)} ` +
+			"It is not sent again by itself, so that it is not paid for twice. Look at app.samsar.one whether the video is there; if it is not, turn on 'Create Again After Lost Answer' under Options and retry.",
+		description:
+			"If the video is there, fetch it with the 'Get Status' operation, 'Wait for Completion' on and its session ID.",
+		httpCode,
+	});
+}
+
+/** An earlier item was refused for a reason that would refuse this one too. */
+export function notSent(itemIndex: number, refusal: SamsarFailure): SamsarFailure {
+	return amendFailure(refusal, {
+		message: `Not sent to Samsar, because item ${itemIndex} was refused: ${refusal.message}`,
+	});
+}
+
+/** A failure of a create that Samsar did not accept, with what the item has cost so far. */
+export function addCost(failure: SamsarFailure, mayHavePaidEarlier: boolean): SamsarFailure {
+	const { message, description } = failure;
+	return mayHavePaidEarlier
+		? amendFailure(failure, {
+				message: `${endSentence(message)} Samsar may have accepted an earlier create of this item, whose answer was lost.`,
+			})
+		: amendFailure(failure, { description: `${NOT_CHARGED} ${description ?? ''}`.trim() });
+}
+
+/** The execution was stopped before this item was sent, or while it was under way. */
+export function stoppedWhilePaying(isUnderWay: boolean): SamsarFailure {
+	return new SamsarFailure({
+		message: isUnderWay
+			? "The execution was stopped while this item was being sent. Samsar may have accepted it: n8n's log tells its session ID as soon as Samsar answers."
+			: `The execution was stopped before this item was sent. ${NOT_CHARGED}`,
+	});
+}
+
+/** The create never reached Samsar. */
+export function notDelivered(reason: string): SamsarFailure {
+	return new SamsarFailure({
+		message: `Samsar could not be reached: ${reason}`,
+		description: "Check the network and 'Base URL' in the Samsar API credential, then retry.",
+	});
+}

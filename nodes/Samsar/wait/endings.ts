@@ -1,0 +1,72 @@
+import type { Render } from '../api/render';
+import { SamsarFailure } from '../failures/failure';
+import { endSentence } from '../failures/sentence';
+import { WAY_BACK } from '../failures/waysBack';
+
+/** The execution was stopped while sessions were being waited for. */
+export function stopped(sessionIds: string[]): SamsarFailure {
+	const shown = sessionIds.slice(0, 5).join(', ');
+	const more = sessionIds.length > 5 ? ` and ${sessionIds.length - 5} more` : '';
+	return new SamsarFailure({
+		message: `The execution was stopped. Samsar goes on with ${shown}${more}. ${WAY_BACK}`,
+		sessionId: sessionIds.length === 1 ? sessionIds[0] : undefined,
+	});
+}
+
+/** Samsar answered that there is no such session. */
+export function unknownSession(sessionId: string, reason: string): SamsarFailure {
+	return new SamsarFailure({
+		message: `Samsar does not know session ${sessionId}`,
+		description: `Check the session ID, and that the credential's key belongs to the account which created it. ${reason}`,
+		sessionId,
+		httpCode: 404,
+	});
+}
+
+/** The wait reached its time limit before the render ended. */
+export function timedOut(
+	sessionId: string,
+	minutes: number,
+	render: Render | null,
+	trouble: string | null,
+): SamsarFailure {
+	const last = render === null ? 'none' : `${render.status}, ${render.progress}%`;
+	return new SamsarFailure({
+		message: `Samsar is still making video ${sessionId} after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} (last status: ${last}). It is paid for and not lost. ${WAY_BACK}`,
+		description:
+			"Raise 'Timeout' under Options to wait longer." +
+			(trouble === null ? '' : ` The last look brought no status: ${trouble}`),
+		sessionId,
+		status: render?.status,
+	});
+}
+
+/** The render ended without a video. */
+export function renderFailed(render: Render): SamsarFailure {
+	const { sessionId, status, failureReason } = render;
+	const what = status === 'CANCELLED' ? 'was cancelled' : 'failed';
+	return new SamsarFailure({
+		message: `The render of video ${sessionId} ${what} at Samsar (${status})${failureReason === null ? '' : `: ${failureReason}`}`,
+		description:
+			'Samsar does not return the credits of the stages it had finished. Making the video anew is charged anew.',
+		sessionId,
+		status,
+	});
+}
+
+/** The render is completed, but Samsar names no link. */
+export function linkMissing({ sessionId, status }: Render): SamsarFailure {
+	return new SamsarFailure({
+		message: `Samsar reports video ${sessionId} as ${status}, but sends no link to it. ${WAY_BACK}`,
+		sessionId,
+		status,
+	});
+}
+
+/** No look at the session brought a status. */
+export function statusUnreadable(sessionId: string, trouble: string | null): SamsarFailure {
+	return new SamsarFailure({
+		message: `The status of session ${sessionId} could not be read: ${endSentence(trouble ?? 'no answer')} The video itself is not affected; try again later.`,
+		sessionId,
+	});
+}

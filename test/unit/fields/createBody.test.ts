@@ -1,0 +1,183 @@
+import type { RenderFields } from '../../../nodes/Samsar/fields/createBody';
+import { buildCreateBody } from '../../../nodes/Samsar/fields/createBody';
+import { SamsarFailure } from '../../../nodes/Samsar/failures/failure';
+
+const defaults: RenderFields = {
+	prompt: 'A lighthouse keeper finds a message in a bottle',
+	duration: 30,
+	imageModel: 'GPTIMAGE1',
+	videoModel: 'RUNWAYML',
+	tone: 'grounded',
+	aspectRatio: '16:9',
+	checkLimits: true,
+};
+
+function refusalOf(fields: Partial<RenderFields>): SamsarFailure {
+	try {
+		buildCreateBody({ ...defaults, ...fields });
+	} catch (thrown) {
+		expect(thrown).toBeInstanceOf(SamsarFailure);
+		return thrown as SamsarFailure;
+	}
+	throw new Error(`not refused: ${JSON.stringify(fields)}`);
+}
+
+describe('the body of a create', () => {
+	it('holds every field of the documented contract, and nothing else', () => {
+		expect(buildCreateBody(defaults)).toEqual({
+			input: {
+				prompt: 'A lighthouse keeper finds a message in a bottle',
+				duration: 30,
+				image_model: 'GPTIMAGE1',
+				video_model: 'RUNWAYML',
+				tone: 'grounded',
+				aspect_ratio: '16:9',
+			},
+		});
+	});
+
+	it.each<[string, Partial<RenderFields>, string, unknown]>([
+		['the other models', { imageModel: 'IMAGEN4' }, 'image_model', 'IMAGEN4'],
+		['Kling', { videoModel: 'KLINGIMGTOVID2.1PRO' }, 'video_model', 'KLINGIMGTOVID2.1PRO'],
+		['a model nobody documents', { videoModel: 'VEO3.1I2V' }, 'video_model', 'VEO3.1I2V'],
+		['blanks around a model', { imageModel: ' IMAGEN4\n' }, 'image_model', 'IMAGEN4'],
+		['the other tone', { tone: 'cinematic' }, 'tone', 'cinematic'],
+		['the other ratio', { aspectRatio: '9:16' }, 'aspect_ratio', '9:16'],
+		['blanks around the prompt', { prompt: '  A cat \n' }, 'prompt', 'A cat'],
+		['line breaks inside the prompt', { prompt: 'A\ncat' }, 'prompt', 'A\ncat'],
+		['a prompt that is a number', { prompt: 42 }, 'prompt', '42'],
+		['a duration as text', { duration: '45' }, 'duration', 45],
+		['a duration as text with blanks', { duration: ' 45 ' }, 'duration', 45],
+		['a fraction of a second', { duration: 12.5 }, 'duration', 12.5],
+		['the longest prompt', { prompt: 'x'.repeat(500) }, 'prompt', 'x'.repeat(500)],
+		[
+			'the longest prompt and blanks',
+			{ prompt: ` ${'x'.repeat(500)} ` },
+			'prompt',
+			'x'.repeat(500),
+		],
+		['the longest duration', { duration: 120 }, 'duration', 120],
+		[
+			'a longer prompt, limits lifted',
+			{ prompt: 'x'.repeat(4000), checkLimits: false },
+			'prompt',
+			'x'.repeat(4000),
+		],
+		['a longer duration, limits lifted', { duration: 240, checkLimits: false }, 'duration', 240],
+	])('takes %s', (_case, fields, name, value) => {
+		const { input } = buildCreateBody({ ...defaults, ...fields });
+		expect(input[name as keyof typeof input]).toBe(value);
+	});
+});
+
+describe('a field that cannot be used is refused with its name, value and limit', () => {
+	it.each<[string, Partial<RenderFields>, string]>([
+		['no prompt', { prompt: undefined }, "'Prompt' must not be empty, but is empty"],
+		['an empty prompt', { prompt: '' }, "'Prompt' must not be empty, but is empty"],
+		['a blank prompt', { prompt: ' \n' }, "'Prompt' must not be empty, but is ' \n'"],
+		['a prompt that is no text', { prompt: { a: 1 } }, `'Prompt' must be text, but is {"a":1}`],
+		['an empty model', { imageModel: '' }, "'Image Model' must not be empty, but is empty"],
+		['no video model', { videoModel: null }, "'Video Model' must not be empty, but is empty"],
+		[
+			'an unknown tone',
+			{ tone: 'funny' },
+			"'Tone' must be one of grounded, cinematic, but is 'funny'",
+		],
+		['no tone', { tone: undefined }, "'Tone' must be one of grounded, cinematic, but is empty"],
+		[
+			'a tone in capitals',
+			{ tone: 'Grounded' },
+			"'Tone' must be one of grounded, cinematic, but is 'Grounded'",
+		],
+		[
+			'an unknown ratio',
+			{ aspectRatio: '4:3' },
+			"'Aspect Ratio' must be one of 16:9, 9:16, but is '4:3'",
+		],
+	])('%s', (_case, fields, message) => {
+		expect(refusalOf(fields).message).toBe(message);
+	});
+
+	it.each<[unknown, string]>([
+		[undefined, 'empty'],
+		[null, 'empty'],
+		['', 'empty'],
+		['soon', "'soon'"],
+		['30s', "'30s'"],
+		['1,5', "'1,5'"],
+		[0, '0'],
+		[-1, '-1'],
+		['-1', "'-1'"],
+		[true, 'true'],
+		[[30], '[30]'],
+		[{ seconds: 30 }, '{"seconds":30}'],
+		[Infinity, 'Infinity'],
+		['Infinity', "'Infinity'"],
+		[NaN, 'NaN'],
+	])('the duration %j', (duration, shown) => {
+		expect(refusalOf({ duration }).message).toBe(
+			`'Duration' must be a number of seconds above 0, but is ${shown}`,
+		);
+	});
+
+	it.each<[string, Partial<RenderFields>, string]>([
+		[
+			'a prompt of 501 characters',
+			{ prompt: 'x'.repeat(501) },
+			"'Prompt' is 501 characters, but Samsar's documented limit is 500 characters.",
+		],
+		[
+			'a duration of 121 seconds',
+			{ duration: 121 },
+			"'Duration' is 121 seconds, but Samsar's documented limit is 120 seconds.",
+		],
+		[
+			'a duration just above the limit',
+			{ duration: '120.5' },
+			"'Duration' is 120.5 seconds, but Samsar's documented limit is 120 seconds.",
+		],
+	])('%s, with the way to lift the limit', (_case, fields, message) => {
+		const refusal = refusalOf(fields);
+		expect(refusal.message).toContain(message);
+		expect(refusal.message).toContain("turn off 'Check Limits' under Options");
+	});
+
+	it('says that nothing was sent and nothing was charged', () => {
+		expect(refusalOf({ prompt: '' })).toMatchObject({
+			description: 'Nothing was sent to Samsar and nothing was charged.',
+			httpCode: undefined,
+			sessionId: undefined,
+		});
+	});
+
+	it.each<[string, Partial<RenderFields>]>([
+		['an empty prompt', { prompt: ' ' }],
+		['a duration of zero', { duration: 0 }],
+		['an unknown tone', { tone: 'funny' }],
+	])('%s also when the limits are lifted', (_case, fields) => {
+		expect(refusalOf({ ...fields, checkLimits: false }).message).toContain('must');
+	});
+});
+
+describe('the address that Samsar calls when the render ends', () => {
+	it.each(['https://n8n.example.com/webhook/1/webhook?x=1', 'http://localhost:5678/webhook/1'])(
+		'%s stands beside the input',
+		(webhookUrl) => {
+			expect(buildCreateBody({ ...defaults, webhookUrl })).toEqual({
+				...buildCreateBody(defaults),
+				webhookUrl,
+			});
+		},
+	);
+
+	it('is not there when nobody asked for it', () => {
+		expect(buildCreateBody(defaults)).not.toHaveProperty('webhookUrl');
+	});
+
+	it.each([['http://n8n.example.com/x'], ['n8n.example.com'], ['javascript:alert(1)'], [''], [7]])(
+		'is refused when it is %j',
+		(webhookUrl) => {
+			expect(refusalOf({ webhookUrl }).message).toMatch(/^'Webhook URL' must /);
+		},
+	);
+});

@@ -1,0 +1,94 @@
+import type { ILoadOptionsFunctions } from 'n8n-workflow';
+
+import { searchImageModels, searchVideoModels } from '../../../nodes/Samsar/methods/listSearch';
+
+/** A dropdown whose credential leads to a server that answers `text`, or to nowhere. */
+function contextOf(text?: string, statusCode = 200): ILoadOptionsFunctions {
+	return {
+		getCredentials: async () => {
+			if (text === undefined) throw new Error('no credential is chosen yet');
+			return { apiKey: 'test-key', baseUrl: 'https://api.samsar.one/v1/video' };
+		},
+		getNode: () => ({ name: 'Samsar' }),
+		helpers: {
+			httpRequestWithAuthentication: async () => ({ statusCode, headers: {}, body: text }),
+		},
+	} as unknown as ILoadOptionsFunctions;
+}
+
+const context = contextOf();
+
+const GPT = { name: 'GPT Image 1', value: 'GPTIMAGE1' };
+const IMAGEN = { name: 'Imagen 4', value: 'IMAGEN4' };
+const RUNWAY = { name: 'Runway Gen-4', value: 'RUNWAYML' };
+const KLING = { name: 'Kling 2.1 Pro', value: 'KLINGIMGTOVID2.1PRO' };
+
+describe('the image models', () => {
+	it.each([
+		[undefined, [GPT, IMAGEN]],
+		['', [GPT, IMAGEN]],
+		['  ', [GPT, IMAGEN]],
+		['imagen', [IMAGEN]],
+		['IMAGEN4', [IMAGEN]],
+		[' gpt ', [GPT]],
+		['GPT Image', [GPT]],
+		['runway', []],
+	])('for %j', async (filter, results) => {
+		expect(await searchImageModels.call(context, filter)).toEqual({ results });
+	});
+});
+
+describe('the video models', () => {
+	it.each([
+		[undefined, [RUNWAY, KLING]],
+		['ml', [RUNWAY]],
+		['2.1', [KLING]],
+		['imgtovid', [KLING]],
+		['.*', []],
+		['imagen', []],
+	])('for %j', async (filter, results) => {
+		expect(await searchVideoModels.call(context, filter)).toEqual({ results });
+	});
+});
+
+describe("the API's own models", () => {
+	const listed = JSON.stringify({
+		IMAGE_MODELS: [{ label: 'Seedream', value: 'SEEDREAM', basePrice: 3 }],
+		VIDEO_MODELS: [
+			{ label: 'Runway', value: 'RUNWAYML', basePrice: 30 },
+			{ label: 'Veo 3.1', value: 'VEO3.1I2V', basePrice: 60 },
+			{ value: 'KEYONLY' },
+			{ label: 'Listed twice', value: 'VEO3.1I2V' },
+			{ label: 'No key' },
+			{ label: 'Blank', value: ' ' },
+			'text',
+			null,
+		],
+	});
+
+	it('follow the documented ones, each model once', async () => {
+		expect(await searchVideoModels.call(contextOf(listed))).toEqual({
+			results: [
+				RUNWAY,
+				KLING,
+				{ name: 'Veo 3.1 (60 credits)', value: 'VEO3.1I2V' },
+				{ name: 'KEYONLY', value: 'KEYONLY' },
+			],
+		});
+	});
+
+	it('are searched too', async () => {
+		expect(await searchImageModels.call(contextOf(listed), 'seed')).toEqual({
+			results: [{ name: 'Seedream (3 credits)', value: 'SEEDREAM' }],
+		});
+	});
+
+	it.each<[string, ILoadOptionsFunctions]>([
+		['an error', contextOf(listed, 500)],
+		['a page', contextOf('<p>Not found</p>', 404)],
+		['nothing', contextOf('')],
+		['other JSON', contextOf('{"VIDEO_MODELS":"none"}')],
+	])('do not take the documented ones away when the answer is %s', async (_case, broken) => {
+		expect(await searchVideoModels.call(broken)).toEqual({ results: [RUNWAY, KLING] });
+	});
+});

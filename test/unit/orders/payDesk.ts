@@ -1,0 +1,108 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { CreateBody } from '../../../nodes/Samsar/api/contract';
+import type { StopSignal } from '../../../nodes/Samsar/clock';
+import type { SamsarFailure } from '../../../nodes/Samsar/failures/failure';
+import type { AcceptedPayment } from '../../../nodes/Samsar/orders/paidSessions';
+import { PaidSessions, payKey } from '../../../nodes/Samsar/orders/paidSessions';
+import type { Order } from '../../../nodes/Samsar/orders/placeOrders';
+import { submitRenders } from '../../../nodes/Samsar/orders/placeOrders';
+import type { Reply } from '../../../nodes/Samsar/transport/answer';
+import { RequestPace } from '../../../nodes/Samsar/transport/pace';
+import type { SamsarRequest } from '../../../nodes/Samsar/transport/samsarConnection';
+import { VirtualClock } from '../virtualClock';
+
+/** What Samsar does with one create; a function may look around, wait, or never answer. */
+export type Scripted = Reply | (() => Reply | Promise<Reply>);
+
+export function orderOf(itemIndex: number, more: Partial<Order> = {}, prompt = 'x'): Order {
+	const body: CreateBody = {
+		input: {
+			prompt,
+			duration: 30,
+			image_model: 'GPTIMAGE1',
+			video_model: 'RUNWAYML',
+			tone: 'grounded',
+			aspect_ratio: '16:9',
+		},
+	};
+	return {
+		itemIndex,
+		payKey: payKey(0, itemIndex, body),
+		body,
+		estimate: 300,
+		createAgain: false,
+		...more,
+	};
+}
+
+export function ordersOf(count: number, more: Partial<Order> = {}): Order[] {
+	return Array.from({ length: count }, (_, itemIndex) => orderOf(itemIndex, more));
+}
+
+/** One execution of n8n: its context outlives the tries of Retry On Fail. */
+export class PayDesk {
+	readonly clock = new VirtualClock();
+
+	readonly stop: StopSignal & { aborted: boolean } = { aborted: false };
+
+	readonly sent: Array<{ at: number; request: SamsarRequest }> = [];
+
+	readonly warnings: string[] = [];
+
+	readonly paid: PaidSessions;
+
+	/** Of the last try, by item. */
+	accepted = new Map<number, AcceptedPayment & { isNew: boolean }>();
+
+	failures = new Map<number, SamsarFailure>();
+
+	constructor(
+		readonly context: IDataObject = {},
+		private readonly executionId = '7',
+	) {
+		this.paid = new PaidSessions(context, executionId);
+	}
+
+	/** What n8n keeps of this execution when a person presses Retry. */
+	retryExecution(executionId: string): PayDesk {
+		return new PayDesk(JSON.parse(JSON.stringify(this.context)) as IDataObject, executionId);
+	}
+
+	/** One try of the node. Samsar answers the creates with `replies`, in order. */
+	async submit(orders: Order[], replies: Scripted[] = [], continues = true): Promise<void> {
+		const left = [...replies];
+		this.accepted = new Map();
+		this.failures = new Map();
+		await submitRenders(orders, {
+			clock: this.clock,
+			pace: new RequestPace(this.clock),
+			stop: this.stop,
+			paid: this.paid,
+			executionId: this.executionId,
+			warn: (message) => this.warnings.push(message),
+			connection: {
+				baseUrl: 'https://api.samsar.one/v1/video',
+				send: async (request) => {
+					this.sent.push({ at: this.clock.now(), request });
+					const reply = left.length > 1 ? left.shift() : left[0];
+					if (reply === undefined) throw new Error('a create that nobody expected');
+					return typeof reply === 'function' ? await reply() : reply;
+				},
+			},
+			onAccepted: ({ itemIndex }, payment, isNew) => {
+				this.accepted.set(itemIndex, { ...payment, isNew });
+			},
+			onFailure: ({ itemIndex }, failure) => {
+				this.failures.set(itemIndex, failure);
+				if (!continues) throw failure;
+			},
+		});
+	}
+
+	/** Message and description of what happened to the item. */
+	textOf(itemIndex: number): string {
+		const failure = this.failures.get(itemIndex);
+		return failure === undefined ? '' : `${failure.message} ${failure.description}`;
+	}
+}

@@ -1,0 +1,41 @@
+import type { INode } from 'n8n-workflow';
+
+import { buildReleasedWait } from '../../../nodes/Samsar/parked/childWorkflow';
+
+const parent: INode = {
+	id: '1',
+	name: 'Samsar',
+	type: 'n8n-nodes-samsar.samsarTool',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+function listSteps(downloads: boolean): string[] {
+	const child = buildReleasedWait(parent, ['vid_1'], {
+		continuesOnFail: false,
+		downloads,
+		first: 'Wait',
+	});
+	const names = child.nodes.map(({ name }) => name);
+	for (const [from, { main }] of Object.entries(child.connections)) {
+		expect(names).toContain(from);
+		for (const { node } of main.flatMap((output) => output ?? [])) expect(names).toContain(node);
+	}
+	const next = (name: string, output = 0) => child.connections[name].main[output]?.[0].node ?? '';
+	expect(next('Start')).toBe('Wait');
+	expect(next('Wait')).toBe('Poll');
+	expect(next('Poll')).toBe('Still Waiting');
+	expect(next('Still Waiting')).toBe('Wait');
+	const steps = [next('Still Waiting', 1)];
+	while (steps[0] in child.connections) steps.unshift(next(steps[0]));
+	return steps.reverse();
+}
+
+test('the child of a wait without files ends with its last poll', () => {
+	expect(listSteps(false)).toEqual(['Result']);
+});
+
+test('the child of a wait for files downloads in a node of its own, which runs once', () => {
+	expect(listSteps(true)).toEqual(['Download', 'Result']);
+});

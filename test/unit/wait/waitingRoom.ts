@@ -1,0 +1,117 @@
+import type { JsonRecord } from '../../../nodes/Samsar/api/render';
+import { readRender } from '../../../nodes/Samsar/api/render';
+import { SamsarFailure } from '../../../nodes/Samsar/failures/failure';
+import type { Look } from '../../../nodes/Samsar/transport/readStatus';
+import { RequestPace } from '../../../nodes/Samsar/transport/pace';
+import type { Ending, Watch } from '../../../nodes/Samsar/wait/waitForRenders';
+import { waitForRenders } from '../../../nodes/Samsar/wait/waitForRenders';
+import { VirtualClock } from '../virtualClock';
+
+export const MINUTE = 60_000;
+
+/** What Samsar answers to the nth look at a session (from 1), `ms` milliseconds after the start. */
+export type Answering = (sessionId: string, nth: number, ms: number) => Look | Promise<Look>;
+
+export function seen(body: JsonRecord): Look {
+	return { kind: 'render', render: readRender('', body) };
+}
+
+export const PENDING = seen({ status: 'PENDING' });
+export const COMPLETED = seen({ status: 'COMPLETED', url: 'https://cdn.example.com/v.mp4' });
+export const WITHOUT_LINK = seen({ status: 'COMPLETED' });
+export const NOT_FOUND: Look = { kind: 'notFound', reason: 'HTTP 404. The answer was empty.' };
+export const REFUSED: Look = {
+	kind: 'refused',
+	failure: new SamsarFailure({ message: 'Samsar refused the API key', httpCode: 401 }),
+};
+
+export function trouble(retryAfterMs: number | null = null, reason = 'HTTP 503'): Look {
+	return { kind: 'trouble', reason, retryAfterMs };
+}
+
+/** The looks in this order; the last one again and again. */
+export function inOrder(...looks: Look[]): Answering {
+	return (_sessionId, nth) => looks[Math.min(nth, looks.length) - 1];
+}
+
+/** One wait, with everything that happened in it; times are milliseconds since its start. */
+export class WaitingRoom {
+	readonly clock = new VirtualClock();
+
+	readonly stop = { aborted: false };
+
+	readonly looks: Array<{ sessionId: string; at: number }> = [];
+
+	readonly endings: Array<{ itemIndex: number; sessionId: string; ending: Ending; at: number }> =
+		[];
+
+	mostInFlight = 0;
+
+	private inFlight = 0;
+
+	private readonly counts = new Map<string, number>();
+
+	private readonly startedAt = this.clock.now();
+
+	/** Called for each ending; what it throws ends the wait. */
+	onEnding: (itemIndex: number) => void = () => {};
+
+	elapsed(): number {
+		return this.clock.now() - this.startedAt;
+	}
+
+	/** `ms`: of the deadline and the first look, since the start. */
+	watch(itemIndex: number, more: Partial<Watch> = {}): Watch {
+		const { deadline = 30 * MINUTE, firstLookAt = 3_000, ...rest } = more;
+		return {
+			itemIndex,
+			sessionId: `s${itemIndex}`,
+			startedAt: this.startedAt,
+			deadline: this.startedAt + deadline,
+			firstLookAt: this.startedAt + firstLookAt,
+			isKnown: true,
+			takesFirstStatus: false,
+			...rest,
+		};
+	}
+
+	watches(count: number, more: Partial<Watch> = {}): Watch[] {
+		return Array.from({ length: count }, (_, itemIndex) => this.watch(itemIndex, more));
+	}
+
+	async wait(watches: Watch[], answering: Answering, until?: number): Promise<Watch[]> {
+		return await waitForRenders(watches, {
+			clock: this.clock,
+			pace: new RequestPace(this.clock),
+			stop: this.stop,
+			look: async (sessionId) => {
+				this.looks.push({ sessionId, at: this.elapsed() });
+				const nth = (this.counts.get(sessionId) ?? 0) + 1;
+				this.counts.set(sessionId, nth);
+				this.mostInFlight = Math.max(this.mostInFlight, ++this.inFlight);
+				const look = await answering(sessionId, nth, this.elapsed());
+				this.inFlight--;
+				return look;
+			},
+			onEnding: ({ itemIndex, sessionId }, ending) => {
+				this.endings.push({ itemIndex, sessionId, ending, at: this.elapsed() });
+				this.onEnding(itemIndex);
+			},
+			...(until !== undefined && { until: this.startedAt + until }),
+		});
+	}
+
+	/** When the session was looked at. */
+	timesOf(sessionId = 's0'): number[] {
+		return this.looks.filter((look) => look.sessionId === sessionId).map(({ at }) => at);
+	}
+
+	endingOf(itemIndex = 0): Ending | undefined {
+		return this.endings.find((end) => end.itemIndex === itemIndex)?.ending;
+	}
+
+	async stopAfter(ms: number): Promise<void> {
+		await this.clock.sleep(ms);
+		this.stop.aborted = true;
+	}
+}
