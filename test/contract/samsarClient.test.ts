@@ -14,7 +14,7 @@ import SamsarClient from 'samsar-js';
 const samsar = new SamsarClient({ apiKey: 'test-key', baseUrl: process.argv[1] });
 const created = await samsar.createVideoFromText({
 	prompt: 'A drone shot of a beach at sunrise',
-	image_model: 'GPTIMAGE2',
+	image_model: 'GPTIMAGE2.5',
 	video_model: 'RUNWAYML',
 	duration: 30,
 });

@@ -33,24 +33,27 @@
  * POST `/__emulator/reset`, POST `/__emulator/complete/:id`.
  */
 import { callBack } from './callbacks';
-import { createCdn } from './cdn';
 import { serveApi } from './api';
 import { serveControl } from './control';
 import { DIALECTS } from './dialects';
+import type { Emulator, EmulatorCounts } from './emulator';
+import { ASSETS_PATH, createCdn, Files } from './cdn';
+import { chargedFor, Ledger } from './ledger';
 import { Listener } from './listener';
+import { changeSettings, readSettings, type EmulatorOptions } from './options';
 import { Plans } from './plans';
 import { Renders } from './renders';
+import { Routes } from './routes';
+import { seed } from './seed';
 import { StatusLoad } from './statusLoad';
-import type {
-	CallbackRecord,
-	Emulator,
-	EmulatorCounts,
-	EmulatorOptions,
-	RequestRecord,
-} from './types';
+import type { CallbackRecord, EmulatedSession, RequestRecord } from './types';
 
 export { FAULTS, FAULT_NAMES, type Fault, type FaultName } from './faults';
 export { SAMPLE_VIDEO } from './cdn';
+export type { Emulator, EmulatorCounts } from './emulator';
+export type { EmulatorOptions, Settings, Span } from './options';
+export type { FaultPlan, Plan, SessionPlan } from './plans';
+export type { EarlierSession } from './seed';
 export * from './types';
 
 /** Starts the emulator. Throws what `listen` throws when the port is taken (EADDRINUSE). */
@@ -58,31 +61,42 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 	const dialect = DIALECTS[options.dialect ?? 'documented'];
 	const host = options.host ?? '127.0.0.1';
 	const requests: RequestRecord[] = [];
-	const cdnRequests: RequestRecord[] = [];
 	const callbacks: CallbackRecord[] = [];
+	const settings = readSettings(options);
 	const plans = new Plans();
+	const ledger = new Ledger(settings);
 	const load = new StatusLoad();
 	const listener = new Listener();
-	const cdn = createCdn(cdnRequests, {
-		plans,
-		findRenders: () => renders,
-		onAnswered: options.onAnswered,
-	});
+	const { onAnswered, onCalledBack, pathPrefix = '' } = options;
+	const files = new Files({ plans, settings, findRenders: () => renders, onAnswered });
+	const cdn = createCdn(files);
+	const linkTo = (path: string) =>
+		options.selfHosted
+			? `http://localhost:${new URL(listener.origin).port}${ASSETS_PATH}${path}`
+			: `${cdn.origin}${path}`;
+	const linkOf = (session: EmulatedSession) => {
+		const link = linkTo(`/videos/${session.id}.mp4`);
+		return options.selfHosted ? link : (dialect.signLink?.(link, session) ?? link);
+	};
 	const renders = new Renders({
 		options,
 		dialect,
 		plans,
-		linkOf: ({ id }) => `${cdn.origin}/videos/${id}.mp4`,
+		ledger,
+		linkOf,
 		onEnded: (view) => {
-			if (options.callsBack ?? dialect.callsBack) {
-				void callBack(view, callbacks, options.onCalledBack);
-			}
+			if (options.callsBack ?? dialect.callsBack) void callBack(view, callbacks, onCalledBack);
 		},
 	});
+	const find = (sessionId: string) => {
+		const session = renders.find(sessionId);
+		if (!session) throw new Error(`There is no session "${sessionId}".`);
+		return session;
+	};
 
 	const emulator: Emulator = {
 		get baseUrl() {
-			return `${listener.origin}/v1/video`;
+			return `${listener.origin}${pathPrefix}/v1/video`;
 		},
 		get origin() {
 			return listener.origin;
@@ -91,21 +105,34 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 			return cdn.origin;
 		},
 		apiKey: options.apiKey ?? 'test-key',
+		settings,
 		sessions: renders.sessions,
+		earlierSessions: renders.earlier,
 		requests,
-		cdnRequests,
+		cdnRequests: files.requests,
 		callbacks,
 		get postsSent() {
 			return requests.filter(({ kind }) => kind === 'create').length;
 		},
 		get counts() {
-			return countAll(renders, requests, load);
+			return countAll(renders, ledger, requests, load);
 		},
 		plan: (plan) => plans.add(plan),
+		configure: (changes) => changeSettings(settings, changes),
+		addSession: (earlier) => seed(renders, earlier),
 		complete: (sessionId, as) => {
-			const session = renders.find(sessionId);
-			if (!session) throw new Error(`There is no session "${sessionId}".`);
+			const session = find(sessionId);
 			renders.end(session, as ?? 'COMPLETED');
+			return session;
+		},
+		pause: (sessionId) => {
+			const session = find(sessionId);
+			renders.pause(session);
+			return session;
+		},
+		resume: (sessionId) => {
+			const session = find(sessionId);
+			renders.resume(session);
 			return session;
 		},
 		unplug: async () => await listener.unplug(),
@@ -114,7 +141,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 			renders.clear();
 			plans.clear();
 			load.clear();
-			for (const list of [requests, cdnRequests, callbacks]) list.length = 0;
+			files.clear();
+			ledger.clear();
+			Object.assign(settings, readSettings(options));
+			for (const list of [requests, callbacks]) list.length = 0;
 		},
 		close: async () => {
 			renders.clear();
@@ -122,16 +152,16 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		},
 	};
 
-	serveApi({
-		listener,
-		dialect,
-		options,
-		plans,
-		renders,
-		requests,
-		load,
-		cdnOrigin: () => cdn.origin,
-	});
+	const keepFile = (content: Buffer, type: string) => linkTo(files.keep(content, type));
+	const routes = new Routes({ dialect, options, settings, renders, ledger, requests, keepFile });
+	const cdnOrigin = () => cdn.origin;
+	serveApi({ listener, routes, options, settings, plans, renders, requests, load, cdnOrigin });
+	if (options.selfHosted) {
+		listener.app.all(`${ASSETS_PATH}/*`, async (request, reply) => {
+			await files.answer(request, reply, listener);
+			return reply;
+		});
+	}
 	serveControl(listener.app, emulator, dialect.name);
 	let isUp = false;
 	try {
@@ -144,7 +174,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 	return emulator;
 }
 
-function countAll(renders: Renders, requests: RequestRecord[], load: StatusLoad): EmulatorCounts {
+function countAll(
+	renders: Renders,
+	ledger: Ledger,
+	requests: RequestRecord[],
+	load: StatusLoad,
+): EmulatorCounts {
+	renders.settle();
 	const requestsByPath: Record<string, number> = {};
 	for (const { method, path } of requests) {
 		const key = `${method} ${path}`;
@@ -153,7 +189,8 @@ function countAll(renders: Renders, requests: RequestRecord[], load: StatusLoad)
 	return {
 		created: renders.sessions.length,
 		credits: renders.sessions.reduce((sum, { credits }) => sum + credits, 0),
-		remainingCredits: renders.remainingCredits,
+		charged: renders.sessions.reduce((sum, session) => sum + chargedFor(session), 0),
+		remainingCredits: ledger.balance,
 		createPosts: requests.filter(({ kind }) => kind === 'create').length,
 		requestsByPath,
 		maxStatusInFlight: load.maxInFlight,

@@ -1,4 +1,5 @@
-import type { DialectName, Emulator, EmulatedSession } from './types';
+import type { Emulator } from './emulator';
+import type { DialectName, EmulatedSession } from './types';
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
