@@ -1,7 +1,6 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
-import { routeMissing } from './answers';
-import { inputOf } from './dialects/dialect';
+import { htmlPage, routeMissing } from './answers';
 import { readBody, recordRequest, type Listener } from './listener';
 import { chooseWithin, type EmulatorOptions, type Settings } from './options';
 import { readMarkedFault, type PlannedFault, type Plans } from './plans';
@@ -95,12 +94,18 @@ export function serveApi(setup: ApiSetup): void {
 		if (kind === 'status') {
 			return session?.looks === 1 ? readMarkedFault(session.prompt, 'status') : undefined;
 		}
-		if (!routes.isPaid(record)) return undefined;
-		const prompt = String(inputOf(record.body)?.prompt ?? '');
+		const prompt = routes.promptOf(record);
+		if (prompt === undefined) return undefined;
 		const planned = plans.strike({ kind, prompt });
 		return planned ?? (kind === 'create' ? readMarkedFault(prompt, 'create') : undefined);
 	};
 
+	app.setErrorHandler<FastifyError>(async (error, request, reply) => {
+		const arrival = arrivals.get(request);
+		if (!arrival || error.statusCode !== 413) throw error;
+		await deliver(arrival, htmlPage(413, 'PayloadTooLargeError: request entity too large'));
+		return reply;
+	});
 	app.setNotFoundHandler(async (request, reply) => {
 		const arrival = arrivals.get(request);
 		if (arrival) return await answer(request, reply);

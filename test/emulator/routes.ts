@@ -1,10 +1,10 @@
 import { judgeKey, limitOrders } from './admission';
 import { routeMissing } from './answers';
 import {
+	inputOf,
 	isAnswer,
 	type Call,
 	type Dialect,
-	type KeyProblem,
 	type PaidRoute,
 	type Route,
 } from './dialects/dialect';
@@ -58,14 +58,18 @@ export class Routes {
 			.find((id) => id !== undefined && id.trim() !== '');
 	}
 
-	isPaid({ method, path }: RequestRecord): boolean {
-		return this.paid.has(`${method} ${path}`);
+	/** The prompt of an order; undefined when the request orders nothing. */
+	promptOf(record: RequestRecord): string | undefined {
+		const route = this.paid.get(`${record.method} ${record.path}`);
+		if (!route) return undefined;
+		return route.promptOf?.(this.callOf(record)) ?? String(inputOf(record.body)?.prompt ?? '');
 	}
 
 	answer(record: RequestRecord): Answer {
-		const { dialect, options, renders } = this.server;
-		const { method, path, body, query } = record;
-		const keyProblem = judgeKey(record.headers.authorization, options);
+		const { dialect, renders } = this.server;
+		const { method, path, body } = record;
+		const call = this.callOf(record);
+		const { keyProblem, query } = call;
 		// Malformed JSON never reaches a route: the body parser of the published server ends it in HTML.
 		if (typeof body === 'string' && dialect.malformedBody) return dialect.malformedBody;
 		if (record.kind === 'status') {
@@ -75,18 +79,18 @@ export class Routes {
 			const session = renders.find(id);
 			return session ? dialect.status(renders.view(session)) : dialect.unknownId;
 		}
-		const call = { ...this.server, query, body, keyProblem };
 		const place = `${method} ${path}`;
 		const paidRoute = this.paid.get(place);
 		if (paidRoute) return this.order(paidRoute, record, call);
 		return this.free.get(place)?.answer(call) ?? routeMissing(method, path);
 	}
 
-	private order(
-		route: PaidRoute,
-		record: RequestRecord,
-		call: Call & { keyProblem?: KeyProblem },
-	): Answer {
+	private callOf({ query, body, headers }: RequestRecord): Call {
+		const keyProblem = judgeKey(headers.authorization, this.server.options);
+		return { ...this.server, query, body, keyProblem };
+	}
+
+	private order(route: PaidRoute, record: RequestRecord, call: Call): Answer {
 		const { dialect, options, renders, ledger, requests } = this.server;
 		if (call.keyProblem) return dialect.badKey(call.keyProblem, route.kind);
 		const limited = limitOrders(requests, options.createsPerMinute, record.at);

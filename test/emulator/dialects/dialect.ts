@@ -41,6 +41,8 @@ export interface Route {
 export interface PaidRoute {
 	kind: PaidKind;
 	path: string;
+	/** By which plans know the order; absent: the prompt in its input. */
+	promptOf?: (call: Call) => string;
 	/** What it orders, or why it is refused. */
 	read: (call: Call) => Order | Answer;
 	accepted: (session: EmulatedSession, ledger: Ledger) => Answer;

@@ -1,5 +1,5 @@
 import { json } from '../../answers';
-import type { Answer } from '../../types';
+import type { Answer, UnpaidCause } from '../../types';
 import type { KeyProblem } from '../dialect';
 
 export const badRequest = (message: string) => json(400, { message });
@@ -12,4 +12,11 @@ export function badKey(problem: KeyProblem): Answer {
 	if (problem === 'missing') return badRequest('Missing or empty API key.');
 	if (problem === 'invalid') return json(401, { message: 'Invalid API key.' });
 	return json(403, { message: 'This API key may not do that.' });
+}
+
+/** The routes beside create do not hide why. */
+export function tellUnpaid(cause: UnpaidCause): Answer {
+	return cause === 'OUT_OF_CREDITS'
+		? json(402, { message: 'Insufficient credits.' })
+		: json(402, { message: 'API key usage limit exceeded.', code: cause });
 }

@@ -7,7 +7,7 @@ import { creditsPerSecond, offersImageModel, offersVideoModel } from './models';
 
 /** What the published server says whatever went wrong, being out of credits included. */
 const GENERIC_MESSAGE = 'Internal server error while creating video.';
-const OUTRO_SECONDS = 8;
+export const OUTRO_SECONDS = 8;
 
 function refuse(input: JsonObject, settings: Settings): Answer | undefined {
 	const { prompt, duration } = input;

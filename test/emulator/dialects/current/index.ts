@@ -4,7 +4,9 @@ import { getCredits, listCompleted, listRequests, listUsage } from './account';
 import { badKey, MISSING_ID, UNKNOWN_ID } from './answers';
 import { chargesOf } from './charges';
 import { createRoutes } from './create';
+import { editingRoutes } from './editing';
 import { listModels } from './models';
+import { pictureRoute, uploadPictures } from './pictures';
 import { detail, ID_PARAMETERS, status } from './status';
 import { cancelRender, pauseRender, resumeRender } from './steering';
 
@@ -29,7 +31,7 @@ const post = (kind: Route['kind'], path: string, answer: Route['answer']): Route
 /** Generations I to M, 2026, as the published server behaves. */
 export const current: Dialect = {
 	name: 'current',
-	paidRoutes: createRoutes,
+	paidRoutes: [...createRoutes, pictureRoute, ...editingRoutes],
 	statusPaths: ['/v1/status', '/v2/status'],
 	idParameters: ID_PARAMETERS,
 	callsBack: true,
@@ -53,6 +55,7 @@ export const current: Dialect = {
 		get('details', '/v2/status_detailed', detail),
 		get('completed', '/v1/video/list_completed_video_sessions', listCompleted),
 		get('usage', '/v2/user/usage/logs', listUsage),
+		post('upload', '/v1/video/upload_image_data', uploadPictures),
 		post('cancel', '/v1/video/cancel_render', cancelRender),
 		post('pause', '/v1/video/pause_render', pauseRender),
 		post('resume', '/v1/video/resume_render', resumeRender),
