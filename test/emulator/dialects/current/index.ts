@@ -56,6 +56,7 @@ export const current: Dialect = {
 		get('completed', '/v1/video/list_completed_video_sessions', listCompleted),
 		get('usage', '/v2/user/usage/logs', listUsage),
 		post('upload', '/v1/video/upload_image_data', uploadPictures),
+		post('upload', '/v2/upload_image_data', uploadPictures),
 		post('cancel', '/v1/video/cancel_render', cancelRender),
 		post('pause', '/v1/video/pause_render', pauseRender),
 		post('resume', '/v1/video/resume_render', resumeRender),
