@@ -1,23 +1,8 @@
+import type { EmulatorCounts } from './counts';
 import type { Settings } from './options';
 import type { Plan } from './plans';
 import type { EarlierSession } from './seed';
 import type { CallbackRecord, EmulatedSession, EndState, RequestRecord } from './types';
-
-export interface EmulatorCounts {
-	/** Renders accepted. */
-	created: number;
-	/** Credits they cost together when all of them come to their end. */
-	credits: number;
-	/** Credits that were taken for them up to now. */
-	charged: number;
-	remainingCredits: number;
-	createPosts: number;
-	requestsByPath: Record<string, number>;
-	/** The most status requests that were open at the same time. */
-	maxStatusInFlight: number;
-	/** The most status requests that began within any 1,000 ms. */
-	maxStatusPerSecond: number;
-}
 
 export interface Emulator {
 	/** For the credential: `http://127.0.0.1:<port>/v1/video`. */

@@ -25,20 +25,32 @@
  * (if the API would do so): it is in `sessions`, and charged. The named faults are in `FAULTS`; one
  * that is not there can be given as an object.
  *
- * **Prompts** steer too: `[fail]`, `[fail: reason]`, `[cancel]`, `[never]`, `[table]` (completed
- * without `status`), `[slow]` (four times as long), `[render 20s]`, `[create: <fault>]`,
- * `[status: <fault>]` (at the first status request). They win over plans for the same session.
+ * A POST that starts a render without a prompt of its own goes by that of its video.
  *
- * **Over HTTP** (plans in JSON): GET `/__emulator/state`, POST `/__emulator/plan`,
- * POST `/__emulator/reset`, POST `/__emulator/complete/:id`.
+ * **Kinds** (`on`): `create` (and `text_to_video`), `status`, `cancel`, `download`; in `current` also
+ * `models`, `credits`, `list` (`/v2/requests`), `details` (`/v2/status_detailed`), `completed`, `usage`,
+ * `pause`, `resume`, `upload`, and the other paid routes, each by its own name: `translate_video` …
+ *
+ * **Prompts** steer too: `[fail]`, `[fail: reason]`, `[cancel]`, `[never]`, `[pause]` (half-way),
+ * `[table]` (completed without `status`), `[slow]` (four times as long), `[render 20s]`,
+ * `[create: <fault>]`, `[status: <fault>]` (at the first status request). They win over plans for the
+ * same session.
+ *
+ * **Settings** (see `Settings`) are given at the start, and changed by `configure()` until `reset()`:
+ * balance, limit of the key, models and prices, late entries, clock, how long answers take.
+ *
+ * **Over HTTP**, in JSON, with the same fields: GET `/__emulator/state`, POST `/__emulator/plan`,
+ * `/settings`, `/sessions` (adds one that nobody ordered here), `/reset`, `/complete/:id?as=FAILED`,
+ * `/pause/:id`, `/resume/:id`.
  */
 import { callBack } from './callbacks';
 import { serveApi } from './api';
 import { serveControl } from './control';
 import { DIALECTS } from './dialects';
-import type { Emulator, EmulatorCounts } from './emulator';
+import { countAll } from './counts';
+import type { Emulator } from './emulator';
 import { ASSETS_PATH, createCdn, Files } from './cdn';
-import { chargedFor, Ledger } from './ledger';
+import { Ledger } from './ledger';
 import { Listener } from './listener';
 import { changeSettings, readSettings, type EmulatorOptions } from './options';
 import { Plans } from './plans';
@@ -50,7 +62,8 @@ import type { CallbackRecord, EmulatedSession, RequestRecord } from './types';
 
 export { FAULTS, FAULT_NAMES, type Fault, type FaultName } from './faults';
 export { SAMPLE_VIDEO } from './cdn';
-export type { Emulator, EmulatorCounts } from './emulator';
+export type { EmulatorCounts } from './counts';
+export type { Emulator } from './emulator';
 export type { EmulatorOptions, Settings, Span } from './options';
 export type { FaultPlan, Plan, SessionPlan } from './plans';
 export type { EarlierSession } from './seed';
@@ -172,28 +185,4 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		if (!isUp) await emulator.close();
 	}
 	return emulator;
-}
-
-function countAll(
-	renders: Renders,
-	ledger: Ledger,
-	requests: RequestRecord[],
-	load: StatusLoad,
-): EmulatorCounts {
-	renders.settle();
-	const requestsByPath: Record<string, number> = {};
-	for (const { method, path } of requests) {
-		const key = `${method} ${path}`;
-		requestsByPath[key] = (requestsByPath[key] ?? 0) + 1;
-	}
-	return {
-		created: renders.sessions.length,
-		credits: renders.sessions.reduce((sum, { credits }) => sum + credits, 0),
-		charged: renders.sessions.reduce((sum, session) => sum + chargedFor(session), 0),
-		remainingCredits: ledger.balance,
-		createPosts: requests.filter(({ kind }) => kind === 'create').length,
-		requestsByPath,
-		maxStatusInFlight: load.maxInFlight,
-		maxStatusPerSecond: load.maxPerSecond,
-	};
 }
