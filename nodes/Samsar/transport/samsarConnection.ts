@@ -13,7 +13,7 @@ import { SamsarFailure } from '../failures/failure';
 import type { Answer, Reply } from './answer';
 import { readBody, readRetryAfter } from './answer';
 import { readBaseUrl } from './baseUrl';
-import { hideKey } from './hideKey';
+import { hideKeyInBody } from './hideKey';
 import { limitRequest } from './timeOut';
 import { readSilence } from './silence';
 
@@ -77,7 +77,7 @@ function readAnswer(response: IN8nHttpFullResponse, url: string, key: string): A
 	return {
 		kind: 'answer',
 		httpCode: response.statusCode,
-		body: hideKey(readBody(hideKey(text, key)), key),
+		body: hideKeyInBody(readBody(text), key),
 		retryAfterMs: readRetryAfter(response.headers['retry-after'], Date.now()),
 		redirectedTo: readOrigin(response.headers.location, url),
 	};

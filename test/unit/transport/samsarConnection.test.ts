@@ -118,6 +118,9 @@ describe('a server that repeats the key', () => {
 		['in a message', KEY, '{"message":"Bad key test-key"}'],
 		['in a field name', KEY, '{"test-key":"x"}'],
 		['in a page', KEY, '<p>test-key</p>'],
+		['in plain text', KEY, 'Bad key test-key'],
+		['in half an answer', KEY, '{"message":"Bad key test-key","at'],
+		['in a list', KEY, '["test-key"]'],
 		['with JSON escapes', 'test/key"1', '{"message":"Bad key test\\/key\\"1"}'],
 		['with Unicode escapes', KEY, '{"message":"Bad key \\u0074est-key"}'],
 	])('%s does not bring it into an answer', async (_case, key, body) => {
@@ -125,6 +128,34 @@ describe('a server that repeats the key', () => {
 		expect(reply).toContain('hidden');
 		expect(reply).not.toContain(key);
 		expect(reply).not.toContain(JSON.stringify(key).slice(1, -1));
+	});
+
+	it.each<[string, string, string, object]>([
+		['a progress', '1', '{"status":"PENDING","progress":1}', { status: 'PENDING', progress: 1 }],
+		['a price', '300', '{"session_id":"v","credits":300}', { session_id: 'v', credits: 300 }],
+		['a digit', '0', '{"progress":0.5,"list":[0]}', { progress: 0.5, list: [0] }],
+	])(
+		'and is as short as %s leaves the numbers of an answer alone',
+		async (_case, key, body, value) => {
+			expect(await receive({ body }, key)).toMatchObject({ body: { form: 'json', value } });
+		},
+	);
+
+	it.each(['12345678', '12345678901234567890'])('as the number %s hides it', async (key) => {
+		const reply = await receive({ body: `{"status":"PENDING","key":${key}}` }, key);
+		expect(reply).toMatchObject({ body: { form: 'json', value: { status: 'PENDING' } } });
+		expect(JSON.stringify(reply)).toContain('hidden');
+		expect(JSON.stringify(reply)).not.toContain(key);
+	});
+
+	it.each<[string, string, object]>([
+		['json', '{"a":1}', { form: 'json', value: { a: 1 } }],
+		['value', '{"a":1}', { form: 'json', value: { a: 1 } }],
+		['text', 'Hello', { form: 'text', text: 'Hello' }],
+		['html', '<p>Hi</p>', { form: 'html', text: '<p>Hi</p>' }],
+		['empty', '', { form: 'empty' }],
+	])('when the key is the word %j it still tells what it is', async (key, body, expected) => {
+		expect(await receive({ body }, key)).toMatchObject({ body: expected });
 	});
 
 	it('as a part of a session ID still gives that ID, when the key is a word like any other', async () => {
