@@ -33,8 +33,10 @@ async function requestStatus(
 	});
 }
 
+/** Whether only Samsar itself can have answered this: gateways, too, speak JSON about what is missing. */
 function provesRoute(reply: Reply): boolean {
-	return reply.kind === 'answer' && reply.body.form === 'json' && !mayLookAgain(reply);
+	if (reply.kind !== 'answer' || reply.body.form !== 'json') return false;
+	return !mayLookAgain(reply) && !isRouteMissing(reply);
 }
 
 /** Asks each documented address until one of them answers, and remembers that one for the run. */

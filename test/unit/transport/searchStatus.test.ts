@@ -24,7 +24,7 @@ async function lookTenTimes(ms: number, answering: (url: string) => Reply) {
 	};
 	const kinds = await Promise.all(
 		Array.from({ length: 10 }, async (_, i) => {
-			pace.start();
+			await pace.takeTurn();
 			return (await lookAtSession(connection, `s${i}`)).kind;
 		}),
 	);
@@ -39,6 +39,15 @@ describe('the search for the address that tells the status', () => {
 		expect(new Set(kinds)).toEqual(new Set(['render']));
 		expect(sent.filter(({ url }) => url.includes('/video/'))).toHaveLength(1);
 		expect(sent).toHaveLength(11);
+	});
+
+	it('does not mislead looks that start while it is under way', async () => {
+		const { kinds } = await lookTenTimes(120, (url) =>
+			url.includes('/video/')
+				? answerJson(404, { message: 'Cannot GET /v1/video/status', statusCode: 404 })
+				: PENDING,
+		);
+		expect(new Set(kinds)).toEqual(new Set(['render']));
 	});
 
 	it('does not make looks queue up behind each other while no answer comes', async () => {
