@@ -23,6 +23,21 @@ export const systemClock: Clock = {
  */
 export const SLICE_MS = 500;
 
+/** The result, or null when the execution is stopped before it is there. */
+export async function untilStopped<Result>(
+	running: Promise<Result>,
+	clock: Clock,
+	stop?: StopSignal,
+): Promise<Result | null> {
+	let isSettled = false;
+	const settle = () => {
+		isSettled = true;
+	};
+	const settling = running.then(settle, settle);
+	while (!isSettled && !stop?.aborted) await Promise.race([settling, clock.sleep(SLICE_MS)]);
+	return isSettled ? await running : null;
+}
+
 /** Sleeps `ms` milliseconds, or until a little after the execution is stopped. */
 export async function pause(clock: Clock, ms: number, stop?: StopSignal): Promise<void> {
 	const end = clock.now() + ms;

@@ -48,7 +48,7 @@ export function wantsFiles(batch: Batch): boolean {
  * @throws the first failure, unless the node continues on failure
  */
 export async function downloadVideos(run: Run, advice: string): Promise<void> {
-	const { context, batch, connection, clock, pace } = run;
+	const { context, batch, connection, clock } = run;
 	const wanted = listWanted(batch);
 	const missing = new Map(wanted.map(({ itemIndex, sessionId }) => [itemIndex, sessionId]));
 	const thrown: unknown[] = [];
@@ -62,10 +62,7 @@ export async function downloadVideos(run: Run, advice: string): Promise<void> {
 		clock,
 		stop,
 		advice,
-		look: async (sessionId) => {
-			await pace.takeTurn(stop);
-			return await lookAtSession(connection, sessionId);
-		},
+		look: async (sessionId) => await lookAtSession(connection, sessionId),
 	};
 
 	async function download({ itemIndex, fileField, item, ...source }: WantedVideo): Promise<void> {

@@ -23,11 +23,10 @@ export async function execute(
 		itemIndex,
 		sessionId: readSessionField(context, itemIndex),
 	}));
-	const { connection, clock, pace, stop } = await openRun(context, batch);
+	const { connection, clock, stop } = await openRun(context, batch);
 	const patience = new Patience(clock, stop);
 	for (const { itemIndex, sessionId } of sessions) {
 		batch.noteSession(itemIndex, sessionId);
-		await pace.takeTurn(stop);
 		try {
 			const { render, cancelled } = await cancelRender(connection, sessionId, patience);
 			const { json } = toItem(render, { simplify: true });

@@ -1,13 +1,12 @@
 import type { CreateBody } from '../api/contract';
 import { readSessionId } from '../api/render';
 import type { Clock, StopSignal } from '../clock';
-import { pause, SLICE_MS } from '../clock';
+import { pause } from '../clock';
 import { amendFailure, type SamsarFailure } from '../failures/failure';
 import type { Answer, Reply } from '../transport/answer';
 import { isAccepted, showBody } from '../transport/answer';
 import { describeReply, toRefusal } from '../transport/refusal';
 import { backoffMs, provesNothingAccepted } from '../transport/retryPolicy';
-import type { RequestPace } from '../transport/pace';
 import type { SamsarConnection } from '../transport/samsarConnection';
 import { ANSWER_TIMES } from '../transport/samsarConnection';
 import { notDelivered } from './orderFailures';
@@ -26,7 +25,6 @@ export type CreateAnswer =
 export interface CreateTools {
 	connection: SamsarConnection;
 	clock: Clock;
-	pace: RequestPace;
 	stop?: StopSignal;
 }
 
@@ -79,13 +77,12 @@ export class RenderCreator {
 
 	/** Sends a create until Samsar answers anything but a rate limit, for at most a minute. */
 	async create(body: CreateBody): Promise<CreateResult> {
-		const { clock, pace, stop } = this.tools;
+		const { clock, stop } = this.tools;
 		for (let tries = 1; ; tries++) {
-			await pace.takeTurn(stop);
-			if (stop?.aborted) return { kind: 'stopped' };
-			const request = this.send(body);
-			const reply = await this.untilStopped(request);
-			if (reply === null) return { kind: 'stopped', late: request.then(readCreateReply) };
+			const reply = await this.send(body);
+			if (reply.kind === 'silence' && reply.isStopped) {
+				return { kind: 'stopped', late: reply.late?.then(readCreateReply) };
+			}
 			const wait = this.rateLimitWait(reply, tries);
 			if (wait === null) return readCreateReply(reply);
 			await pause(clock, wait, stop);
@@ -99,21 +96,8 @@ export class RenderCreator {
 			url: `${connection.baseUrl}/create`,
 			body: { ...body },
 			timeoutMs: ANSWER_TIMES.create,
-			outlivesStop: true,
+			onStop: 'finish',
 		});
-	}
-
-	/** The reply, or null when the execution is stopped before it comes. */
-	private async untilStopped(request: Promise<Reply>): Promise<Reply | null> {
-		const { clock, stop } = this.tools;
-		let reply: Reply | null = null;
-		const answered = request.then((answer) => {
-			reply = answer;
-		});
-		while (reply === null && !stop?.aborted) {
-			await Promise.race([answered, pause(clock, SLICE_MS, stop)]);
-		}
-		return reply;
 	}
 
 	/** Milliseconds to wait before this create is sent again, or null when it is answered. */

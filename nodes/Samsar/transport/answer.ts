@@ -24,6 +24,10 @@ export interface Silence {
 	/** What happened, in words. */
 	reason: string;
 	delivered: 'never' | 'maybe';
+	/** Whether that is because the execution was stopped. */
+	isStopped?: boolean;
+	/** The reply that is still to come, when the request goes on after the Stop. */
+	late?: Promise<Reply>;
 }
 
 export type Reply = Answer | Silence;

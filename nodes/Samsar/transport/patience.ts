@@ -1,8 +1,9 @@
 import type { Clock, StopSignal } from '../clock';
 import { pause } from '../clock';
 import type { Reply } from './answer';
+import type { SamsarRequest } from './door';
 import { backoffMs, mayLookAgain } from './retryPolicy';
-import type { SamsarConnection, SamsarRequest } from './samsarConnection';
+import type { SamsarConnection } from './samsarConnection';
 
 /** Milliseconds for which a reading request that meets trouble is sent again. */
 const PATIENCE = 20_000;

@@ -43,7 +43,6 @@ function provesRoute(reply: Reply): boolean {
 async function searchStatus(connection: SamsarConnection, sessionId: string): Promise<Reply> {
 	let first: Reply | null = null;
 	for (const address of listStatusAddresses(connection.baseUrl)) {
-		if (first !== null) await connection.takeTurn?.();
 		const reply = await requestStatus(connection, address, sessionId);
 		if (provesRoute(reply)) connection.statusAddress = address;
 		if (!isRouteMissing(reply)) return reply;
@@ -54,11 +53,7 @@ async function searchStatus(connection: SamsarConnection, sessionId: string): Pr
 
 /** Asks the address that is known to work; while none is known, one look searches first. */
 async function findStatus(connection: SamsarConnection, sessionId: string): Promise<Reply> {
-	if (connection.statusAddress === undefined && connection.search !== undefined) {
-		await connection.search;
-		// Its turn passed while it waited, and all who waited would start at once.
-		await connection.takeTurn?.();
-	}
+	if (connection.statusAddress === undefined) await connection.search;
 	if (connection.statusAddress !== undefined) {
 		return await requestStatus(connection, connection.statusAddress, sessionId);
 	}

@@ -103,7 +103,7 @@ export async function awaitRenders(
 	renders: AwaitedRender[],
 	until?: number,
 ): Promise<AwaitedRender[]> {
-	const { batch, connection, clock, pace, stop } = run;
+	const { batch, connection, clock, stop } = run;
 	const now = clock.now();
 	const byItem = new Map(renders.map((awaited) => [awaited.itemIndex, awaited]));
 	renders.forEach(({ itemIndex, sessionId }) => batch.noteSession(itemIndex, sessionId));
@@ -112,7 +112,6 @@ export async function awaitRenders(
 		{
 			look: async (sessionId) => await lookAtSession(connection, sessionId),
 			clock,
-			pace,
 			stop,
 			until,
 			onEnding: ({ itemIndex }, ending) => {

@@ -4,7 +4,6 @@ import type { Clock, StopSignal } from '../clock';
 import { SLICE_MS } from '../clock';
 import type { SamsarFailure } from '../failures/failure';
 import type { Look } from '../transport/readStatus';
-import type { RequestPace } from '../transport/pace';
 import { MAX_IN_FLIGHT } from '../transport/pace';
 import { stopped, unknownSession } from './endings';
 import { nextDelayMs } from './schedule';
@@ -44,7 +43,6 @@ export type Ending =
 export interface WaitTools {
 	look: (sessionId: string) => Promise<Look>;
 	clock: Clock;
-	pace: RequestPace;
 	stop?: StopSignal;
 	/** Called once for each session. What it throws ends the wait for all of them. */
 	onEnding: (watch: Watch, ending: Ending) => void;
@@ -116,7 +114,7 @@ function judge(progress: Progress, look: Look, now: number): Ending | null {
  * @throws SamsarFailure when the execution is stopped, within a second; whatever `onEnding` throws
  */
 export async function waitForRenders(watches: Watch[], tools: WaitTools): Promise<Watch[]> {
-	const { clock, pace, stop, until = Infinity } = tools;
+	const { clock, stop, until = Infinity } = tools;
 	const waiting = new Set<Progress>(
 		watches.map((watch) => ({
 			watch,
@@ -168,8 +166,7 @@ export async function waitForRenders(watches: Watch[], tools: WaitTools): Promis
 			.filter(({ hasLooked }) => !hasLooked || clock.now() < until)
 			.sort((a, b) => a.nextLookAt - b.nextLookAt);
 		for (const progress of due) {
-			if (looks.size >= MAX_IN_FLIGHT || pace.delayMs() > 0) return;
-			pace.start();
+			if (looks.size >= MAX_IN_FLIGHT) return;
 			progress.isLooking = true;
 			const look = lookOnce(progress).finally(() => looks.delete(look));
 			looks.add(look);
@@ -180,8 +177,7 @@ export async function waitForRenders(watches: Watch[], tools: WaitTools): Promis
 		if (looks.size >= MAX_IN_FLIGHT) return SLICE_MS;
 		const next = [...waiting].filter(({ isLooking }) => !isLooking).map((p) => p.nextLookAt);
 		const untilNext = Math.min(...next) - clock.now();
-		if (untilNext > 0) return Math.min(SLICE_MS, untilNext);
-		return pace.delayMs() || SLICE_MS;
+		return untilNext > 0 ? Math.min(SLICE_MS, untilNext) : SLICE_MS;
 	}
 
 	function isGivenBack(): boolean {

@@ -8,8 +8,8 @@ import { PaidSessions, payKey } from '../../../nodes/Samsar/orders/paidSessions'
 import type { Order } from '../../../nodes/Samsar/orders/placeOrders';
 import { submitRenders } from '../../../nodes/Samsar/orders/placeOrders';
 import type { Reply } from '../../../nodes/Samsar/transport/answer';
-import { RequestPace } from '../../../nodes/Samsar/transport/pace';
-import type { SamsarRequest } from '../../../nodes/Samsar/transport/samsarConnection';
+import type { SamsarRequest } from '../../../nodes/Samsar/transport/door';
+import { openDoor } from '../../../nodes/Samsar/transport/door';
 import { VirtualClock } from '../virtualClock';
 
 /** What Samsar does with one create; a function may look around, wait, or never answer. */
@@ -76,19 +76,22 @@ export class PayDesk {
 		this.failures = new Map();
 		await submitRenders(orders, {
 			clock: this.clock,
-			pace: new RequestPace(this.clock),
 			stop: this.stop,
 			paid: this.paid,
 			executionId: this.executionId,
 			warn: (message) => this.warnings.push(message),
 			connection: {
 				baseUrl: 'https://api.samsar.one/v1/video',
-				send: async (request) => {
-					this.sent.push({ at: this.clock.now(), request });
-					const reply = left.length > 1 ? left.shift() : left[0];
-					if (reply === undefined) throw new Error('a create that nobody expected');
-					return typeof reply === 'function' ? await reply() : reply;
-				},
+				send: openDoor(
+					async (request) => {
+						this.sent.push({ at: this.clock.now(), request });
+						const reply = left.length > 1 ? left.shift() : left[0];
+						if (reply === undefined) throw new Error('a create that nobody expected');
+						return typeof reply === 'function' ? await reply() : reply;
+					},
+					this.clock,
+					this.stop,
+				),
 			},
 			onAccepted: ({ itemIndex }, payment, isNew) => {
 				this.accepted.set(itemIndex, { ...payment, isNew });

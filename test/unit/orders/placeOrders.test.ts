@@ -15,7 +15,7 @@ describe('a render that is paid for', () => {
 				url: 'https://api.samsar.one/v1/video/create',
 				body: order.body,
 				timeoutMs: 60_000,
-				outlivesStop: true,
+				onStop: 'finish',
 			},
 		]);
 		expect(desk.accepted.get(0)).toEqual({

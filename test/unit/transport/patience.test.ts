@@ -1,6 +1,6 @@
 import type { Reply } from '../../../nodes/Samsar/transport/answer';
 import { readPatiently } from '../../../nodes/Samsar/transport/patience';
-import type { SamsarRequest } from '../../../nodes/Samsar/transport/samsarConnection';
+import type { SamsarRequest } from '../../../nodes/Samsar/transport/door';
 import { answerJson, answerText, silence } from '../replies';
 import { VirtualClock } from '../virtualClock';
 

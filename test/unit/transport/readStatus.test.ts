@@ -1,9 +1,7 @@
 import type { Reply } from '../../../nodes/Samsar/transport/answer';
+import type { SamsarRequest } from '../../../nodes/Samsar/transport/door';
 import { lookAtSession } from '../../../nodes/Samsar/transport/readStatus';
-import type {
-	SamsarConnection,
-	SamsarRequest,
-} from '../../../nodes/Samsar/transport/samsarConnection';
+import type { SamsarConnection } from '../../../nodes/Samsar/transport/samsarConnection';
 import { answerJson, answerText, silence } from '../replies';
 
 const BASE = 'https://api.samsar.one/v1/video';

@@ -11,6 +11,7 @@ const PAGE = '<html>x</html>';
 /** Reply · does it prove that a create was not accepted · may a status request be sent again */
 const REPLIES: Array<[string, Reply, boolean, boolean]> = [
 	['never delivered', silence('never'), true, true],
+	['not sent after a Stop', { ...silence('never'), isStopped: true }, true, false],
 	['maybe delivered', silence('maybe'), false, true],
 	['200 with JSON', answerJson(200, { ok: true }), false, false],
 	['201 with JSON', answerJson(201, {}), false, false],

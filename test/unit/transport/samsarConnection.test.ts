@@ -1,7 +1,8 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
-import type { SamsarRequest } from '../../../nodes/Samsar/transport/samsarConnection';
+import type { SamsarRequest } from '../../../nodes/Samsar/transport/door';
 import { openConnection } from '../../../nodes/Samsar/transport/samsarConnection';
+import { VirtualClock } from '../virtualClock';
 
 const KEY = 'test-key';
 const BASE = 'https://api.samsar.one/v1/video';
@@ -88,6 +89,54 @@ describe('a request', () => {
 				disableFollowRedirect: true,
 			}),
 		]);
+	});
+
+	it.each<[SamsarRequest['onStop'], boolean]>([
+		[undefined, true],
+		['end', true],
+		['finish', false],
+		['ignore', false],
+	])('that is under way (%s) is ended by a Stop: %s', async (onStop, isEnded) => {
+		const clock = new VirtualClock();
+		const stop = new AbortController();
+		let answer: (response: Response) => void = () => {};
+		const signals: unknown[] = [];
+		const context = contextWith({ apiKey: KEY, baseUrl: BASE }, async ({ abortSignal }) => {
+			signals.push(abortSignal);
+			return await new Promise<Response>((resolve) => (answer = resolve));
+		});
+		context.getExecutionCancelSignal = () => stop.signal;
+		const sending = (await openConnection(context, clock)).send({ ...request, onStop });
+		await clock.sleep(1);
+		stop.abort();
+		expect(signals).toEqual([expect.objectContaining({ aborted: isEnded })]);
+		answer({});
+		await sending;
+	});
+
+	it('leaves in its turn, on the clock that the connection was given', async () => {
+		const clock = new VirtualClock(0);
+		const sentAt: number[] = [];
+		const context = contextWith({ apiKey: KEY, baseUrl: BASE }, async () => {
+			sentAt.push(clock.now());
+			return {};
+		});
+		const { send } = await openConnection(context, clock);
+		await Promise.all(Array.from({ length: 11 }, async () => await send(request)));
+		expect([sentAt[0], sentAt[1], sentAt[10]]).toEqual([0, 50, 1_100]);
+	});
+
+	it('is not sent after a Stop', async () => {
+		const context = contextWith({ apiKey: KEY, baseUrl: BASE }, async () => {
+			throw new Error('sent');
+		});
+		context.getExecutionCancelSignal = () => AbortSignal.abort();
+		expect(await (await openConnection(context)).send(request)).toEqual({
+			kind: 'silence',
+			reason: 'the execution was stopped',
+			delivered: 'never',
+			isStopped: true,
+		});
 	});
 
 	it('whose answer drips in for ever ends soon after its time limit', async () => {

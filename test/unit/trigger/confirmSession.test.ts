@@ -1,5 +1,5 @@
 import type { Reply } from '../../../nodes/Samsar/transport/answer';
-import type { SamsarRequest } from '../../../nodes/Samsar/transport/samsarConnection';
+import type { SamsarRequest } from '../../../nodes/Samsar/transport/door';
 import { confirmSession } from '../../../nodes/SamsarTrigger/confirmSession';
 import { answerJson, answerText, silence } from '../replies';
 import { VirtualClock } from '../virtualClock';
