@@ -1,10 +1,15 @@
 import { sleep } from 'n8n-workflow';
 
-/** Time as the node sees it. Everything that waits takes one, so that tests need no real minutes. */
+/**
+ * Time as the node sees it, and the chance in how long it waits. Everything that waits takes one, so
+ * that tests need no real minutes and know every pause.
+ */
 export interface Clock {
 	/** Milliseconds since 1970. */
 	now(): number;
 	sleep(ms: number): Promise<void>;
+	/** From 0 up to 1. */
+	random(): number;
 }
 
 /** The only part of an execution's cancel signal that the node needs. */
@@ -15,6 +20,7 @@ export interface StopSignal {
 export const systemClock: Clock = {
 	now: () => Date.now(),
 	sleep: async (ms) => await sleep(ms),
+	random: () => Math.random(),
 };
 
 /**

@@ -66,7 +66,7 @@ export async function cancelRender(
 	patience: Patience,
 ): Promise<Cancelling> {
 	const lookPatiently = async () =>
-		await patience.read(
+		await patience.retry(
 			async () => await lookAtSession(connection, sessionId),
 			(seen) => (seen.kind === 'trouble' ? seen : null),
 		);

@@ -1,11 +1,13 @@
 import type { IBinaryData } from 'n8n-workflow';
 
-import { pause } from '../clock';
 import { SamsarFailure } from '../failures/failure';
 import type { Look } from '../transport/readStatus';
+import { retry } from '../transport/retry';
+import type { Trouble } from '../transport/retryPolicy';
 import { backoffMs } from '../transport/retryPolicy';
 import type { FetchTools } from './fetchVideo';
 import { fetchVideo } from './fetchVideo';
+import type { Fetched } from './storeVideo';
 import type { Miss } from './videoAnswer';
 import { nameFile } from './videoLink';
 
@@ -53,12 +55,6 @@ export function downloadStopped(sessionIds: string[]): SamsarFailure {
 	});
 }
 
-/** The link that Samsar signs now, or null when one look brings none. */
-async function renewLink(sessionId: string, { look }: DownloadTools): Promise<string | null> {
-	const seen = await look(sessionId);
-	return seen.kind === 'render' ? seen.render.videoUrl : null;
-}
-
 /**
  * Downloads a video, again when it arrives broken, with a new link when the first one has expired.
  *
@@ -68,23 +64,35 @@ export async function downloadVideo(
 	{ sessionId, videoUrl }: VideoSource,
 	tools: DownloadTools,
 ): Promise<DownloadedVideo | SamsarFailure | null> {
-	const { clock, stop, advice } = tools;
+	const { clock, stop, advice, look } = tools;
 	const fileName = nameFile(sessionId);
 	let link = videoUrl;
 	let isRenewed = false;
-	for (let tries = 1; ; tries++) {
-		const fetched = await fetchVideo(link, fileName, tools);
-		if (fetched === null) return null;
-		if (fetched.kind === 'file') return { file: fetched.file, videoUrl: link };
-		if (fetched.kind === 'refused' || tries >= MAX_TRIES) {
-			return downloadFailed({ sessionId, videoUrl: link }, fetched, advice);
+
+	/** Gets the link that Samsar signs now, or says what keeps it from that. */
+	async function renewLink(): Promise<Trouble | null> {
+		const seen = await look(sessionId);
+		if (seen.kind !== 'render' || seen.render.videoUrl === null) {
+			return { retryAfterMs: seen.kind === 'trouble' ? seen.retryAfterMs : null };
 		}
-		if (fetched.kind === 'expired' && !isRenewed) {
-			isRenewed = true;
-			link = (await renewLink(sessionId, tools)) ?? link;
-			continue;
-		}
-		const wait = backoffMs(tries, fetched.retryAfterMs ?? null);
-		await pause(clock, Math.min(LONGEST_PAUSE, wait), stop);
+		link = seen.render.videoUrl;
+		isRenewed = true;
+		return null;
 	}
+
+	async function waitAfter(fetched: Fetched | null, tries: number): Promise<number | null> {
+		if (fetched === null || fetched.kind === 'file' || fetched.kind === 'refused') return null;
+		if (tries >= MAX_TRIES) return null;
+		const trouble =
+			fetched.kind === 'expired' && !isRenewed
+				? await renewLink()
+				: { retryAfterMs: fetched.retryAfterMs ?? null };
+		return trouble === null ? 0 : Math.min(LONGEST_PAUSE, backoffMs(tries, trouble.retryAfterMs));
+	}
+
+	const fetchLink = async () => await fetchVideo(link, fileName, tools);
+	const fetched = await retry(fetchLink, waitAfter, clock, stop);
+	if (fetched === null) return null;
+	if (fetched.kind === 'file') return { file: fetched.file, videoUrl: link };
+	return downloadFailed({ sessionId, videoUrl: link }, fetched, advice);
 }

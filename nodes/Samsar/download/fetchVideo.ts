@@ -83,6 +83,7 @@ export async function fetchVideo(
 	fileName: string,
 	{ helpers, clock, stop }: FetchTools,
 ): Promise<Fetched | null> {
+	if (stop?.aborted) return null;
 	const abort = new AbortController();
 	let fetched: Fetched | null = null;
 	let heardAt = clock.now();

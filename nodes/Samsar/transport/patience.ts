@@ -1,45 +1,50 @@
 import type { Clock, StopSignal } from '../clock';
-import { pause } from '../clock';
 import type { Reply } from './answer';
 import type { SamsarRequest } from './door';
+import { retry } from './retry';
+import type { Trouble } from './retryPolicy';
 import { backoffMs, mayLookAgain } from './retryPolicy';
 import type { SamsarConnection } from './samsarConnection';
 
 /** Milliseconds for which a reading request that meets trouble is sent again. */
-const PATIENCE = 20_000;
+const READING_PATIENCE = 20_000;
 
-/** How long a run bears with a server in trouble: whatever it can read makes it patient anew. */
+/**
+ * How long a run bears with a server in trouble. It is counted from the end of the first try that met
+ * any, so that one that hung is repeated too, over all requests that share it. Whatever else comes
+ * makes the run patient anew.
+ */
 export class Patience {
-	private end: number;
+	private troubledSince: number | null = null;
 
 	constructor(
 		private readonly clock: Clock,
 		private readonly stop?: StopSignal,
-	) {
-		this.end = clock.now() + PATIENCE;
-	}
+		private readonly ms = READING_PATIENCE,
+	) {}
 
 	/**
-	 * Reads, again after passing trouble. Returns what the last try gave.
+	 * Tries again after trouble that may pass. Returns what the last try gave.
 	 *
-	 * @param findTrouble what is wrong with a result that another try may mend, or null
+	 * @param findTrouble what is wrong with a result that another try may better, or null
 	 */
-	async read<Result>(
-		readOnce: () => Promise<Result>,
-		findTrouble: (result: Result) => { retryAfterMs: number | null } | null,
+	async retry<Result>(
+		tryOnce: () => Promise<Result>,
+		findTrouble: (result: Result) => Trouble | null,
 	): Promise<Result> {
-		for (let tries = 1; ; tries++) {
-			const result = await readOnce();
-			const trouble = findTrouble(result);
-			if (trouble === null) {
-				this.end = this.clock.now() + PATIENCE;
-				return result;
-			}
-			const wait = backoffMs(tries, trouble.retryAfterMs);
-			if (this.stop?.aborted || this.clock.now() + wait > this.end) return result;
-			await pause(this.clock, wait, this.stop);
-			if (this.stop?.aborted) return result;
+		const waitAfter = (result: Result, tries: number) => this.waitAfter(findTrouble(result), tries);
+		return await retry(tryOnce, waitAfter, this.clock, this.stop);
+	}
+
+	private waitAfter(trouble: Trouble | null, tries: number): number | null {
+		if (trouble === null) {
+			this.troubledSince = null;
+			return null;
 		}
+		const now = this.clock.now();
+		this.troubledSince ??= now;
+		const wait = backoffMs(tries, trouble.retryAfterMs);
+		return now + wait - this.troubledSince > this.ms ? null : wait;
 	}
 }
 
@@ -50,7 +55,7 @@ export async function readPatiently(
 	clock: Clock,
 	stop?: StopSignal,
 ): Promise<Reply> {
-	return await new Patience(clock, stop).read(
+	return await new Patience(clock, stop).retry(
 		async () => await connection.send(request),
 		(reply) =>
 			mayLookAgain(reply)

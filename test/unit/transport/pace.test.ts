@@ -67,7 +67,11 @@ describe('the pace of requests', () => {
 
 	it('is not held up by a clock that was set back', async () => {
 		let now = 1_000_000;
-		const clock = { now: () => now, sleep: async (ms: number) => void (now += ms) };
+		const clock = {
+			now: () => now,
+			sleep: async (ms: number) => void (now += ms),
+			random: () => 0,
+		};
 		const pace = new Pace(clock);
 		for (let i = 0; i < 10; i++) await pace.inTurn(async () => undefined);
 		now -= 3_600_000;

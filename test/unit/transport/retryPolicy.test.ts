@@ -1,5 +1,6 @@
 import type { Reply } from '../../../nodes/Samsar/transport/answer';
 import {
+	addJitter,
 	backoffMs,
 	mayLookAgain,
 	provesNothingAccepted,
@@ -75,5 +76,19 @@ describe('the pause before the next try', () => {
 		[4, 10, 1000],
 	])('after %d tries with Retry-After %j is %d ms', (tries, retryAfterMs, expected) => {
 		expect(backoffMs(tries, retryAfterMs)).toBe(expected);
+	});
+});
+
+describe('the jitter of a pause', () => {
+	it.each([
+		[1_000, 0, 1_000],
+		[1_000, 0.5, 1_125],
+		[1_000, 1, 1_250],
+		[8_000, 1, 10_000],
+		[30_000, 0.5, 31_000],
+		[3_600_000, 1, 3_602_000],
+		[0, 1, 0],
+	])('makes of %d ms, with the chance of %d, %d ms', (ms, chance, expected) => {
+		expect(addJitter(ms, chance)).toBe(expected);
 	});
 });
