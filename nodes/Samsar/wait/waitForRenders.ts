@@ -156,6 +156,7 @@ export async function waitForRenders(watches: Watch[], tools: WaitTools): Promis
 			ageMs: now - watch.startedAt,
 			pollIntervalMs: watch.pollIntervalMs,
 			retryAfterMs: look.kind === 'trouble' ? look.retryAfterMs : null,
+			chance: clock.random(),
 		});
 		progress.nextLookAt = Math.min(now + delay, watch.deadline);
 	}
