@@ -3,7 +3,6 @@ import type { IBinaryData } from 'n8n-workflow';
 import { SamsarFailure } from '../failures/failure';
 import type { Look } from '../transport/readStatus';
 import { retry } from '../transport/retry';
-import type { Trouble } from '../transport/retryPolicy';
 import { backoffMs } from '../transport/retryPolicy';
 import type { FetchTools } from './fetchVideo';
 import { fetchVideo } from './fetchVideo';
@@ -69,25 +68,17 @@ export async function downloadVideo(
 	let link = videoUrl;
 	let isRenewed = false;
 
-	/** Gets the link that Samsar signs now, or says what keeps it from that. */
-	async function renewLink(): Promise<Trouble | null> {
-		const seen = await look(sessionId);
-		if (seen.kind !== 'render' || seen.render.videoUrl === null) {
-			return { retryAfterMs: seen.kind === 'trouble' ? seen.retryAfterMs : null };
-		}
-		link = seen.render.videoUrl;
-		isRenewed = true;
-		return null;
-	}
-
 	async function waitAfter(fetched: Fetched | null, tries: number): Promise<number | null> {
 		if (fetched === null || fetched.kind === 'file' || fetched.kind === 'refused') return null;
 		if (tries >= MAX_TRIES) return null;
-		const trouble =
-			fetched.kind === 'expired' && !isRenewed
-				? await renewLink()
-				: { retryAfterMs: fetched.retryAfterMs ?? null };
-		return trouble === null ? 0 : Math.min(LONGEST_PAUSE, backoffMs(tries, trouble.retryAfterMs));
+		const seen = fetched.kind === 'expired' && !isRenewed ? await look(sessionId) : null;
+		if (seen?.kind === 'render' && seen.render.videoUrl !== null) {
+			link = seen.render.videoUrl;
+			isRenewed = true;
+			return 0;
+		}
+		const { retryAfterMs = null } = seen?.kind === 'trouble' ? seen : fetched;
+		return Math.min(LONGEST_PAUSE, backoffMs(tries, retryAfterMs));
 	}
 
 	const fetchLink = async () => await fetchVideo(link, fileName, tools);

@@ -38,12 +38,8 @@ export function hideKey(value: unknown, key: string): unknown {
 
 /** A body without the key. What was JSON stays JSON: the key is hidden in its values and names. */
 export function hideKeyInBody(body: AnswerBody, key: string): AnswerBody {
-	switch (body.form) {
-		case 'json':
-			return { ...body, value: hideKey(body.value, key) };
-		case 'empty':
-			return body;
-		default:
-			return { ...body, text: hideKey(body.text, key) };
-	}
+	if (body.form === 'empty') return body;
+	return body.form === 'json'
+		? { ...body, value: hideKey(body.value, key) }
+		: { ...body, text: hideKey(body.text, key) };
 }

@@ -15,7 +15,8 @@ const READING_PATIENCE = 20_000;
  * makes the run patient anew.
  */
 export class Patience {
-	private troubledSince: number | null = null;
+	/** Milliseconds since 1970; Infinity while there is no trouble. */
+	private end = Infinity;
 
 	constructor(
 		private readonly clock: Clock,
@@ -32,19 +33,15 @@ export class Patience {
 		tryOnce: () => Promise<Result>,
 		findTrouble: (result: Result) => Trouble | null,
 	): Promise<Result> {
-		const waitAfter = (result: Result, tries: number) => this.waitAfter(findTrouble(result), tries);
+		const waitAfter = (result: Result, tries: number): number | null => {
+			const trouble = findTrouble(result);
+			const now = this.clock.now();
+			this.end = trouble === null ? Infinity : Math.min(this.end, now + this.ms);
+			if (trouble === null) return null;
+			const wait = backoffMs(tries, trouble.retryAfterMs);
+			return now + wait > this.end ? null : wait;
+		};
 		return await retry(tryOnce, waitAfter, this.clock, this.stop);
-	}
-
-	private waitAfter(trouble: Trouble | null, tries: number): number | null {
-		if (trouble === null) {
-			this.troubledSince = null;
-			return null;
-		}
-		const now = this.clock.now();
-		this.troubledSince ??= now;
-		const wait = backoffMs(tries, trouble.retryAfterMs);
-		return now + wait - this.troubledSince > this.ms ? null : wait;
 	}
 }
 

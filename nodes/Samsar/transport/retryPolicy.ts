@@ -27,26 +27,18 @@ export interface Trouble {
 	retryAfterMs: number | null;
 }
 
-/** Milliseconds of the pauses between tries: 1, 2, 4 and then always 8 s. */
-const FIRST_PAUSE = 1_000;
-const LONGEST_PAUSE = 8_000;
-
-/** Milliseconds before try number `tries + 1`: they grow, unless the server said how long. */
+/** Milliseconds before try number `tries + 1`: 1, 2, 4 and then 8 s, unless the server said how long. */
 export function backoffMs(tries: number, retryAfterMs: number | null): number {
-	if (retryAfterMs !== null) return Math.max(FIRST_PAUSE, retryAfterMs);
-	return Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (tries - 1));
+	if (retryAfterMs !== null) return Math.max(1_000, retryAfterMs);
+	return Math.min(8_000, 1_000 * 2 ** (tries - 1));
 }
 
-/** What chance adds to a pause at most: a share of it, and milliseconds. */
-const JITTER_SHARE = 0.25;
-const LONGEST_JITTER = 2_000;
-
 /**
- * A pause with its jitter, so that executions which were refused together do not come back together.
- * It is never shorter: what a server asked for is its word.
+ * A pause with its jitter: up to a quarter more, and up to 2 s, so that executions which were refused
+ * together do not come back together. Never less: what a server asked for is its word.
  *
- * @param chance from 0 (the pause as it is) up to 1 (as long as it can get)
+ * @param chance from 0 (the pause as it is) up to 1 (the longest)
  */
 export function addJitter(ms: number, chance: number): number {
-	return ms + chance * Math.min(LONGEST_JITTER, ms * JITTER_SHARE);
+	return ms + chance * Math.min(2_000, ms / 4);
 }

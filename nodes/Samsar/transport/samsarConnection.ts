@@ -72,10 +72,6 @@ function readAnswer(response: IN8nHttpFullResponse, url: string, key: string): A
 	};
 }
 
-function readCancelSignal(context: SamsarCaller): AbortSignal | undefined {
-	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-}
-
 /**
  * The caller of n8n's request function. n8n would put the execution's cancel signal in the place of
  * the request's own, and read the credential's expressions, which it cannot when the execution has
@@ -108,7 +104,8 @@ export async function openConnection(
 	const baseUrl = readBaseUrl(credentials.baseUrl);
 	const caller = buildCaller(context, credentials);
 
-	const stop = readCancelSignal(context);
+	const stop =
+		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 
 	async function sendNow(request: SamsarRequest): Promise<Reply> {
 		const { onStop = 'end' } = request;
