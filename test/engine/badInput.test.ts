@@ -103,7 +103,7 @@ describe('a bad field of item 7', () => {
 		expect(emulator.requests).toHaveLength(0);
 	});
 
-	test.each<[string, IDataObject, string[]]>([
+	test.each<[string, Parameters, string[]]>([
 		['a dear render', { options: { maxCredits: 299 } }, ["'Max Credits'", '299', '300']],
 		[
 			'a budget without a price',

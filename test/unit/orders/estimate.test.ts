@@ -77,7 +77,7 @@ describe("'Max Credits'", () => {
 		expect(refuse).toThrow(SamsarFailure);
 		expect(refuse).toThrow(
 			expect.objectContaining({
-				description: 'Nothing was sent to Samsar and nothing was charged.',
+				description: 'No render was sent and nothing was charged.',
 			}) as Error,
 		);
 	});
