@@ -9,9 +9,9 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { SamsarFailure } from '../failures/failure';
 import type { Answer, Reply } from './answer';
 import { readBody, readRetryAfter } from './answer';
+import { readApiKey } from './apiKey';
 import { readBaseUrl } from './baseUrl';
 import { hideKey } from './hideKey';
 import { limitRequest } from './timeOut';
@@ -50,19 +50,6 @@ export interface SamsarConnection {
 	send(request: SamsarRequest): Promise<Reply>;
 }
 
-/** A pasted key without blanks around it and without a pasted `Bearer`, as the credential sends it. */
-function readApiKey(value: unknown): string {
-	const key = typeof value === 'string' ? value.trim().replace(/^bearer(\s+|$)/i, '') : '';
-	if (!/^[\x21-\x7e]+$/.test(key)) {
-		throw new SamsarFailure({
-			message: `The API key in the Samsar API credential ${key === '' ? 'is empty' : 'contains a blank or a character that cannot be sent'}. Nothing was sent.`,
-			description:
-				'Open the credential and paste a key from the account settings at app.samsar.one',
-		});
-	}
-	return key;
-}
-
 function readOrigin(location: unknown, base: string): string | null {
 	if (typeof location !== 'string') return null;
 	try {
@@ -72,7 +59,8 @@ function readOrigin(location: unknown, base: string): string | null {
 	}
 }
 
-function readAnswer(response: IN8nHttpFullResponse, url: string, key: string): Answer {
+/** What n8n's full response says, without the key. */
+export function readAnswer(response: IN8nHttpFullResponse, url: string, key: string): Answer {
 	const text = typeof response.body === 'string' ? response.body : '';
 	return {
 		kind: 'answer',
