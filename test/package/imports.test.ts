@@ -27,7 +27,7 @@ const MAY_KNOW: Record<string, string[]> = {
 	],
 	deliver: ['parked', 'download', 'wait', 'run', 'fields', 'failures'],
 	parked: ['download', 'wait', 'run', 'failures'],
-	download: ['run', 'transport', 'failures', 'clock'],
+	download: ['run', 'transport', 'api', 'failures', 'clock'],
 	cancel: ['wait', 'run', 'transport', 'api', 'failures', 'clock'],
 	wait: ['run', 'fields', 'transport', 'api', 'failures', 'clock'],
 	orders: ['run', 'fields', 'transport', 'api', 'failures', 'clock'],

@@ -59,6 +59,7 @@ export async function downloadVideos(run: Run, advice: string): Promise<void> {
 	};
 	const tools: DownloadTools = {
 		helpers: context.helpers,
+		baseUrl: connection.baseUrl,
 		clock,
 		stop,
 		advice,
