@@ -25,7 +25,10 @@ describe('a render that is paused', () => {
 	});
 
 	it('stands still by the clock too', async () => {
-		const { emulator, create, post, look } = await start({ renderPolls: undefined, renderMs: 1000 });
+		const { emulator, create, post, look } = await start({
+			renderPolls: undefined,
+			renderMs: 1000,
+		});
 		await create('A cat');
 		const { id } = emulator.sessions[0];
 		await post('pause_render', { session_id: id });
