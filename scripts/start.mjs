@@ -170,7 +170,7 @@ async function connectToSamsar(dialect) {
 	});
 	return {
 		credential: { apiKey: emulator.apiKey, baseUrl: emulator.baseUrl },
-		description: `an emulator of the ${dialect} API at ${emulator.origin}: a test picture after ${EMULATED_RENDER_MS / 1000} s, no charge`,
+		description: `an emulator of the ${dialect} API at ${emulator.origin}: a test film after ${EMULATED_RENDER_MS / 1000} s, no charge`,
 		close: () => emulator.close(),
 	};
 }
