@@ -1,4 +1,5 @@
 import type { Emulator } from '../emulator';
+import { countBusiest } from '../support/countBusiest';
 import { openEmulator } from './emulators';
 import { nodeSleep, setClockSpeed, startRun, type Execution } from './harness';
 import { CONTINUES, createAndWait, RETRIES } from './scenes';
@@ -98,6 +99,23 @@ test('Stop between two creates cancels those that were accepted', async () => {
 	expect(length).toBeLessThan(kites.length);
 	await nodeSleep(2_000);
 	expect(emulator.sessions).toHaveLength(length);
+});
+
+test('Stop cancels many renders without a rush on the server', async () => {
+	const emulator = await openCurrent();
+	const kites = Array.from({ length: 15 }, (_, index) => `Kite ${index}`);
+	setClockSpeed(40);
+	const execution = startRun(createAndWait(emulator, kites, { ...OPTIONS, pollInterval: 60 }));
+	await until(() => count(emulator, 'status') >= 1 && emulator.sessions.length === 15);
+	setClockSpeed(1);
+	const { requests } = execution.witness;
+	const before = requests.length;
+	await pressStop(execution);
+	await until(() => emulator.sessions.every(({ ended }) => ended === 'CANCELLED'));
+	const starts = requests.slice(before).map(({ startedAt }) => startedAt);
+	// A look and a cancel for each.
+	expect(starts.length).toBeGreaterThanOrEqual(30);
+	expect(countBusiest(starts)).toBeLessThanOrEqual(10);
 });
 
 test('Stop in the pause between two tries cancels what the first one started', async () => {

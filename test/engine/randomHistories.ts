@@ -45,7 +45,9 @@ export const HISTORY: fc.Arbitrary<History> = fc.record(
 		retriesOnFail: fc.boolean(),
 		continuesOnFail: fc.boolean(),
 		createAgain: fc.boolean(),
-		retries: fc.array(fc.record({ createAgain: fc.boolean(), anew: fc.boolean() }), { maxLength: 3 }),
+		retries: fc.array(fc.record({ createAgain: fc.boolean(), anew: fc.boolean() }), {
+			maxLength: 3,
+		}),
 		stopAfter: fc.integer({ min: 1, max: 12 }),
 	},
 	{

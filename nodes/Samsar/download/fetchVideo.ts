@@ -1,7 +1,7 @@
 import type { IN8nHttpFullResponse } from 'n8n-workflow';
 
 import type { Clock, StopSignal } from '../clock';
-import { SLICE_MS } from '../clock';
+import { untilStopped } from '../clock';
 import { readSilence } from '../transport/silence';
 import type { Fetched, FileHelpers, VideoStream } from './storeVideo';
 import { storeVideo } from './storeVideo';
@@ -83,24 +83,21 @@ export async function fetchVideo(
 	fileName: string,
 	{ helpers, clock, stop }: FetchTools,
 ): Promise<Fetched | null> {
+	if (stop?.aborted) return null;
 	const abort = new AbortController();
-	let fetched: Fetched | null = null;
 	let heardAt = clock.now();
 	const onBytes = () => (heardAt = clock.now());
-	const { signal } = abort;
-	const attempt = followAndStore({ link, fileName, helpers, clock, signal, onBytes }).then(
-		(result) => (fetched = result),
-	);
+	const end = {
+		get aborted() {
+			return stop?.aborted === true || clock.now() - heardAt > SILENCE_MS;
+		},
+	};
 	try {
-		while (fetched === null) {
-			await Promise.race([attempt, clock.sleep(SLICE_MS)]);
-			if (stop?.aborted) return null;
-			if (clock.now() - heardAt > SILENCE_MS) {
-				const seconds = SILENCE_MS / 1000;
-				return { kind: 'trouble', reason: `nothing arrived for ${seconds} seconds` };
-			}
-		}
-		return fetched;
+		const { signal } = abort;
+		const attempt = followAndStore({ link, fileName, helpers, clock, signal, onBytes });
+		const fetched = await untilStopped(attempt, clock, end);
+		if (fetched !== null || stop?.aborted) return fetched;
+		return { kind: 'trouble', reason: `nothing arrived for ${SILENCE_MS / 1000} seconds` };
 	} finally {
 		// Also ends what the answers before the last one have left unread.
 		abort.abort();

@@ -1,12 +1,13 @@
 import type { CreateBody } from '../api/contract';
 import { readSessionId } from '../api/render';
 import type { Clock, StopSignal } from '../clock';
-import { pause, SLICE_MS } from '../clock';
 import { amendFailure, type SamsarFailure } from '../failures/failure';
 import type { Answer, Reply } from '../transport/answer';
 import { isAccepted, showBody } from '../transport/answer';
+import { Patience } from '../transport/patience';
 import { describeReply, toRefusal } from '../transport/refusal';
-import { backoffMs, provesNothingAccepted } from '../transport/retryPolicy';
+import type { Trouble } from '../transport/retryPolicy';
+import { provesNothingAccepted } from '../transport/retryPolicy';
 import type { SamsarConnection } from '../transport/samsarConnection';
 import { ANSWER_TIMES } from '../transport/samsarConnection';
 import { notDelivered } from './orderFailures';
@@ -68,60 +69,44 @@ export function readCreateReply(reply: Reply): CreateAnswer {
 	return { kind: 'refused', failure };
 }
 
-/** Creates renders one at a time. The patience with a rate limit is shared by all renders of a run. */
+/** The only trouble after which a create is sent again by itself. */
+function findRateLimit(reply: Reply): Trouble | null {
+	return reply.kind === 'answer' && reply.httpCode === 429 ? reply : null;
+}
+
+/** Creates renders. The patience with a rate limit is shared by all renders of a run. */
 export class RenderCreator {
-	/** Since when Samsar has answered nothing but 429. */
-	private limitedSince: number | null = null;
+	private readonly connection: SamsarConnection;
 
-	constructor(private readonly tools: CreateTools) {}
+	private readonly patience: Patience;
 
-	/** Sends a create until Samsar answers anything but a rate limit, for at most a minute. */
-	async create(body: CreateBody, mayBegin: () => Promise<boolean>): Promise<CreateResult> {
-		const { clock, stop } = this.tools;
-		for (let tries = 1; ; tries++) {
-			if (stop?.aborted || !(await mayBegin())) return { kind: 'stopped' };
-			const request = this.send(body);
-			const reply = await this.untilStopped(request);
-			if (reply === null) return { kind: 'stopped', late: request.then(readCreateReply) };
-			const wait = this.rateLimitWait(reply, tries);
-			if (wait === null) return readCreateReply(reply);
-			await pause(clock, wait, stop);
-		}
+	constructor({ connection, clock, stop }: CreateTools) {
+		this.connection = connection;
+		this.patience = new Patience(clock, stop, RATE_LIMIT_PATIENCE);
 	}
 
-	private async send(body: CreateBody): Promise<Reply> {
-		const { connection } = this.tools;
-		return await connection.send({
+	/**
+	 * Sends a create until Samsar answers anything but a rate limit, for at most a minute.
+	 *
+	 * @param mayBegin as in SamsarRequest; when it says no, nothing is sent, as after a Stop
+	 */
+	async create(body: CreateBody, mayBegin: () => Promise<boolean>): Promise<CreateResult> {
+		const send = async () => await this.send(body, mayBegin);
+		const reply = await this.patience.retry(send, findRateLimit);
+		if (reply.kind === 'silence' && reply.isStopped) {
+			return { kind: 'stopped', late: reply.late?.then(readCreateReply) };
+		}
+		return readCreateReply(reply);
+	}
+
+	private async send(body: CreateBody, mayBegin: () => Promise<boolean>): Promise<Reply> {
+		return await this.connection.send({
 			method: 'POST',
-			url: `${connection.baseUrl}/create`,
+			url: `${this.connection.baseUrl}/create`,
 			body: { ...body },
 			timeoutMs: ANSWER_TIMES.create,
-			outlivesStop: true,
+			mayBegin,
+			onStop: 'finish',
 		});
-	}
-
-	/** The reply, or null when the execution is stopped before it comes. */
-	private async untilStopped(request: Promise<Reply>): Promise<Reply | null> {
-		const { clock, stop } = this.tools;
-		let reply: Reply | null = null;
-		const answered = request.then((answer) => {
-			reply = answer;
-		});
-		while (reply === null && !stop?.aborted) {
-			await Promise.race([answered, pause(clock, SLICE_MS, stop)]);
-		}
-		return reply;
-	}
-
-	/** Milliseconds to wait before this create is sent again, or null when it is answered. */
-	private rateLimitWait(reply: Reply, tries: number): number | null {
-		if (reply.kind === 'silence' || reply.httpCode !== 429) {
-			this.limitedSince = null;
-			return null;
-		}
-		const now = this.tools.clock.now();
-		this.limitedSince ??= now;
-		const wait = backoffMs(tries, reply.retryAfterMs);
-		return now + wait - this.limitedSince > RATE_LIMIT_PATIENCE ? null : wait;
 	}
 }

@@ -87,6 +87,7 @@ export async function waitForRenders<Watched extends Watch>(
 			ageMs: now - (watched.startedAt ?? start),
 			pollIntervalMs: watched.settings?.pollIntervalMs,
 			retryAfterMs: look.kind === 'trouble' ? look.retryAfterMs : null,
+			chance: clock.random(),
 		});
 		progress.nextLookAt = Math.min(now + delay, deadline);
 	}

@@ -16,12 +16,14 @@ describe('a render that is paid for', () => {
 				url: 'https://api.samsar.one/v1/video/create',
 				body: order.body,
 				timeoutMs: 60_000,
-				outlivesStop: true,
+				mayBegin: expect.any(Function) as () => Promise<boolean>,
+				onStop: 'finish',
 			},
 		]);
 		expect(desk.accepted.get(0)).toEqual({
 			sessionId: 'vid_1',
 			acceptedAt: desk.clock.now(),
+			estimate: 300,
 			isNew: true,
 		});
 	});
