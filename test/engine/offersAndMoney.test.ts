@@ -67,15 +67,18 @@ describe("today's server", () => {
 	test.each([
 		['imageModel', 'GPTIMAGE1', /image model 'GPTIMAGE1'.*GPTIMAGE2\.5/],
 		['videoModel', 'KLINGIMGTOVID2.1PRO', /video model 'KLINGIMGTOVID2\.1PRO'.*RUNWAYML/],
-	])('refuses a third row with a dead %s before anything is paid', async (field, key, said) => {
-		const emulator = await openToday();
-		const scene = ordering(emulator, FIVE);
-		scene.parameters[field] = `={{ $itemIndex === 2 ? '${key}' : '${String(MODELS[field])}' }}`;
-		const outcome = await runToEnd(scene);
-		expect(textOf(outcome)).toMatch(said);
-		expect(textOf(outcome)).toMatch(/\[item 2\].*nothing was charged/i);
-		expect(paid(emulator)).toBe(0);
-	});
+	] as const)(
+		'refuses a third row with a dead %s before anything is paid',
+		async (field, key, said) => {
+			const emulator = await openToday();
+			const scene = ordering(emulator, FIVE);
+			scene.parameters[field] = `={{ $itemIndex === 2 ? '${key}' : '${String(MODELS[field])}' }}`;
+			const outcome = await runToEnd(scene);
+			expect(textOf(outcome)).toMatch(said);
+			expect(textOf(outcome)).toMatch(/\[item 2\].*nothing was charged/i);
+			expect(paid(emulator)).toBe(0);
+		},
+	);
 
 	test('is sent a model that it does not list when Check Limits is off', async () => {
 		const emulator = await openToday({ acceptAnyModel: true });

@@ -36,6 +36,8 @@ test.each([
 	['http://localhost:5678/webhook/1234', 'http://localhost:5678/webhook/1234'],
 	['http://127.0.0.1:5678/webhook', 'http://127.0.0.1:5678/webhook'],
 	['http://[::1]:5678/webhook', 'http://[::1]:5678/webhook'],
+	['http://n8n:5678/webhook', 'http://n8n:5678/webhook'],
+	['http://10.0.0.7:5678/webhook', 'http://10.0.0.7:5678/webhook'],
 ])('%j is sent as %s', async (webhookUrl, sent) => {
 	const emulator = await openEmulator();
 	await runToEnd(createOnly(emulator, ['A kite'], { webhookUrl }));
@@ -46,6 +48,7 @@ test.each([
 	'http://n8n.example.com/webhook/1234',
 	'http://localhost.example.com/webhook',
 	'http://127.0.0.1.example.com/webhook',
+	'http://10.0.0.7.example.com/webhook',
 	'ftp://n8n.example.com/webhook',
 	'n8n.example.com/webhook',
 	'/webhook/1234',

@@ -33,7 +33,7 @@ const MAY_KNOW: Record<string, string[]> = {
 	orders: ['run', 'fields', 'transport', 'api', 'failures', 'clock'],
 	run: ['transport', 'api', 'failures', 'clock'],
 	fields: ['api', 'failures'],
-	methods: ['transport', 'api'],
+	methods: ['transport', 'api', 'failures'],
 	transport: ['api', 'failures', 'clock'],
 	api: [],
 	failures: ['api'],

@@ -119,7 +119,9 @@ describe("the package in n8n-core's own loader", () => {
 	it('brings a node, its trigger and one credential, which belong together', () => {
 		expect(Object.keys(loader.nodeTypes)).toEqual(['samsar', 'samsarTrigger']);
 		expect(Object.keys(loader.credentialTypes)).toEqual(['samsarApi']);
-		expect(node.credentials).toEqual([{ name: 'samsarApi', required: true }]);
+		expect(node.credentials).toEqual([
+			{ name: 'samsarApi', required: true, testedBy: 'samsarApiTest' },
+		]);
 		expect(credential.supportedNodes).toEqual(['samsar', 'samsarTrigger']);
 	});
 

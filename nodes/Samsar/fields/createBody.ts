@@ -8,7 +8,7 @@ import {
 	readRequiredText,
 	refuseField,
 } from './fieldValue';
-import { isPrivateAddress, parseWebAddress } from '../api/webAddress';
+import { CONFIDENTIAL, isConfidential, parseWebAddress } from '../api/webAddress';
 
 /** The fields of a render as n8n hands them over: an expression can put anything into each. */
 export interface RenderFields {
@@ -28,9 +28,9 @@ export interface RenderFields {
 function readWebhookUrl(value: unknown): string {
 	const text = readRequiredText('Webhook URL', value);
 	const url = parseWebAddress(text);
-	if (url === null || !isPrivateAddress(url)) {
+	if (url === null || !isConfidential(url)) {
 		throw refuseField(
-			`'Webhook URL' must be an address that starts with https:// (http:// for this machine only), but is ${quoteValue(value)}`,
+			`'Webhook URL' must be an address that starts with ${CONFIDENTIAL}, but is ${quoteValue(value)}`,
 		);
 	}
 	return text;

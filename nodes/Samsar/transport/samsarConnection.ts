@@ -9,9 +9,9 @@ import type {
 
 import type { Clock } from '../clock';
 import { systemClock } from '../clock';
-import { SamsarFailure } from '../failures/failure';
 import type { Answer, Reply } from './answer';
 import { readBody, readRetryAfter } from './answer';
+import { readApiKey } from './apiKey';
 import { readBaseUrl } from './baseUrl';
 import type { SamsarRequest, Send } from './door';
 import { openDoor } from './door';
@@ -39,19 +39,6 @@ export interface SamsarConnection {
 	readonly send: Send;
 }
 
-/** A pasted key without blanks around it and without a pasted `Bearer`, as the credential sends it. */
-function readApiKey(value: unknown): string {
-	const key = typeof value === 'string' ? value.trim().replace(/^bearer(\s+|$)/i, '') : '';
-	if (!/^[\x21-\x7e]+$/.test(key)) {
-		throw new SamsarFailure({
-			message: `The API key in the Samsar API credential ${key === '' ? 'is empty' : 'contains a blank or a character that cannot be sent'}. Nothing was sent.`,
-			description:
-				'Open the credential and paste a key from the account settings at app.samsar.one',
-		});
-	}
-	return key;
-}
-
 function readOrigin(location: unknown, base: string): string | null {
 	if (typeof location !== 'string') return null;
 	try {
@@ -61,7 +48,8 @@ function readOrigin(location: unknown, base: string): string | null {
 	}
 }
 
-function readAnswer(response: IN8nHttpFullResponse, url: string, key: string): Answer {
+/** What n8n's full response says, without the key. */
+export function readAnswer(response: IN8nHttpFullResponse, url: string, key: string): Answer {
 	const text = typeof response.body === 'string' ? response.body : '';
 	return {
 		kind: 'answer',

@@ -86,6 +86,7 @@ class Attempt {
 			{ sessionId: 'vid_1', videoUrl },
 			{
 				helpers,
+				baseUrl: 'https://api.example.com/v1/video',
 				clock: this.clock,
 				stop: this.stop,
 				advice: ADVICE,
