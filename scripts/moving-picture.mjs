@@ -10,7 +10,7 @@ import { CommandFailure, formatBytes, runCommand, say } from './terminal.mjs';
 
 const WIDTH = 960;
 const FRAMES_PER_SECOND = 10;
-const COLOURS = 160;
+const COLOURS = 256;
 /** The last frame stays, before it begins anew. */
 const LAST_SECONDS = 1.5;
 /** What a page about a package may weigh. */

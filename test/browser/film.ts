@@ -61,6 +61,8 @@ async function showFile(page: Page): Promise<void> {
 	await view.waitFor();
 	await page.waitForTimeout(LOOK_MS);
 	await view.click();
+	// The player shows its buttons as long as the mouse is over it.
+	await page.mouse.move(640, 10);
 }
 
 /** @returns width and height of the film, and whether it plays */
