@@ -9,11 +9,16 @@ import { DOWNLOAD_OPERATION, POLL_OPERATION } from '../parked/childWorkflow';
 import * as downloadParked from '../parked/downloadParked';
 import * as pollParked from '../parked/pollParked';
 import type { Batch } from '../run/batch';
+import * as addSubtitles from './addSubtitles';
 import * as cancel from './cancel';
 import * as create from './create';
 import * as createAndWait from './createAndWait';
+import * as createFromImages from './createFromImages';
 import * as getCredits from './getCredits';
 import * as getStatus from './getStatus';
+import * as join from './join';
+import * as removeSubtitles from './removeSubtitles';
+import * as translate from './translate';
 
 export { SUBTITLE } from '../fields/priceTexts';
 
@@ -29,6 +34,7 @@ type Execute = (context: IExecuteFunctions, batch: Batch) => Promise<INodeExecut
 
 interface Resource {
 	name: string;
+	/** As the list shows them: what people do first comes first. */
 	operations: Operation[];
 	/** The operation that a new node has. */
 	initial: Operation;
@@ -38,7 +44,17 @@ const RESOURCES: Record<string, Resource> = {
 	account: { name: 'Account', operations: [getCredits], initial: getCredits },
 	video: {
 		name: 'Video',
-		operations: [cancel, create, createAndWait, getStatus],
+		operations: [
+			create,
+			createAndWait,
+			getStatus,
+			cancel,
+			createFromImages,
+			translate,
+			addSubtitles,
+			removeSubtitles,
+			join,
+		],
 		initial: createAndWait,
 	},
 };
