@@ -1,6 +1,6 @@
 import type { Emulator } from '../emulator';
 import { countBusiest } from '../support/countBusiest';
-import { openEmulator } from './emulators';
+import { openEmulator, workOf } from './emulators';
 import { nodeSleep, setClockSpeed, startRun, type Execution } from './harness';
 import { CONTINUES, createAndWait, RETRIES } from './scenes';
 import { findKey } from './secrecy';
@@ -123,7 +123,7 @@ test('Stop in the pause between two tries cancels what the first one started', a
 	emulator.plan({ on: 'create', nth: 2, fault: '400 JSON' });
 	const settings = { ...RETRIES, waitBetweenTries: 300 };
 	const execution = startRun(createAndWait(emulator, TWO, OPTIONS, settings));
-	await until(() => emulator.requests[1]?.answeredWith === 400);
+	await until(() => workOf(emulator)[1]?.answeredWith === 400);
 	await nodeSleep(50);
 	await pressStop(execution);
 	await until(() => emulator.sessions[0].ended === 'CANCELLED');

@@ -188,6 +188,8 @@ describe('the status address of the later generations', () => {
 		const { items } = await runToEnd(createAndWait(emulator, ['A kite']));
 		expect(items[0].json).toMatchObject({ status: 'COMPLETED' });
 		expect(emulator.counts.requestsByPath).toEqual({
+			'GET /v1/video/supported_models': 1,
+			'GET /v1/credits': 1,
 			'POST /v1/video/create': 1,
 			'GET /v1/video/status': 1,
 			'GET /v1/status': 3,
