@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests are not published: this one is slower when it is filmed */
 import type { Page } from 'playwright-core';
 import { closeSetting, openSetting, type Setting } from '../e2e/setting';
 import { newWorkflow, nodeOnCanvas, openNode, openWorkflow } from './editor';

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests are not published: this one reads files of the repository */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: this one reads files of the repository */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Execution, WorkflowDraft } from '../../scripts/n8n-rest';
