@@ -12,6 +12,8 @@ import { draftOneNode, MAKER, NEXT, SAMSAR, samsarParameters } from './workflows
 const FULL = { lengths: [60, 180, 600], videos: 9, crowd: 12, crowdSeconds: 100 };
 const QUICK = { lengths: [5], videos: 2, crowd: 3, crowdSeconds: 5 };
 const WAYS = ['automatic', 'inProcess', 'releaseWorker'];
+/** In Process, n8n makes three at a time: how long that takes is known. */
+const CROWD_WAYS = ['automatic', 'releaseWorker'];
 const NAMES: Record<string, string> = {
 	automatic: 'Automatic',
 	inProcess: 'In Process',
@@ -80,7 +82,7 @@ async function makeAll(bed: Bed, api: RenderApi, wanted: Wanted[], withinMs: num
 
 async function awaitAll(bed: Bed, workflowId: string, deadline: number): Promise<Listed[]> {
 	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-	const path = `/rest/executions?filter=${filter}&limit=200`;
+	const path = `/rest/executions?filter=${filter}&limit=100`;
 	for (;;) {
 		const { results } = await bed.rest.send<{ results: Listed[] }>('GET', path);
 		if (results.length > 0 && results.every(({ status }) => ENDED.includes(status))) {
@@ -180,7 +182,7 @@ export async function run(setting: BenchSetting): Promise<Report> {
 			return await makeAll(bed, api, wanted, Math.max(...lengths) * 2_000 + 300_000);
 		});
 		const all: Record<string, Video[]> = {};
-		for (const way of WAYS) {
+		for (const way of CROWD_WAYS) {
 			api.reset();
 			await bed.restart({ N8N_CONCURRENCY_PRODUCTION_LIMIT: String(LIMIT) });
 			const many = Array.from({ length: crowd }, () => ({
@@ -201,7 +203,7 @@ export async function run(setting: BenchSetting): Promise<Report> {
 				{
 					title: `${crowd} executions of ${crowdSeconds} s at n8n's concurrency limit ${LIMIT}`,
 					columns: ['Waiting', 'All done after', 'Ready → next node, median'],
-					rows: WAYS.map((way) => [
+					rows: CROWD_WAYS.map((way) => [
 						NAMES[way],
 						inSeconds(Math.max(...all[way].map(({ endedMs }) => endedMs))),
 						inSeconds(median(all[way].map(({ lateMs }) => lateMs))),
