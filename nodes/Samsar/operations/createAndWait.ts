@@ -98,6 +98,7 @@ export async function execute(
 				settings: order.settings,
 				simplify: order.simplify,
 				estimatedCredits: payment.estimate ?? order.estimate,
+				recovered: payment.recovered,
 				startedAt: payment.acceptedAt,
 				isNew,
 				note,
