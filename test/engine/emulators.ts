@@ -15,7 +15,6 @@ export async function openEmulator(options?: EmulatorOptions): Promise<Emulator>
 export async function openToday(options?: EmulatorOptions): Promise<Emulator> {
 	return await openEmulator({
 		dialect: 'current',
-		acceptAnyModel: true,
 		renderPolls: 2,
 		tellTime: toNodeTime,
 		...options,

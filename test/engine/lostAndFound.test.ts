@@ -1,13 +1,19 @@
+import { ANSWER_TIMES } from '../../nodes/Samsar/transport/samsarConnection';
 import type { EmulatedSession, Emulator, FaultName } from '../emulator';
 import { openToday } from './emulators';
 import type { Outcome } from './harness';
 import { retryToEnd, runAnew, runToEnd, startAnew, startRun } from './harness';
-import { CONTINUES, createAndWait, createOnly, RETRIES } from './scenes';
+import { CONTINUES, createToday, RETRIES } from './scenes';
 import { until } from './until';
 
 const LOST: FaultName = 'reset after it was accepted';
 const NEVER: FaultName = 'reset, not accepted';
 const FOUND = { status: 'COMPLETED', recovered: true };
+
+const createOnly = (...scene: Parameters<typeof createToday>) => {
+	const made = createToday(...scene);
+	return { ...made, parameters: { ...made.parameters, operation: 'create' } };
+};
 
 const textOf = ({ error }: Outcome) => String(error?.message);
 const idsOf = (emulator: Emulator) => emulator.sessions.map(({ id }: EmulatedSession) => id);
@@ -23,7 +29,7 @@ describe('a create whose answer was lost is found again', () => {
 	test('at once, and the person never hears of it', async () => {
 		const emulator = await openToday();
 		emulator.plan({ on: 'create', fault: LOST });
-		const outcome = await runToEnd(createAndWait(emulator, ['A kite']));
+		const outcome = await runToEnd(createToday(emulator, ['A kite']));
 		expect(outcome.items[0].json).toMatchObject({ sessionId: idsOf(emulator)[0], ...FOUND });
 		expect(emulator.postsSent).toBe(1);
 		const logs = outcome.witness.logs.map(({ message }) => message);
@@ -40,14 +46,14 @@ describe('a create whose answer was lost is found again', () => {
 	test.each([3_600_000, -3_600_000])('although the clocks differ by %i ms', async (clockSkewMs) => {
 		const emulator = await openToday({ clockSkewMs });
 		emulator.plan({ on: 'create', fault: LOST });
-		const { items } = await runToEnd(createAndWait(emulator, ['A kite']));
+		const { items } = await runToEnd(createToday(emulator, ['A kite']));
 		expect(items[0].json).toMatchObject(FOUND);
 	});
 
 	test('although its entry comes late', async () => {
 		const emulator = await openToday({ entriesLateMs: 10_000 / 40 });
 		emulator.plan({ on: 'create', fault: LOST });
-		const { items } = await runToEnd(createAndWait(emulator, ['A kite']));
+		const { items } = await runToEnd(createToday(emulator, ['A kite']));
 		expect(items[0].json).toMatchObject(FOUND);
 		expect(countKind(emulator, 'list')).toBeGreaterThan(1);
 	});
@@ -57,7 +63,7 @@ describe('a create whose answer was lost is found again', () => {
 		emulator.plan({ on: 'create', fault: LOST });
 		emulator.plan({ on: 'list', nth: 1, fault: '502 HTML' });
 		emulator.plan({ on: 'details', nth: 1, fault: LOST });
-		const { items } = await runToEnd(createAndWait(emulator, ['A kite']));
+		const { items } = await runToEnd(createToday(emulator, ['A kite']));
 		expect(items[0].json).toMatchObject(FOUND);
 	});
 
@@ -69,7 +75,7 @@ describe('a create whose answer was lost is found again', () => {
 		emulator.addSession({ prompt: 'A kite', video: { videoModel: 'SEEDANCEI2V' } });
 		emulator.addSession({ prompt: 'A kite', kind: 'translate_video' });
 		emulator.plan({ on: 'create', fault: LOST });
-		const outcome = await runToEnd(createAndWait(emulator, ['A kite']));
+		const outcome = await runToEnd(createToday(emulator, ['A kite']));
 		expect(givenOut(outcome)).toEqual(idsOf(emulator));
 	});
 
@@ -77,7 +83,7 @@ describe('a create whose answer was lost is found again', () => {
 		const emulator = await openToday();
 		emulator.plan({ on: 'create', nth: 2, count: 3, fault: LOST });
 		const outcome = await runToEnd(
-			createAndWait(
+			createToday(
 				emulator,
 				Array.from({ length: 4 }, () => 'A kite'),
 				{},
@@ -95,7 +101,7 @@ describe('a create whose answer was lost is found again', () => {
 		emulator.plan({ on: 'create', nth: 2, fault: NEVER });
 		emulator.plan({ on: 'create', nth: 3, fault: LOST });
 		const outcome = await runToEnd(
-			createAndWait(emulator, ['A kite', 'A kite', 'A kite'], {}, CONTINUES),
+			createToday(emulator, ['A kite', 'A kite', 'A kite'], {}, CONTINUES),
 		);
 		const given = givenOut(outcome).filter((id) => id !== undefined);
 		expect(given.map(String).sort()).toEqual(idsOf(emulator).sort());
@@ -108,7 +114,7 @@ describe('a create whose answer was lost is found again', () => {
 			const emulator = await openToday();
 			emulator.plan({ on: 'create', fault: LOST });
 			emulator.plan({ on: 'list', nth: 1, fault: '403 JSON', count: 5 });
-			let outcome = await runToEnd(createAndWait(emulator, ['A kite'], {}, settings));
+			let outcome = await runToEnd(createToday(emulator, ['A kite'], {}, settings));
 			if (outcome.error !== undefined) {
 				expect(textOf(outcome)).toMatch(/list .*could not be read \(HTTP 403/);
 				outcome = await retryToEnd(outcome);
@@ -125,8 +131,8 @@ describe('a create whose answer was lost is found again', () => {
 		const emulator = await openToday();
 		emulator.plan({ on: 'create', fault: LOST });
 		emulator.plan({ on: 'list', nth: 1, fault: '403 JSON', count: 5 });
-		const failed = await runToEnd(createAndWait(emulator, ['A kite']));
-		const { parameters } = createAndWait(emulator, ['A kite'], { createAgain: true });
+		const failed = await runToEnd(createToday(emulator, ['A kite']));
+		const { parameters } = createToday(emulator, ['A kite'], { createAgain: true });
 		const { items } = await retryToEnd(failed, { parameters });
 		expect(items[0].json).toMatchObject(FOUND);
 		expect(emulator.postsSent).toBe(1);
@@ -137,7 +143,7 @@ describe('nothing is taken that is not ours', () => {
 	test('a create that was never accepted: the item fails, and says that the list was read', async () => {
 		const emulator = await openToday();
 		emulator.plan({ on: 'create', fault: NEVER });
-		const outcome = await runToEnd(createAndWait(emulator, ['A kite']));
+		const outcome = await runToEnd(createToday(emulator, ['A kite']));
 		expect(textOf(outcome)).toMatch(/^Samsar may have accepted .*list .*shows no such video/);
 		expect(emulator.postsSent).toBe(1);
 	});
@@ -146,14 +152,14 @@ describe('nothing is taken that is not ours', () => {
 		const emulator = await openToday();
 		addForeign(emulator, 'A kite', 60);
 		emulator.plan({ on: 'create', fault: NEVER });
-		expect(textOf(await runToEnd(createAndWait(emulator, ['A kite'])))).toMatch(/no such video/);
+		expect(textOf(await runToEnd(createToday(emulator, ['A kite'])))).toMatch(/no such video/);
 	});
 
 	test("another account member's at the same time: a person chooses", async () => {
 		const emulator = await openToday();
 		emulator.plan({ on: 'create', fault: LOST });
 		addForeign(emulator, 'A kite');
-		const outcome = await runToEnd(createAndWait(emulator, ['A kite']));
+		const outcome = await runToEnd(createToday(emulator, ['A kite']));
 		for (const { id } of [...emulator.sessions, ...emulator.earlierSessions]) {
 			expect(textOf(outcome)).toContain(id);
 		}
@@ -163,17 +169,17 @@ describe('nothing is taken that is not ours', () => {
 	test('that of another item with the same prompt', async () => {
 		const emulator = await openToday();
 		emulator.plan({ on: 'create', nth: 2, fault: NEVER });
-		const outcome = await runToEnd(createAndWait(emulator, ['A kite', 'A kite'], {}, CONTINUES));
+		const outcome = await runToEnd(createToday(emulator, ['A kite', 'A kite'], {}, CONTINUES));
 		expect(givenOut(outcome)).toEqual([idsOf(emulator)[0], undefined]);
 	});
 
 	test('that of another execution whose answer is still to come', async () => {
 		const emulator = await openToday({ answerMs: { create: 400 } });
-		const other = startRun(createAndWait(emulator, ['A kite']));
+		const other = startRun(createToday(emulator, ['A kite']));
 		await until(() => emulator.sessions.length === 1);
 		emulator.configure({ answerMs: {} });
 		emulator.plan({ on: 'create', fault: NEVER });
-		const ours = await runToEnd(createAndWait(emulator, ['A kite']));
+		const ours = await runToEnd(createToday(emulator, ['A kite']));
 		expect(textOf(ours)).toMatch(/no such video/);
 		expect((await other.finished).items[0].json.recovered).toBeUndefined();
 	});
@@ -183,7 +189,7 @@ describe('what an earlier life has sent is found again', () => {
 	test('and delivered, without another payment', async () => {
 		const emulator = await openToday();
 		const prompts = ['A red kite', 'A blue kite', 'A blue kite'];
-		const first = await runToEnd(createAndWait(emulator, prompts));
+		const first = await runToEnd(createToday(emulator, prompts));
 		const again = await runAnew(first);
 		expect(givenOut(again)).toEqual(givenOut(first));
 		expect(again.items.every(({ json }) => json.recovered === true)).toBe(true);
@@ -192,7 +198,7 @@ describe('what an earlier life has sent is found again', () => {
 
 	test('although its prompt is another one now', async () => {
 		const emulator = await openToday();
-		const scene = createAndWait(emulator, ['A kite']);
+		const scene = createToday(emulator, ['A kite']);
 		const changing = {
 			...scene,
 			parameters: { ...scene.parameters, prompt: '=A kite at {{ Math.random() }}' },
@@ -203,11 +209,14 @@ describe('what an earlier life has sent is found again', () => {
 
 	test('although the answer never came', async () => {
 		const emulator = await openToday();
+		const { create } = ANSWER_TIMES;
+		ANSWER_TIMES.create = 1_000;
 		emulator.plan({ on: 'create', nth: 1, fault: 'hang' });
 		const execution = startRun(createOnly(emulator, ['A kite']));
 		await until(() => emulator.postsSent === 1);
 		execution.stop();
 		const again = await runAnew(await execution.finished);
+		ANSWER_TIMES.create = create;
 		expect(givenOut(again)).toEqual(idsOf(emulator));
 		expect(emulator.postsSent).toBe(1);
 	});
@@ -215,7 +224,7 @@ describe('what an earlier life has sent is found again', () => {
 	test('each by its own execution, though they want the same', async () => {
 		const emulator = await openToday();
 		const firsts = await Promise.all(
-			Array.from({ length: 6 }, async () => await runToEnd(createAndWait(emulator, ['A kite']))),
+			Array.from({ length: 6 }, async () => await runToEnd(createToday(emulator, ['A kite']))),
 		);
 		const again = await Promise.all(firsts.map(async (first) => await startAnew(first).finished));
 		expect(again.map(givenOut)).toEqual(firsts.map(givenOut));
@@ -225,7 +234,7 @@ describe('what an earlier life has sent is found again', () => {
 	test('not one that failed: it is made anew', async () => {
 		const emulator = await openToday();
 		emulator.plan({ on: 'session', nth: 1, outcome: 'failed' });
-		const first = await runToEnd(createAndWait(emulator, ['A kite']));
+		const first = await runToEnd(createToday(emulator, ['A kite']));
 		const second = await runAnew(first);
 		expect(second.items[0].json).toMatchObject({ status: 'COMPLETED' });
 		const third = await runAnew(first);

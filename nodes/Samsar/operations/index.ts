@@ -13,6 +13,7 @@ import * as cancel from './cancel';
 import * as create from './create';
 import * as createAndWait from './createAndWait';
 import * as getCredits from './getCredits';
+import * as getMany from './getMany';
 import * as getStatus from './getStatus';
 
 export { SUBTITLE } from '../fields/priceTexts';
@@ -24,7 +25,7 @@ interface Operation {
 	execute: Execute;
 }
 
-/** Returns one item for each input item, or throws what ends the run for all of them. */
+/** Returns the items, each with the input item that it is for, or throws what ends the run for all of them. */
 type Execute = (context: IExecuteFunctions, batch: Batch) => Promise<INodeExecutionData[]>;
 
 interface Resource {
@@ -38,7 +39,7 @@ const RESOURCES: Record<string, Resource> = {
 	account: { name: 'Account', operations: [getCredits], initial: getCredits },
 	video: {
 		name: 'Video',
-		operations: [cancel, create, createAndWait, getStatus],
+		operations: [cancel, create, createAndWait, getMany, getStatus],
 		initial: createAndWait,
 	},
 };

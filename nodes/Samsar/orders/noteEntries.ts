@@ -14,13 +14,13 @@ export function orderEntries(lineage: string, { payKey, setup }: OrderName): str
 }
 
 /** The session is that of an order of this node, whichever execution made it. */
-export function sessionEntry(sessionId: string): string {
-	return `session:${sessionId}`;
+export function sessionEntry(server: string, sessionId: string): string {
+	return `session:${server} ${sessionId}`;
 }
 
 /** The session is this order's. */
-export function ownEntries(lineage: string, order: OrderName, sessionId: string): string[] {
-	return orderEntries(lineage, order).map((entry) => `${entry}=>${sessionId}`);
+export function ownEntries(lineage: string, order: OrderName, session: string): string[] {
+	return orderEntries(lineage, order).map((entry) => `${entry}=>${session}`);
 }
 
 /** Milliseconds: when orders were sent is noted twice, so that few questions find it. */

@@ -78,8 +78,12 @@ const NO_NOTES: OrderNotes = {
 	findOwned: async () => new Set(),
 };
 
-/** The notes of this execution and of those that it is a retry of. Never throws. */
-export function openNotes(context: IExecuteFunctions, clock: Clock): OrderNotes {
+/**
+ * The notes of this execution and of those that it is a retry of. Never throws.
+ *
+ * @param server the address whose sessions are noted: IDs are unique on one server only
+ */
+export function openNotes(context: IExecuteFunctions, clock: Clock, server: string): OrderNotes {
 	// Each call of an agent is an order of its own, and no retry knows which.
 	if (isToolVariant(context)) return NO_NOTES;
 	const lineage = findLineage(context);
@@ -107,6 +111,10 @@ export function openNotes(context: IExecuteFunctions, clock: Clock): OrderNotes 
 		}
 	}
 
+	const ownerOf = (sessionId: string): string => sessionEntry(server, sessionId);
+	const ownEntriesOf = (order: OrderName, sessionId: string): string[] =>
+		ownEntries(lineage, order, ownerOf(sessionId));
+
 	const ask = async (entries: string[]): Promise<Set<string>> =>
 		await guard(async () => await desk.ask(store, entries), new Set<string>());
 	const record = async (entries: string[]): Promise<Set<string>> =>
@@ -115,7 +123,7 @@ export function openNotes(context: IExecuteFunctions, clock: Clock): OrderNotes 
 	return {
 		entriesOf: (order, sessionId) => [
 			...entriesOf(order),
-			...(sessionId === undefined ? [] : ownEntries(lineage, order, sessionId)),
+			...(sessionId === undefined ? [] : ownEntriesOf(order, sessionId)),
 		],
 		write: async (order) => {
 			const own = entriesOf(order);
@@ -129,18 +137,16 @@ export function openNotes(context: IExecuteFunctions, clock: Clock): OrderNotes 
 		},
 		findTimes: async () => await findTimes(lineage, clock.now(), ask),
 		own: async (order, sessionId) => {
-			await record([sessionEntry(sessionId), ...ownEntries(lineage, order, sessionId)]);
+			await record([ownerOf(sessionId), ...ownEntriesOf(order, sessionId)]);
 		},
-		claim: async (sessionId) => (await record([sessionEntry(sessionId)])).size === 0,
+		claim: async (sessionId) => (await record([ownerOf(sessionId)])).size === 0,
 		findOwn: async (order, sessionIds) => {
-			const known = await ask(sessionIds.flatMap((id) => ownEntries(lineage, order, id)));
-			return sessionIds.filter((id) =>
-				ownEntries(lineage, order, id).some((entry) => known.has(entry)),
-			);
+			const known = await ask(sessionIds.flatMap((id) => ownEntriesOf(order, id)));
+			return sessionIds.filter((id) => ownEntriesOf(order, id).some((entry) => known.has(entry)));
 		},
 		findOwned: async (sessionIds) => {
-			const known = await ask(sessionIds.map(sessionEntry));
-			return new Set(sessionIds.filter((id) => known.has(sessionEntry(id))));
+			const known = await ask(sessionIds.map(ownerOf));
+			return new Set(sessionIds.filter((id) => known.has(ownerOf(id))));
 		},
 	};
 }

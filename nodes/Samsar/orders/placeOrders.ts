@@ -51,7 +51,7 @@ export async function placeOrders<Ordered extends Order>(
 ): Promise<Array<StartedRender<Ordered>>> {
 	const { context, batch, clock, stop } = run;
 	const memory = openPaidSessions(context);
-	const notes = openNotes(context, clock);
+	const notes = openNotes(context, clock, run.connection.baseUrl);
 	const creator = new RenderCreator(run);
 	const executionId = context.getExecutionId();
 	const tools = {

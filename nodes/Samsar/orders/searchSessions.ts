@@ -163,6 +163,7 @@ export class SessionSearch implements SessionFinder {
 	): Promise<Finding> {
 		const { clock, stop } = this.run;
 		const content = readContent(order.body);
+		if ((await this.readList()).kind === 'noRoute') return { sessionId: null };
 		const answers = awaitAnswers(this.nameContent(order), findEnd(spans) + LATE_MS);
 		await untilStopped(answers, clock, stop);
 		const list = await this.readList();
@@ -236,7 +237,7 @@ export class SessionSearch implements SessionFinder {
 		});
 		this.details.set(sessionId, reading);
 		const told = await reading;
-		if (told.kind === 'trouble') this.details.delete(sessionId);
+		if (told.kind !== 'told') this.details.delete(sessionId);
 		return told;
 	}
 }

@@ -6,6 +6,7 @@ import type { OrderName } from '../../../nodes/Samsar/orders/order';
 import { MAX_ENTRIES } from '../../../nodes/Samsar/orders/noteDesk';
 import { openNotes } from '../../../nodes/Samsar/orders/orderNotes';
 
+const SERVER = 'https://api.samsar.one/v1/video';
 const TOKEN = 'a'.repeat(64);
 const pass = async (ms: number) => await new Promise<void>((resolve) => setTimeout(resolve, ms));
 const clock: Clock = {
@@ -68,7 +69,7 @@ const urlOf = (token: string) => `http://localhost:5678/webhook-waiting/7?signat
 const order = (item: number): OrderName => ({ payKey: `0:${item}:abc`, setup: 'def' });
 
 function notesOf(row: Row, token = TOKEN, more: Partial<Place> = {}) {
-	return openNotes(contextOf({ row, resumeUrl: urlOf(token), ...more }), clock);
+	return openNotes(contextOf({ row, resumeUrl: urlOf(token), ...more }), clock, SERVER);
 }
 
 describe('the note of an order', () => {
@@ -158,7 +159,7 @@ describe('the store', () => {
 			const warnings: string[] = [];
 			const context = contextOf({ row, resumeUrl, warnings, nodeId: String(resumeUrl) });
 			for (const item of [0, 1]) {
-				const notes = openNotes(context, clock);
+				const notes = openNotes(context, clock, SERVER);
 				expect(await notes.write(order(item))).toBe(false);
 				expect(notes.entriesOf(order(item))).toEqual([]);
 			}
@@ -186,7 +187,7 @@ test('two workers that write at the same time lose no note', async () => {
 	await Promise.all(
 		executions.map(async ({ token, open }) => {
 			await pass(Math.random() * 20);
-			return await open(contextOf({ row, resumeUrl: urlOf(token) }), clock).write(order(0));
+			return await open(contextOf({ row, resumeUrl: urlOf(token) }), clock, SERVER).write(order(0));
 		}),
 	);
 	expect(notesIn(row)).toHaveLength(72);
