@@ -128,14 +128,24 @@ describe('a create whose answer was lost is found again', () => {
 	});
 
 	test('before Create Again After Lost Answer makes another', async () => {
-		const emulator = await openToday();
+		const emulator = await openToday({ entriesLateMs: 60_000 });
 		emulator.plan({ on: 'create', fault: LOST });
-		emulator.plan({ on: 'list', nth: 1, fault: '403 JSON', count: 5 });
 		const failed = await runToEnd(createToday(emulator, ['A kite']));
+		expect(textOf(failed)).toMatch(/shows no such video/);
+		emulator.configure({ entriesLateMs: 0 });
 		const { parameters } = createToday(emulator, ['A kite'], { createAgain: true });
-		const { items } = await retryToEnd(failed, { parameters });
-		expect(items[0].json).toMatchObject(FOUND);
+		const again = await retryToEnd(failed, { parameters });
+		expect(textOf(again)).toBe('undefined');
+		expect(again.items[0].json).toMatchObject(FOUND);
 		expect(emulator.postsSent).toBe(1);
+	});
+
+	test('on the second try of Retry On Fail, when its entry came late', async () => {
+		const emulator = await openToday({ entriesLateMs: 25_000 / 40 });
+		emulator.plan({ on: 'create', fault: LOST });
+		const settings = { ...RETRIES, waitBetweenTries: 1_000 };
+		const { items } = await runToEnd(createToday(emulator, ['A kite'], {}, settings));
+		expect(items[0].json).toMatchObject(FOUND);
 	});
 });
 
@@ -156,10 +166,12 @@ describe('nothing is taken that is not ours', () => {
 	});
 
 	test("another account member's at the same time: a person chooses", async () => {
-		const emulator = await openToday();
+		const emulator = await openToday({ answerMs: { create: 100 } });
 		emulator.plan({ on: 'create', fault: LOST });
+		const execution = startRun(createToday(emulator, ['A kite']));
+		await until(() => emulator.sessions.length === 1);
 		addForeign(emulator, 'A kite');
-		const outcome = await runToEnd(createToday(emulator, ['A kite']));
+		const outcome = await execution.finished;
 		for (const { id } of [...emulator.sessions, ...emulator.earlierSessions]) {
 			expect(textOf(outcome)).toContain(id);
 		}

@@ -34,7 +34,7 @@ export function listedSeveral(candidates: Candidate[]): string {
 		.map(({ sessionId, createdAt }) => `${sessionId} (${new Date(createdAt).toISOString()})`);
 	const rest = candidates.length - named.length;
 	const more = rest > 0 ? ` and ${rest} more` : '';
-	return `Samsar's list shows ${candidates.length} videos with this prompt that nobody has taken: ${named.join(', ')}${more}. Choose the one that is this item's`;
+	return `Samsar's list shows ${candidates.length} videos with this prompt that nobody has taken: ${named.join(', ')}${more}. Choose the one that is this item's, and fetch it with 'Get Status'`;
 }
 
 /** The answer to a create is not known, so a second create could be a second payment. */
