@@ -75,7 +75,7 @@ export async function placeOrders<Ordered extends Order>(
 	);
 	const { placed, failed } = await submitOrders(left, {
 		...tools,
-		create: async ({ body }, mayBegin) => await creator.create(body, mayBegin),
+		create: async (order, mayBegin) => await creator.create(order, mayBegin),
 		executionId,
 		endsAtFailure: !batch.continues,
 		warn: (message) => context.logger.warn(message),

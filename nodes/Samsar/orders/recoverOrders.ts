@@ -1,6 +1,5 @@
 import type { Run } from '../run/run';
-import { askOffers } from './askServer';
-import { estimateCredits } from './estimate';
+import { askOffers, askSeconds } from './askServer';
 import type { Order } from './order';
 import type { OrderNotes } from './orderNotes';
 import { isAcceptedPayment } from './paidSessions';
@@ -40,8 +39,10 @@ export async function recoverOrders<Ordered extends Order>(
 	const findings = await tools.search.findAll(lost);
 	const isFound = [...findings.values()].some(({ sessionId }) => sessionId !== null);
 	const offers = isFound ? await askOffers(run) : null;
+	const sources = lost.flatMap(({ order }) => order.route.sourcesOf?.(order.body) ?? []);
+	const told = { offers, seconds: offers === null ? new Map() : await askSeconds(run, sources) };
 	for (const { order, lost: open } of lost) {
-		const priced = { ...order, estimate: estimateCredits(order.body, offers) };
+		const priced = { ...order, estimate: order.route.price(order.body, told) };
 		await takeUp(priced, open, findings.get(order) ?? { sessionId: null }, tools);
 	}
 }

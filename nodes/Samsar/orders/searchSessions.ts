@@ -83,7 +83,9 @@ export class SessionSearch implements SessionFinder {
 	) {}
 
 	beginCreate(order: Order): () => void {
-		return beginCreate(this.nameContent(order), this.run.clock.now());
+		const content = readContent(order);
+		if (content === null) return () => {};
+		return beginCreate(this.nameContent(content), this.run.clock.now());
 	}
 
 	async own(order: Order, sessionId: string): Promise<void> {
@@ -102,14 +104,16 @@ export class SessionSearch implements SessionFinder {
 
 	async find(order: Order, lost: OpenPayment): Promise<Finding> {
 		const { clock, stop } = this.run;
+		const content = readContent(order);
+		if (content === null) return { sessionId: null };
 		const sought: OpenOrder = { order: hash(JSON.stringify(order.body)), spans: [] };
-		const search = beginSearch(this.nameContent(order), sought);
+		const search = beginSearch(this.nameContent(content), sought);
 		try {
 			const spans = await this.listSpans(lost);
 			if (spans.length === 0) return { sessionId: null, listed: SENT_LONG_AGO };
 			const lostAt = lost.lostAt ?? (lost.isFromEarlierLife ? findEnd(spans) : lost.sentAt);
 			for (let looks = 1; ; looks++) {
-				const finding = await this.look(order, spans, sought, search, lostAt + SETTLE_MS);
+				const finding = await this.look(content, spans, sought, search, lostAt + SETTLE_MS);
 				if (finding.sessionId !== null || finding.listed === undefined) return finding;
 				const now = clock.now();
 				// Others that look the same may be about to look for theirs.
@@ -125,8 +129,8 @@ export class SessionSearch implements SessionFinder {
 	}
 
 	/** Names what orders that look the same at this server have in common. */
-	private nameContent({ body }: Order): string {
-		return hash(JSON.stringify([this.run.connection.baseUrl, readContent(body)]));
+	private nameContent(content: Content): string {
+		return hash(JSON.stringify([this.run.connection.baseUrl, content]));
 	}
 
 	/** The sessions that were noted as these orders'. */
@@ -155,16 +159,15 @@ export class SessionSearch implements SessionFinder {
 	}
 
 	private async look(
-		order: Order,
+		content: Content,
 		spans: Span[],
 		sought: OpenOrder,
 		search: Search,
 		settledAt: number,
 	): Promise<Finding> {
 		const { clock, stop } = this.run;
-		const content = readContent(order.body);
 		if ((await this.readList()).kind === 'noRoute') return { sessionId: null };
-		const answers = awaitAnswers(this.nameContent(order), findEnd(spans) + LATE_MS);
+		const answers = awaitAnswers(this.nameContent(content), findEnd(spans) + LATE_MS);
 		await untilStopped(answers, clock, stop);
 		const list = await this.readList();
 		if (list.kind === 'noRoute') return { sessionId: null };

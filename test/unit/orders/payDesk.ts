@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { CreateBody } from '../../../nodes/Samsar/api/contract';
+import { CREATE } from '../../../nodes/Samsar/orders/createRoute';
 import type { StopSignal } from '../../../nodes/Samsar/clock';
 import type { SamsarFailure } from '../../../nodes/Samsar/failures/failure';
 import type { AcceptedPayment } from '../../../nodes/Samsar/orders/paidSessions';
@@ -33,6 +34,7 @@ export function orderOf(itemIndex: number, more: Partial<Order> = {}, prompt = '
 	return {
 		itemIndex,
 		payKey: payKey(0, itemIndex, body),
+		route: CREATE,
 		body,
 		estimate: 300,
 		limits: { checkLimits: true, checkBalance: true },
@@ -118,7 +120,7 @@ export class PayDesk {
 			},
 		});
 		const { placed, failed } = await submitOrders(orders, {
-			create: async ({ body }, mayBegin) => await creator.create(body, mayBegin),
+			create: async (order, mayBegin) => await creator.create(order, mayBegin),
 			clock: this.clock,
 			memory: this.paid,
 			notes: this.notes,
