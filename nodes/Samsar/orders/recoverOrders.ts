@@ -3,7 +3,7 @@ import { askOffers, askSeconds } from './askServer';
 import type { Order } from './order';
 import type { OrderNotes } from './orderNotes';
 import { isAcceptedPayment } from './paidSessions';
-import type { Lost } from './searchSessions';
+import type { Lost } from './sessionFinder';
 import type { TakeUpTools } from './takeUp';
 import { takeUp } from './takeUp';
 
