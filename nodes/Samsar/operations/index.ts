@@ -39,6 +39,7 @@ const OPERATIONS: Record<string, Operation[]> = {
 		create,
 		createAndWait,
 		getStatus,
+		getMany,
 		cancel,
 		getMany,
 		createFromImages,
