@@ -74,6 +74,10 @@ const resourceField: INodeProperties = {
 	default: 'video',
 };
 
+function takesLimits({ options = [] }: INodeProperties): boolean {
+	return options.some(({ name }) => name === 'maxCredits');
+}
+
 function operationField([value, { operations, initial }]: [string, Resource]): INodeProperties {
 	return {
 		displayName: 'Operation',
@@ -93,6 +97,11 @@ export const properties: INodeProperties[] = [
 		operations.flatMap(({ fields }) => fields),
 	),
 ];
+
+/** Those whose every item is charged. */
+export const PAID_OPERATIONS = Object.values(RESOURCES).flatMap(({ operations }) =>
+	operations.filter(({ fields }) => fields.some(takesLimits)).map(({ entry }) => entry.value),
+);
 
 /** @throws Error when a saved workflow names an operation that this version does not have */
 export function findOperation(resource: unknown, operation: unknown): Execute {
