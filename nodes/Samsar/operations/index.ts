@@ -79,6 +79,7 @@ function takesLimits({ options = [] }: INodeProperties): boolean {
 }
 
 function operationField([value, { operations, initial }]: [string, Resource]): INodeProperties {
+	const { value: first } = initial.entry;
 	return {
 		displayName: 'Operation',
 		name: 'operation',
@@ -86,7 +87,7 @@ function operationField([value, { operations, initial }]: [string, Resource]): I
 		noDataExpression: true,
 		displayOptions: { show: { resource: [value] } },
 		options: operations.map(({ entry }) => entry),
-		default: initial.entry.value,
+		default: first,
 	};
 }
 
