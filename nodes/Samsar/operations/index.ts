@@ -32,31 +32,20 @@ interface Operation {
 /** Returns one item for each input item, or throws what ends the run for all of them. */
 type Execute = (context: IExecuteFunctions, batch: Batch) => Promise<INodeExecutionData[]>;
 
-interface Resource {
-	name: string;
-	/** As the list shows them: what people do first comes first. */
-	operations: Operation[];
-	/** The operation that a new node has. */
-	initial: Operation;
-}
-
-const RESOURCES: Record<string, Resource> = {
-	account: { name: 'Account', operations: [getCredits], initial: getCredits },
-	video: {
-		name: 'Video',
-		operations: [
-			create,
-			createAndWait,
-			getStatus,
-			cancel,
-			createFromImages,
-			translate,
-			addSubtitles,
-			removeSubtitles,
-			join,
-		],
-		initial: createAndWait,
-	},
+/** Resource → its operations, as the list shows them: what people do first comes first. */
+const OPERATIONS: Record<string, Operation[]> = {
+	video: [
+		create,
+		createAndWait,
+		getStatus,
+		cancel,
+		createFromImages,
+		translate,
+		addSubtitles,
+		removeSubtitles,
+		join,
+	],
+	account: [getCredits],
 };
 
 /** Not on the canvas: the node calls itself by them while its execution is parked. */
@@ -70,7 +59,10 @@ const resourceField: INodeProperties = {
 	name: 'resource',
 	type: 'options',
 	noDataExpression: true,
-	options: Object.entries(RESOURCES).map(([value, { name }]) => ({ name, value })),
+	options: [
+		{ name: 'Account', value: 'account' },
+		{ name: 'Video', value: 'video' },
+	],
 	default: 'video',
 };
 
@@ -78,37 +70,41 @@ function takesLimits({ options = [] }: INodeProperties): boolean {
 	return options.some(({ name }) => name === 'maxCredits');
 }
 
-function operationField([value, { operations, initial }]: [string, Resource]): INodeProperties {
-	const { value: first } = initial.entry;
-	return {
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: [value] } },
-		options: operations.map(({ entry }) => entry),
-		default: first,
-	};
-}
+const videoOperationField: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	displayOptions: { show: { resource: ['video'] } },
+	options: OPERATIONS.video.map(({ entry }) => entry),
+	default: 'createAndWait',
+};
+
+const accountOperationField: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	displayOptions: { show: { resource: ['account'] } },
+	options: OPERATIONS.account.map(({ entry }) => entry),
+	default: 'getCredits',
+};
 
 export const properties: INodeProperties[] = [
 	resourceField,
-	...Object.entries(RESOURCES).map(operationField),
-	...Object.values(RESOURCES).flatMap(({ operations }) =>
-		operations.flatMap(({ fields }) => fields),
-	),
+	videoOperationField,
+	accountOperationField,
+	...Object.values(OPERATIONS).flatMap((operations) => operations.flatMap(({ fields }) => fields)),
 ];
 
 /** Those whose every item is charged. */
-export const PAID_OPERATIONS = Object.values(RESOURCES).flatMap(({ operations }) =>
-	operations.filter(({ fields }) => fields.some(takesLimits)).map(({ entry }) => entry.value),
-);
+export const PAID_OPERATIONS = OPERATIONS.video
+	.filter(({ fields }) => fields.some(takesLimits))
+	.map(({ entry }) => entry.value);
 
 /** @throws Error when a saved workflow names an operation that this version does not have */
 export function findOperation(resource: unknown, operation: unknown): Execute {
-	const found = RESOURCES[String(resource)]?.operations.find(
-		({ entry }) => entry.value === operation,
-	);
+	const found = OPERATIONS[String(resource)]?.find(({ entry }) => entry.value === operation);
 	const execute = found?.execute ?? HIDDEN[String(operation)];
 	if (execute === undefined) {
 		throw new Error(`Samsar has no operation '${String(operation)}' for '${String(resource)}'`);
