@@ -3,7 +3,7 @@ import { pendingRender } from '../nodes/Samsar/api/render';
 import type { AwaitedRender } from '../nodes/Samsar/wait/settleRenders';
 
 /** Milliseconds: when *Automatic* parks a render that has just begun, and what a poll takes of a worker. */
-const PARKED_AT = 3_200;
+const PARKED_AT = 2_200;
 const POLL_MS = 300;
 /** As a poll that stays looks. */
 const LOOK_EVERY_MS = 3_000;
