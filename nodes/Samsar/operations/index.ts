@@ -39,7 +39,6 @@ const OPERATIONS: Record<string, Operation[]> = {
 		create,
 		createAndWait,
 		getStatus,
-		getMany,
 		cancel,
 		getMany,
 		createFromImages,
