@@ -25,7 +25,7 @@ export class Samsar implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		waitingNodeTooltip:
-			'={{ "Samsar is making the video. The node looks once a minute, for at most " + ($parameter.options?.timeout ?? 30) + " minutes; no worker is held. The sub-execution shows the session IDs." }}',
+			'={{ "Samsar is making the video. The node looks about once a minute, for at most " + ($parameter.options?.timeout ?? 30) + " minutes; no worker is held. The sub-execution shows the session IDs." }}',
 		credentials: [{ name: 'samsarApi', required: true, testedBy: 'samsarApiTest' }],
 		hints: [
 			{

@@ -89,9 +89,9 @@ test('a render that ends just before the Stop is looked at and left alone', asyn
 
 test('Stop between two creates cancels those that were accepted', async () => {
 	const emulator = await openCurrent();
-	const kites = Array.from({ length: 20 }, (_, index) => `Kite ${index}`);
+	const kites = Array.from({ length: 60 }, (_, index) => `Kite ${index}`);
 	const execution = startRun(createAndWait(emulator, kites, OPTIONS));
-	// The node starts ten requests a second, so others are yet to come.
+	// The node starts fifty requests a second at most, so others are yet to come.
 	await until(() => emulator.sessions.length >= 10);
 	await pressStop(execution);
 	await until(() => emulator.sessions.every(({ ended }) => ended === 'CANCELLED'));
@@ -115,7 +115,7 @@ test('Stop cancels many renders without a rush on the server', async () => {
 	const starts = requests.slice(before).map(({ startedAt }) => startedAt);
 	// A look and a cancel for each.
 	expect(starts.length).toBeGreaterThanOrEqual(30);
-	expect(countBusiest(starts)).toBeLessThanOrEqual(10);
+	expect(countBusiest(starts)).toBeLessThanOrEqual(50);
 });
 
 test('Stop in the pause between two tries cancels what the first one started', async () => {

@@ -26,7 +26,7 @@ const MAY_KNOW: Record<string, string[]> = {
 		'failures',
 	],
 	deliver: ['parked', 'download', 'wait', 'run', 'failures'],
-	parked: ['download', 'wait', 'run', 'fields', 'transport', 'api', 'failures'],
+	parked: ['download', 'wait', 'run', 'fields', 'transport', 'api', 'failures', 'clock'],
 	download: ['run', 'transport', 'api', 'failures', 'clock'],
 	cancel: ['wait', 'run', 'transport', 'api', 'failures', 'clock'],
 	wait: ['orders', 'run', 'fields', 'transport', 'api', 'failures', 'clock'],

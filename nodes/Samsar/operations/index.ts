@@ -9,11 +9,17 @@ import { DOWNLOAD_OPERATION, POLL_OPERATION } from '../parked/childWorkflow';
 import * as downloadParked from '../parked/downloadParked';
 import * as pollParked from '../parked/pollParked';
 import type { Batch } from '../run/batch';
+import * as addSubtitles from './addSubtitles';
 import * as cancel from './cancel';
 import * as create from './create';
 import * as createAndWait from './createAndWait';
+import * as createFromImages from './createFromImages';
 import * as getCredits from './getCredits';
+import * as getMany from './getMany';
 import * as getStatus from './getStatus';
+import * as join from './join';
+import * as removeSubtitles from './removeSubtitles';
+import * as translate from './translate';
 
 export { SUBTITLE } from '../fields/priceTexts';
 
@@ -24,12 +30,23 @@ interface Operation {
 	execute: Execute;
 }
 
-/** Returns one item for each input item, or throws what ends the run for all of them. */
+/** Returns the items, each with the input item that it is for, or throws what ends the run for all of them. */
 type Execute = (context: IExecuteFunctions, batch: Batch) => Promise<INodeExecutionData[]>;
 
-/** Resource → its operations, in the order of the list. */
+/** Resource → its operations, as the list shows them: what people do first comes first. */
 const OPERATIONS: Record<string, Operation[]> = {
-	video: [cancel, create, createAndWait, getStatus],
+	video: [
+		create,
+		createAndWait,
+		getStatus,
+		cancel,
+		getMany,
+		createFromImages,
+		translate,
+		addSubtitles,
+		removeSubtitles,
+		join,
+	],
 	account: [getCredits],
 };
 

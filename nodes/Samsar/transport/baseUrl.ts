@@ -34,6 +34,11 @@ export function readAccountUrl(baseUrl: string): string {
 	return baseUrl.replace(/([^/])\/video$/, '$1');
 }
 
+/** The address above `/v1/video`, where the newest generation has its `/v2` routes. */
+export function readRootUrl(baseUrl: string): string {
+	return baseUrl.replace(/(\/v1)?\/video$/, '');
+}
+
 /** Where the API's generations answer status requests, the documented address first. */
 export function listStatusAddresses(baseUrl: string): string[] {
 	const addresses = [

@@ -92,6 +92,7 @@ const model = (value: string, creditsPerSecond: number | null = null) => ({
 const TODAY: Offers = {
 	imageModels: [model('GPTIMAGE2.5'), model('SEEDREAM')],
 	videoModels: [model('RUNWAYML', 30), model('VEO3.1I2V', 60), model('FREE')],
+	pictureModels: [],
 };
 
 describe("the estimate by the server's own prices", () => {

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { CreateBody } from '../../../nodes/Samsar/api/contract';
+import { CREATE } from '../../../nodes/Samsar/orders/createRoute';
 import type { StopSignal } from '../../../nodes/Samsar/clock';
 import type { SamsarFailure } from '../../../nodes/Samsar/failures/failure';
 import type { AcceptedPayment } from '../../../nodes/Samsar/orders/paidSessions';
@@ -8,6 +9,7 @@ import { PaidSessions } from '../../../nodes/Samsar/orders/paidSessions';
 import type { Order } from '../../../nodes/Samsar/orders/order';
 import { payKey } from '../../../nodes/Samsar/orders/order';
 import type { OrderNotes } from '../../../nodes/Samsar/orders/orderNotes';
+import type { SessionFinder } from '../../../nodes/Samsar/orders/searchSessions';
 import { RenderCreator } from '../../../nodes/Samsar/orders/sendCreate';
 import { submitOrders } from '../../../nodes/Samsar/orders/submitOrders';
 import type { Reply } from '../../../nodes/Samsar/transport/answer';
@@ -32,6 +34,7 @@ export function orderOf(itemIndex: number, more: Partial<Order> = {}, prompt = '
 	return {
 		itemIndex,
 		payKey: payKey(0, itemIndex, body),
+		route: CREATE,
 		body,
 		estimate: 300,
 		limits: { checkLimits: true, checkBalance: true },
@@ -61,6 +64,20 @@ export class PayDesk {
 		entriesOf: () => [],
 		write: async () => false,
 		remove: async () => {},
+		findSent: async () => [],
+		findTimes: async () => [],
+		own: async () => {},
+		claim: async () => true,
+		findOwn: async () => [],
+		findOwned: async () => new Set(),
+	};
+
+	/** Finds nothing, as where the server has no list. */
+	search: SessionFinder = {
+		beginCreate: () => () => {},
+		own: async () => {},
+		find: async () => ({ sessionId: null }),
+		findAll: async () => new Map(),
 	};
 
 	/** Of the last try, by item. */
@@ -103,10 +120,11 @@ export class PayDesk {
 			},
 		});
 		const { placed, failed } = await submitOrders(orders, {
-			create: async ({ body }, mayBegin) => await creator.create(body, mayBegin),
+			create: async (order, mayBegin) => await creator.create(order, mayBegin),
 			clock: this.clock,
 			memory: this.paid,
 			notes: this.notes,
+			search: this.search,
 			executionId: this.executionId,
 			endsAtFailure: !continues,
 			warn: (message) => this.warnings.push(message),

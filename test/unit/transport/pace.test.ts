@@ -1,4 +1,4 @@
-import { MAX_IN_FLIGHT, Pace, STARTS_PER_SECOND } from '../../../nodes/Samsar/transport/pace';
+import { LONGEST_QUIET_MS, MAX_IN_FLIGHT, Pace } from '../../../nodes/Samsar/transport/pace';
 import { countBusiest } from '../../support/countBusiest';
 import { VirtualClock } from '../virtualClock';
 
@@ -18,8 +18,19 @@ async function startInARow(pace: Pace, clock: VirtualClock, count: number): Prom
 }
 
 describe('the pace of requests', () => {
-	it('is 10 started in a second and 10 under way, as the interface promises', () => {
-		expect([STARTS_PER_SECOND, MAX_IN_FLIGHT]).toEqual([10, 10]);
+	it('never has more than fifty under way', async () => {
+		const clock = new VirtualClock(0);
+		const pace = new Pace(clock);
+		let underWay = 0;
+		const most: number[] = [];
+		const hang = async () => {
+			most.push(++underWay);
+			await clock.sleep(30_000);
+			underWay--;
+			pace.learn('good', clock.now());
+		};
+		await Promise.all(Array.from({ length: 200 }, async () => await pace.inTurn(hang)));
+		expect([MAX_IN_FLIGHT, Math.max(...most)]).toEqual([50, 50]);
 	});
 
 	it.each([
@@ -78,6 +89,64 @@ describe('the pace of requests', () => {
 		const before = now;
 		await pace.inTurn(async () => undefined);
 		expect(now).toBe(before);
+	});
+});
+
+describe('the pace that has learnt', () => {
+	async function startMany(pace: Pace, clock: VirtualClock, count: number): Promise<number[]> {
+		const starts: number[] = [];
+		const send = async () => {
+			const sentAt = clock.now();
+			starts.push(sentAt);
+			await clock.sleep(200);
+			pace.learn('good', sentAt);
+		};
+		await Promise.all(Array.from({ length: count }, async () => await pace.inTurn(send)));
+		return starts;
+	}
+
+	it('rises with good answers to fifty in a second, and no further', async () => {
+		const clock = new VirtualClock(0);
+		const starts = await startMany(new Pace(clock), clock, 500);
+		expect(countBusiest(starts.slice(0, 10))).toBe(10);
+		expect(countBusiest(starts)).toBeLessThanOrEqual(50);
+		expect(countBusiest(starts)).toBeGreaterThan(40);
+		// Fifty in each window of 1.1 s, but for the first two seconds.
+		expect(starts[499]).toBeLessThan(2_000 + 11_000);
+	});
+
+	it('is half as fast after a refusal', async () => {
+		const clock = new VirtualClock(0);
+		const pace = new Pace(clock);
+		pace.learn('refused', 0);
+		const starts = await startInARow(pace, clock, 11);
+		expect(starts).toEqual([0, 100, 200, 300, 400, 1100, 1200, 1300, 1400, 1500, 2200]);
+	});
+
+	it('lets nobody start while the server wants to be left alone', async () => {
+		const clock = new VirtualClock(0);
+		const pace = new Pace(clock);
+		const [first] = await startAtOnce(pace, clock, 1);
+		const waiting = startAtOnce(pace, clock, 2);
+		pace.learn('refused', Number(first), 17_000);
+		expect(await waiting).toEqual([17_000, 17_100]);
+	});
+
+	it('waits a minute at most, also when the clock is set back', async () => {
+		const clock = new VirtualClock(0);
+		const pace = new Pace(clock);
+		pace.learn('refused', 0, 3_600_000);
+		expect(await startAtOnce(pace, clock, 1)).toEqual([LONGEST_QUIET_MS]);
+		let now = 7_200_000;
+		const back = new Pace({
+			now: () => now,
+			sleep: async (ms) => void (now += ms),
+			random: () => 0,
+		});
+		back.learn('refused', now, 30_000);
+		now = 3_600_000;
+		await back.inTurn(async () => undefined);
+		expect(now).toBe(3_600_000);
 	});
 });
 

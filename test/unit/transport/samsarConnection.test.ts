@@ -119,6 +119,7 @@ describe('a request', () => {
 		const sentAt: number[] = [];
 		const context = contextWith({ apiKey: KEY, baseUrl: BASE }, async () => {
 			sentAt.push(clock.now());
+			await clock.sleep(10_000);
 			return {};
 		});
 		const { send } = await openConnection(context, clock);

@@ -118,11 +118,17 @@ export class WaitingRoom {
 			},
 			random: () => 0,
 		});
+		const look = async (sessionId: string): Promise<Look> => {
+			const sentAt = this.clock.now();
+			const looked = await this.look(sessionId, answering);
+			pace.learn(looked.kind === 'trouble' ? 'nothing' : 'good', sentAt);
+			return looked;
+		};
 		return await waitForRenders(watches, {
 			clock: this.clock,
 			stop: this.stop,
 			look: async (sessionId) =>
-				(await pace.inTurn(async () => await this.look(sessionId, answering), this.stop)) ??
+				(await pace.inTurn(async () => await look(sessionId), this.stop)) ??
 				trouble(null, 'the execution was stopped'),
 			onEnding: ({ itemIndex, sessionId }, ending) => {
 				this.endings.push({ itemIndex, sessionId, ending, at: this.elapsed() });
