@@ -128,8 +128,10 @@ describe('a daily cap and a question', () => {
 	}
 
 	/** Reads the question, and presses one of its buttons. */
-	async function answer(count: number, button: string): Promise<string> {
+	async function answer(executionId: string, count: number, button: string): Promise<string> {
 		const { body } = await messengers.waitFor(ASKED, count);
+		// n8n saves the wait after it has sent the question.
+		await setting.n8n.waitFor(executionId, ({ status }) => status === 'waiting', 60_000);
 		const { text, reply_markup: markup } = JSON.parse(String(body)) as {
 			text: string;
 			reply_markup: { inline_keyboard: Array<Array<{ text: string; url: string }>> };
@@ -137,7 +139,10 @@ describe('a daily cap and a question', () => {
 		const found = markup.inline_keyboard.flat().find((each) => each.text.includes(button));
 		if (!found) throw new Error(`There is no button ${button}: ${String(body)}`);
 		const url = new URL(found.url);
-		await fetch(`${setting.n8n.url}${url.pathname}${url.search}`, { headers: PERSON });
+		const pressed = await fetch(`${setting.n8n.url}${url.pathname}${url.search}`, {
+			headers: PERSON,
+		});
+		expect(pressed.status).toBe(200);
 		return text;
 	}
 
@@ -154,7 +159,9 @@ describe('a daily cap and a question', () => {
 		const row = { prompt: 'A harbour at dawn', seconds: 16 };
 		const id = await startByHand(await draftWith([row, row]));
 
-		expect(await answer(1, 'Leave it')).toMatch(/would cost 320 credits.*'Max Credits per Run'/);
+		expect(await answer(id, 1, 'Leave it')).toMatch(
+			/would cost 320 credits.*'Max Credits per Run'/,
+		);
 		expect((await setting.n8n.waitForEnd(id)).status).toBe('success');
 		expect(setting.emulator.postsSent).toBe(0);
 	});
@@ -171,8 +178,8 @@ describe('a daily cap and a question', () => {
 			await messengers.waitFor(ASKED);
 			return setting.emulator.sessions[0];
 		})();
-		expect(await answer(1, 'Make them anew')).toContain(`Session: ${sessionId}`);
-		expect(await answer(2, 'Leave it')).toContain('No light.');
+		expect(await answer(id, 1, 'Make them anew')).toContain(`Session: ${sessionId}`);
+		expect(await answer(id, 2, 'Leave it')).toContain('No light.');
 		expect((await setting.n8n.waitForEnd(id)).status).toBe('success');
 		expect(setting.emulator.sessions.map(({ prompt }) => prompt)).toEqual([
 			'A harbour [fail: No light.]',

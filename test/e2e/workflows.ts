@@ -37,12 +37,16 @@ export function draftWorkflow({
 }: DraftOptions): WorkflowDraft & { path: string } {
 	const path = `e2e-${randomUUID()}`;
 	const nodes = [
-		newNode('Webhook', 'n8n-nodes-base.webhook', 2, {
-			httpMethod: 'POST',
-			path,
-			responseMode: 'onReceived',
-			options: {},
-		}),
+		{
+			...newNode('Webhook', 'n8n-nodes-base.webhook', 2, {
+				httpMethod: 'POST',
+				path,
+				responseMode: 'onReceived',
+				options: {},
+			}),
+			// Without it, an older n8n puts the workflow's ID and the node's name before the path.
+			webhookId: path,
+		},
 		newNode(ROWS, 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'body.rows', options: {} }),
 		{
 			...newNode(SAMSAR, 'n8n-nodes-samsar.samsar', 1, samsarParameters(samsar)),
