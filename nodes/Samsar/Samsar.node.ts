@@ -45,8 +45,8 @@ export class Samsar implements INodeType {
 		const batch = new Batch(this);
 		try {
 			const resource = this.getNodeParameter('resource', 0);
-			const operation = findOperation(resource, this.getNodeParameter('operation', 0));
-			return [await operation.execute(this, batch)];
+			const execute = findOperation(resource, this.getNodeParameter('operation', 0));
+			return [await execute(this, batch)];
 		} catch (thrown) {
 			batch.failRest(thrown);
 			return [batch.items()];

@@ -4,7 +4,7 @@ import { readRequiredText, readSwitch } from '../Samsar/fields/fieldValue';
 import { hasFailed } from '../Samsar/api/render';
 import { systemClock } from '../Samsar/clock';
 import { toFailure } from '../Samsar/failures/nodeError';
-import { toItem } from '../Samsar/run/toItem';
+import { toItemJson } from '../Samsar/run/itemJson';
 import { openConnection } from '../Samsar/transport/samsarConnection';
 import { WAY_BACK } from '../Samsar/failures/waysBack';
 import type { Verdict } from './confirmSession';
@@ -111,7 +111,7 @@ async function judge(context: IWebhookFunctions, sessionId: string): Promise<Out
 			}
 			// Of callbacks that were confirmed side by side, one alone is the first to be noted.
 			if (!memory.note(sessionId, end, saved)) return repeated;
-			return { kind: 'emit', item: toItem(render, { simplify }), fileField };
+			return { kind: 'emit', item: { json: toItemJson(render, { simplify }) }, fileField };
 		}
 	}
 }

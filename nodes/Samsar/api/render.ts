@@ -136,3 +136,16 @@ export function hasFailed(render: { status?: string | null }): boolean {
 export function isFinal(render: Render): boolean {
 	return render.status === 'COMPLETED' || hasFailed(render);
 }
+
+/** A session that has been accepted, or of which nothing is known yet. */
+export function pendingRender(sessionId: string): Render {
+	return {
+		sessionId,
+		status: 'PENDING',
+		videoUrl: null,
+		progress: 0,
+		stages: {},
+		failureReason: null,
+		body: {},
+	};
+}

@@ -1,38 +1,29 @@
-import type { INodeExecutionData } from 'n8n-workflow';
-
-import type { DownloadTools, VideoSource } from './downloadVideo';
-import { downloadStopped, downloadVideo } from './downloadVideo';
+import type { Render } from '../api/render';
 import { SamsarFailure } from '../failures/failure';
-import { lookAtSession } from '../transport/readStatus';
-import type { Batch } from '../run/batch';
+import type { Batch, RenderResult } from '../run/batch';
 import type { Run } from '../run/run';
+import { lookAtSession } from '../transport/readStatus';
+import type { DownloadTools } from './downloadVideo';
+import { downloadStopped, downloadVideo } from './downloadVideo';
 
 /** Videos that one run downloads at the same time. */
 export const DOWNLOADS_AT_ONCE = 3;
 
-/** For a failed download whose execution can be retried. */
-export const RETRY_DOWNLOAD =
-	"A retry downloads it again without paying again; so does the 'Get Status' operation with 'Download Video' on and this session ID.";
-
-/** For a failed download whose execution n8n cannot retry. */
-export const FETCH_DOWNLOAD =
-	"The 'Get Status' operation with 'Download Video' on and this session ID downloads it without paying again.";
-
-interface WantedVideo extends VideoSource {
+interface WantedVideo {
 	itemIndex: number;
-	/** Without its file. */
-	item: INodeExecutionData;
-	/** The binary field of the item. */
-	fileField: string;
+	result: RenderResult & { render: Render & { videoUrl: string } };
+}
+
+function hasVideo(result: RenderResult): result is WantedVideo['result'] {
+	const { status, videoUrl } = result.render;
+	return status === 'COMPLETED' && videoUrl !== null;
 }
 
 /** The finished videos of the batch that are wanted as files. */
 function listWanted(batch: Batch): WantedVideo[] {
-	return batch.list().flatMap(({ result, fileField }, itemIndex) => {
-		if (result === undefined || fileField === undefined) return [];
-		const { status, sessionId, videoUrl } = result.json;
-		if (status !== 'COMPLETED' || typeof videoUrl !== 'string') return [];
-		return [{ itemIndex, item: result, fileField, sessionId: String(sessionId), videoUrl }];
+	return batch.list().flatMap(({ itemIndex, result, fileField }) => {
+		if (result === undefined || fileField === undefined || 'json' in result) return [];
+		return hasVideo(result) ? [{ itemIndex, result }] : [];
 	});
 }
 
@@ -42,15 +33,15 @@ export function wantsFiles(batch: Batch): boolean {
 }
 
 /**
- * Puts the files of the finished videos next to their items' JSON, some at a time.
+ * Puts the files of the finished videos into their items, some at a time.
  *
  * @param advice what the person can do about a video that could not be downloaded
  * @throws the first failure, unless the node continues on failure
  */
-export async function downloadVideos(run: Run, advice: string): Promise<void> {
-	const { context, batch, connection, clock, pace } = run;
+export async function addFiles(run: Run, advice: string): Promise<void> {
+	const { context, batch, connection, clock } = run;
 	const wanted = listWanted(batch);
-	const missing = new Map(wanted.map(({ itemIndex, sessionId }) => [itemIndex, sessionId]));
+	const missing = new Map(wanted.map(({ itemIndex, result }) => [itemIndex, result.render]));
 	const thrown: unknown[] = [];
 	const stop = {
 		get aborted() {
@@ -62,19 +53,16 @@ export async function downloadVideos(run: Run, advice: string): Promise<void> {
 		clock,
 		stop,
 		advice,
-		look: async (sessionId) => {
-			await pace.takeTurn(stop);
-			return await lookAtSession(connection, sessionId);
-		},
+		look: async (sessionId) => await lookAtSession(connection, sessionId),
 	};
 
-	async function download({ itemIndex, fileField, item, ...source }: WantedVideo): Promise<void> {
-		const result = await downloadVideo(source, tools);
-		if (result === null) return;
+	async function download({ itemIndex, result }: WantedVideo): Promise<void> {
+		const fetched = await downloadVideo(result.render, tools);
+		if (fetched === null) return;
 		missing.delete(itemIndex);
-		if (result instanceof SamsarFailure) return batch.fail(itemIndex, result);
-		const { file, videoUrl } = result;
-		batch.finish(itemIndex, { json: { ...item.json, videoUrl }, binary: { [fileField]: file } });
+		if (fetched instanceof SamsarFailure) return batch.fail(itemIndex, fetched);
+		const { file, videoUrl } = fetched;
+		batch.finish(itemIndex, { ...result, render: { ...result.render, videoUrl }, file });
 	}
 
 	async function work(): Promise<void> {
@@ -85,5 +73,6 @@ export async function downloadVideos(run: Run, advice: string): Promise<void> {
 
 	await Promise.all(Array.from({ length: DOWNLOADS_AT_ONCE }, work));
 	if (thrown.length > 0) throw thrown[0];
-	if (missing.size > 0) throw downloadStopped([...missing.values()]);
+	if (missing.size > 0)
+		throw downloadStopped([...missing.values()].map(({ sessionId }) => sessionId));
 }

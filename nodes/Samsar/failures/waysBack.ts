@@ -9,3 +9,11 @@ export const RETRY_DOWNLOAD =
 /** For a failed download whose execution n8n cannot retry. */
 export const FETCH_DOWNLOAD =
 	"The 'Get Status' operation with 'Download Video' on and this session ID downloads it without paying again.";
+
+/** For the sessions of a stopped execution: n8n saves it as it was before the node began. */
+export const STOPPED_ADVICE =
+	"Fetch each with the 'Get Status' operation and 'Wait for Completion' on: a retry of a stopped execution knows nothing of them and would pay again.";
+
+/** For the sessions of an execution that failed while it was parked. */
+export const PARKED_ADVICE =
+	"n8n cannot retry an execution that failed while it was parked. Fetch each with the 'Get Status' operation and 'Wait for Completion' on.";

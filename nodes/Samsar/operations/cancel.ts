@@ -1,13 +1,24 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
+import { cancelRender } from '../cancel/cancelRender';
 import { toFailure } from '../failures/nodeError';
 import { readSessionField, SESSION_FIELD } from '../fields/sessionField';
 import type { Batch } from '../run/batch';
-import { cancelRender } from '../cancel/cancelRender';
 import { openRun } from '../run/run';
-import { toItem } from '../run/toItem';
 import { Patience } from '../transport/patience';
+
+export const entry: INodePropertyOptions = {
+	name: 'Cancel',
+	value: 'cancel',
+	action: 'Cancel video',
+	description: 'Stop a running render; a finished one is left alone',
+};
 
 export const fields: INodeProperties[] = updateDisplayOptions(
 	{ show: { resource: ['video'], operation: ['cancel'] } },
@@ -23,15 +34,13 @@ export async function execute(
 		itemIndex,
 		sessionId: readSessionField(context, itemIndex),
 	}));
-	const { connection, clock, pace, stop } = await openRun(context, batch);
+	const { connection, clock, stop } = await openRun(context, batch);
 	const patience = new Patience(clock, stop);
 	for (const { itemIndex, sessionId } of sessions) {
 		batch.noteSession(itemIndex, sessionId);
-		await pace.takeTurn(stop);
 		try {
 			const { render, cancelled } = await cancelRender(connection, sessionId, patience);
-			const { json } = toItem(render, { simplify: true });
-			batch.finish(itemIndex, { json: { ...json, cancelled } });
+			batch.finish(itemIndex, { render, extras: { simplify: true, cancelled } });
 		} catch (thrown) {
 			batch.fail(itemIndex, toFailure(thrown));
 		}

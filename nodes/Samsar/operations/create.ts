@@ -1,12 +1,24 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
+import { pendingRender } from '../api/render';
+import { CREATE_OPTIONS, VIDEO_FIELDS } from '../fields/videoFields';
+import { placeOrders, readOrders } from '../orders/placeOrders';
+import { readOrder } from '../orders/readOrder';
 import type { Batch } from '../run/batch';
 import { openRun } from '../run/run';
-import { openPaidSessions, recallOrders, startRenders } from '../orders/startRenders';
-import { pendingRender, toItem } from '../run/toItem';
-import { readOrder } from '../orders/readOrder';
-import { CREATE_OPTIONS, VIDEO_FIELDS } from '../fields/videoFields';
+
+export const entry: INodePropertyOptions = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create video',
+	description: 'Start a new render and return its session ID right away',
+};
 
 const properties: INodeProperties[] = [
 	...VIDEO_FIELDS,
@@ -30,17 +42,13 @@ export async function execute(
 	context: IExecuteFunctions,
 	batch: Batch,
 ): Promise<INodeExecutionData[]> {
-	const read = batch.readEach((itemIndex) => readOrder(context, itemIndex));
-	const paid = openPaidSessions(context);
-	const orders = recallOrders(batch, paid, read);
+	const orders = readOrders(context, batch, (itemIndex) => readOrder(context, itemIndex));
 	const run = await openRun(context, batch);
-	const started = await startRenders(run, paid, orders);
-	for (const { order, payment } of started) {
-		const render = pendingRender(payment.sessionId);
-		batch.finish(
-			order.itemIndex,
-			toItem(render, { simplify: true, estimatedCredits: order.estimate }),
-		);
+	for (const { order, payment } of await placeOrders(run, orders)) {
+		batch.finish(order.itemIndex, {
+			render: pendingRender(payment.sessionId),
+			extras: { simplify: true, estimatedCredits: order.estimate },
+		});
 	}
 	return batch.items();
 }

@@ -1,19 +1,31 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { readSwitch } from '../fields/fieldValue';
-import type { Order } from '../orders/placeOrders';
-import type { Batch } from '../run/batch';
 import { cancelUnfinished } from '../cancel/cancelRender';
-import { finishRenders } from '../deliver';
-import { openRun } from '../run/run';
+import { deliver } from '../deliver';
 import { DOWNLOAD_FIELDS, readFileField } from '../fields/downloadFields';
+import { readSwitch } from '../fields/fieldValue';
 import { readSimplify, SIMPLIFY_FIELD } from '../fields/simplifyField';
-import { openPaidSessions, recallOrders, startRenders } from '../orders/startRenders';
-import { readOrder } from '../orders/readOrder';
 import { CREATE_OPTIONS, VIDEO_FIELDS } from '../fields/videoFields';
 import type { WaitSettings } from '../fields/waitFields';
 import { readWaitSettings, WAIT_OPTIONS } from '../fields/waitFields';
+import type { Order } from '../orders/order';
+import { placeOrders, readOrders } from '../orders/placeOrders';
+import { readOrder } from '../orders/readOrder';
+import type { Batch } from '../run/batch';
+import { openRun } from '../run/run';
+
+export const entry: INodePropertyOptions = {
+	name: 'Create & Wait',
+	value: 'createAndWait',
+	action: 'Create video and wait for result',
+	description: 'Start a new render and return the finished video',
+};
 
 const CANCEL_ON_STOP: INodeProperties = {
 	displayName: 'Cancel on Stop',
@@ -66,21 +78,21 @@ export async function execute(
 	context: IExecuteFunctions,
 	batch: Batch,
 ): Promise<INodeExecutionData[]> {
-	const read = batch.readEach((itemIndex) => {
+	const orders = readOrders(context, batch, (itemIndex) => {
 		batch.noteFile(itemIndex, readFileField(context, itemIndex));
 		return readWaitingOrder(context, itemIndex);
 	});
-	const paid = openPaidSessions(context);
-	const orders = recallOrders(batch, paid, read);
 	const run = await openRun(context, batch);
-	try {
-		const started = await startRenders(run, paid, orders, (order, sessionId) => {
-			batch.noteSession(order.itemIndex, sessionId);
-			if (order.cancelOnStop) void cancelUnfinished(run, [order]);
-		});
-		return await finishRenders(
+	const cancel = (stopped: WaitingOrder[]): void =>
+		void cancelUnfinished(
 			run,
-			started.map(({ order, payment, isNew }) => ({
+			stopped.filter(({ cancelOnStop }) => cancelOnStop),
+		);
+	try {
+		const started = await placeOrders(run, orders, (order) => cancel([order]));
+		return await deliver(
+			run,
+			started.map(({ order, payment, isNew, note }) => ({
 				itemIndex: order.itemIndex,
 				sessionId: payment.sessionId,
 				settings: order.settings,
@@ -88,14 +100,10 @@ export async function execute(
 				estimatedCredits: order.estimate,
 				startedAt: payment.acceptedAt,
 				isNew,
-				onRenderFailed: (status) => paid.endSession(order, payment.sessionId, status),
+				note,
 			})),
 		);
 	} finally {
-		if (run.stop?.aborted)
-			void cancelUnfinished(
-				run,
-				orders.filter(({ cancelOnStop }) => cancelOnStop),
-			);
+		if (run.stop?.aborted) cancel(orders);
 	}
 }

@@ -3,6 +3,7 @@ import type {
 	IExecuteFunctions,
 	INodeExecutionData,
 	INodeProperties,
+	INodePropertyOptions,
 } from 'n8n-workflow';
 
 import type { Balance } from '../api/credits';
@@ -17,6 +18,13 @@ import { readAccountUrl } from '../transport/baseUrl';
 import { readPatiently } from '../transport/patience';
 import { describeReply, toRefusal } from '../transport/refusal';
 import { ANSWER_TIMES } from '../transport/samsarConnection';
+
+export const entry: INodePropertyOptions = {
+	name: 'Get Credits',
+	value: 'getCredits',
+	action: 'Get credits of account',
+	description: 'Retrieve how many credits the account has left',
+};
 
 export const fields: INodeProperties[] = [];
 

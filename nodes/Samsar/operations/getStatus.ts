@@ -1,15 +1,27 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
+import { deliver } from '../deliver';
+import { DOWNLOAD_FIELDS, readFileField } from '../fields/downloadFields';
 import { readSwitch } from '../fields/fieldValue';
 import { readSessionField, SESSION_FIELD } from '../fields/sessionField';
-import type { AwaitedRender } from '../wait/settleRenders';
-import type { Batch } from '../run/batch';
-import { finishRenders } from '../deliver';
-import { openRun } from '../run/run';
-import { DOWNLOAD_FIELDS, readFileField } from '../fields/downloadFields';
 import { readSimplify, SIMPLIFY_FIELD } from '../fields/simplifyField';
 import { readWaitSettings, WAIT_OPTIONS } from '../fields/waitFields';
+import type { Batch } from '../run/batch';
+import { openRun } from '../run/run';
+import type { AwaitedRender } from '../wait/settleRenders';
+
+export const entry: INodePropertyOptions = {
+	name: 'Get Status',
+	value: 'getStatus',
+	action: 'Get video status',
+	description: 'Retrieve the progress and result of a render, or wait for its end',
+};
 
 const properties: INodeProperties[] = [
 	SESSION_FIELD,
@@ -59,5 +71,7 @@ export async function execute(
 		batch.noteFile(itemIndex, readFileField(context, itemIndex));
 		return readQuery(context, itemIndex);
 	});
-	return await finishRenders(await openRun(context, batch), queries);
+	const run = await openRun(context, batch);
+	queries.forEach(({ itemIndex, sessionId }) => batch.noteSession(itemIndex, sessionId));
+	return await deliver(run, queries);
 }

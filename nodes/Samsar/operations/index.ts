@@ -1,33 +1,52 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 
 import { DOWNLOAD_OPERATION, POLL_OPERATION } from '../parked/childWorkflow';
+import * as downloadParked from '../parked/downloadParked';
+import * as pollParked from '../parked/pollParked';
 import type { Batch } from '../run/batch';
 import * as cancel from './cancel';
 import * as create from './create';
 import * as createAndWait from './createAndWait';
-import * as downloadReleased from '../parked/downloadParked';
 import * as getCredits from './getCredits';
 import * as getStatus from './getStatus';
-import * as pollReleased from '../parked/pollParked';
 
 export { SUBTITLE } from '../fields/priceTexts';
 
 interface Operation {
+	/** Its place in the operation list. */
+	entry: INodePropertyOptions;
 	fields: INodeProperties[];
-	/** Returns one item for each input item, or throws what ends the run for all of them. */
-	execute(context: IExecuteFunctions, batch: Batch): Promise<INodeExecutionData[]>;
+	execute: Execute;
 }
 
-/** `resource.operation` → what it does. */
-const OPERATIONS: Record<string, Operation> = {
-	'account.getCredits': getCredits,
-	'video.cancel': cancel,
-	'video.create': create,
-	'video.createAndWait': createAndWait,
-	'video.getStatus': getStatus,
-	// Not on the canvas: the node calls itself by them while it waits without a worker.
-	[`video.${POLL_OPERATION}`]: pollReleased,
-	[`video.${DOWNLOAD_OPERATION}`]: downloadReleased,
+/** Returns one item for each input item, or throws what ends the run for all of them. */
+type Execute = (context: IExecuteFunctions, batch: Batch) => Promise<INodeExecutionData[]>;
+
+interface Resource {
+	name: string;
+	operations: Operation[];
+	/** The operation that a new node has. */
+	initial: Operation;
+}
+
+const RESOURCES: Record<string, Resource> = {
+	account: { name: 'Account', operations: [getCredits], initial: getCredits },
+	video: {
+		name: 'Video',
+		operations: [cancel, create, createAndWait, getStatus],
+		initial: createAndWait,
+	},
+};
+
+/** Not on the canvas: the node calls itself by them while its execution is parked. */
+const HIDDEN: Record<string, Execute> = {
+	[POLL_OPERATION]: pollParked.execute,
+	[DOWNLOAD_OPERATION]: downloadParked.execute,
 };
 
 const resourceField: INodeProperties = {
@@ -35,77 +54,38 @@ const resourceField: INodeProperties = {
 	name: 'resource',
 	type: 'options',
 	noDataExpression: true,
-	options: [
-		{ name: 'Account', value: 'account' },
-		{ name: 'Video', value: 'video' },
-	],
+	options: Object.entries(RESOURCES).map(([value, { name }]) => ({ name, value })),
 	default: 'video',
 };
 
-const videoOperationField: INodeProperties = {
-	displayName: 'Operation',
-	name: 'operation',
-	type: 'options',
-	noDataExpression: true,
-	displayOptions: { show: { resource: ['video'] } },
-	options: [
-		{
-			name: 'Cancel',
-			value: 'cancel',
-			action: 'Cancel video',
-			description: 'Stop a running render; a finished one is left alone',
-		},
-		{
-			name: 'Create',
-			value: 'create',
-			action: 'Create video',
-			description: 'Start a new render and return its session ID right away',
-		},
-		{
-			name: 'Create & Wait',
-			value: 'createAndWait',
-			action: 'Create video and wait for result',
-			description: 'Start a new render and return the finished video',
-		},
-		{
-			name: 'Get Status',
-			value: 'getStatus',
-			action: 'Get video status',
-			description: 'Retrieve the progress and result of a render, or wait for its end',
-		},
-	],
-	default: 'createAndWait',
-};
-
-const accountOperationField: INodeProperties = {
-	displayName: 'Operation',
-	name: 'operation',
-	type: 'options',
-	noDataExpression: true,
-	displayOptions: { show: { resource: ['account'] } },
-	options: [
-		{
-			name: 'Get Credits',
-			value: 'getCredits',
-			action: 'Get credits of account',
-			description: 'Retrieve how many credits the account has left',
-		},
-	],
-	default: 'getCredits',
-};
+function operationField([value, { operations, initial }]: [string, Resource]): INodeProperties {
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [value] } },
+		options: operations.map(({ entry }) => entry),
+		default: initial.entry.value,
+	};
+}
 
 export const properties: INodeProperties[] = [
 	resourceField,
-	videoOperationField,
-	accountOperationField,
-	...Object.values(OPERATIONS).flatMap(({ fields }) => fields),
+	...Object.entries(RESOURCES).map(operationField),
+	...Object.values(RESOURCES).flatMap(({ operations }) =>
+		operations.flatMap(({ fields }) => fields),
+	),
 ];
 
 /** @throws Error when a saved workflow names an operation that this version does not have */
-export function findOperation(resource: unknown, operation: unknown): Operation {
-	const found = OPERATIONS[`${String(resource)}.${String(operation)}`];
-	if (found === undefined) {
+export function findOperation(resource: unknown, operation: unknown): Execute {
+	const found = RESOURCES[String(resource)]?.operations.find(
+		({ entry }) => entry.value === operation,
+	);
+	const execute = found?.execute ?? HIDDEN[String(operation)];
+	if (execute === undefined) {
 		throw new Error(`Samsar has no operation '${String(operation)}' for '${String(resource)}'`);
 	}
-	return found;
+	return execute;
 }

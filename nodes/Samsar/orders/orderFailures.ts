@@ -24,10 +24,32 @@ export function answerLost(
 	});
 }
 
+/**
+ * The order was sent in an earlier life of the execution: before a crash, a stop or a time-out, after
+ * which n8n starts from the trigger again.
+ */
+export function sentEarlier(estimate: number | null): SamsarFailure {
+	return new SamsarFailure({
+		message:
+			`Samsar may have accepted this render${describePrice(estimate)}: it was sent before this execution was interrupted. ` +
+			"It is not sent again by itself, so that it is not paid for twice. n8n's log has its session (look for 'Samsar accepted session'), and so has app.samsar.one: fetch it with the 'Get Status' operation, 'Wait for Completion' on and its session ID. If the video is nowhere, turn on 'Create Again After Lost Answer' under Options and retry.",
+	});
+}
+
 /** An earlier item was refused for a reason that would refuse this one too. */
 export function notSent(itemIndex: number, refusal: SamsarFailure): SamsarFailure {
 	return amendFailure(refusal, {
 		message: `Not sent to Samsar, because item ${itemIndex} was refused: ${refusal.message}`,
+	});
+}
+
+/** So many answers in a row were lost that the next would most likely be, too. */
+export function notSentAfterLosses(loss: SamsarFailure): SamsarFailure {
+	return new SamsarFailure({
+		message:
+			'Not sent to Samsar, because the answers to the items before it were lost: each may have been charged without a session to show for it.',
+		description: 'Look at the other items, then retry: those that were not sent are sent then.',
+		httpCode: loss.httpCode,
 	});
 }
 

@@ -1,16 +1,8 @@
-import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
-import type { CreateBody } from '../api/contract';
 import { isRecord } from '../api/render';
-
-/** By what an order is known again when the node is tried once more. */
-export interface OrderName {
-	/** Its place in the execution and its content. */
-	payKey: string;
-	/** How it was set up, see `hashSetup`; absent where each call is an order of its own. */
-	setup?: string;
-}
+import type { OrderName } from './order';
+import { splitKey } from './order';
 
 /** A render that Samsar accepted, and so charges. */
 export interface AcceptedPayment {
@@ -27,6 +19,8 @@ export interface OpenPayment {
 	/** What happened to the answer; absent while the request is under way. */
 	reason?: string;
 	httpCode?: number;
+	/** Whether only n8n's store knows of it, and not this memory. */
+	isFromEarlierLife?: boolean;
 	/** The execution in which 'Create Again After Lost Answer' has already been used for it. */
 	createdAgainIn?: string;
 }
@@ -39,38 +33,9 @@ export function isAcceptedPayment(payment: Payment): payment is AcceptedPayment 
 
 const MEMORY = 'samsarPayments';
 
-function hash(text: string): string {
-	return createHash('sha256').update(text).digest('hex').slice(0, 16);
-}
-
-/** Under which name a payment is remembered: another run, item or content is another payment. */
-export function payKey(runIndex: number, itemIndex: number, body: CreateBody): string {
-	return `${runIndex}:${itemIndex}:${hash(JSON.stringify(body))}`;
-}
-
 /** Not while the request is under way: an agent may want the same video twice. */
 function isLost(payment: Payment): boolean {
 	return !isAcceptedPayment(payment) && payment.reason !== undefined;
-}
-
-/** A key's place and content. */
-function splitKey(key: string): [string, string] {
-	const end = key.lastIndexOf(':');
-	return [key.slice(0, end), key.slice(end)];
-}
-
-/**
- * What a person can change of an order: its fields as they were written, and the item that came in.
- * n8n evaluates expressions at every try, so `{{ $now }}` gives other content for the same order.
- *
- * @returns undefined when the item cannot be written as text
- */
-export function hashSetup(fields: unknown[], input: unknown): string | undefined {
-	try {
-		return hash(JSON.stringify([fields, input]));
-	} catch {
-		return undefined;
-	}
 }
 
 /**
@@ -126,10 +91,11 @@ export class PaidSessions {
 	 * forgotten, so that a retry makes a new video. A cancelled one stays for as long as n8n tries again
 	 * by itself: whoever cancelled it does not want another.
 	 */
-	endSession(order: OrderName, sessionId: string, status: string): void {
-		const payment = this.recall(order.payKey);
-		if (!payment || !isAcceptedPayment(payment) || payment.sessionId !== sessionId) return;
-		if (status === 'CANCELLED') this.remember(order, { ...payment, cancelledIn: this.executionId });
-		else this.forget(order.payKey);
+	endSession(sessionId: string, status: string): void {
+		for (const [key, payment] of Object.entries(this.payments)) {
+			if (!isAcceptedPayment(payment) || payment.sessionId !== sessionId) continue;
+			if (status === 'CANCELLED') payment.cancelledIn ??= this.executionId;
+			else this.forget(key);
+		}
 	}
 }

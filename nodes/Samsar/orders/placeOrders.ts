@@ -1,129 +1,79 @@
-import type { CreateBody } from '../api/contract';
-import type { SamsarFailure } from '../failures/failure';
-import { refusesEverything } from '../transport/refusal';
-import type { CreateAnswer, CreateTools } from './sendCreate';
-import { RenderCreator } from './sendCreate';
-import type { AcceptedPayment, OpenPayment, OrderName, PaidSessions } from './paidSessions';
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { Batch } from '../run/batch';
+import type { Run } from '../run/run';
+import { openPaidSessions } from './forgetOrder';
+import type { Order } from './order';
+import { openNotes } from './orderNotes';
+import type { AcceptedPayment } from './paidSessions';
 import { isAcceptedPayment } from './paidSessions';
-import { addCost, answerLost, notSent, stoppedWhilePaying } from './orderFailures';
+import { RenderCreator } from './sendCreate';
+import type { PlacedOrder } from './submitOrders';
+import { submitOrders } from './submitOrders';
 
-/** One checked item, ready to be paid for. */
-export interface Order extends OrderName {
-	itemIndex: number;
-	body: CreateBody;
-	/** Credits, or null for a model without a documented rate. */
-	estimate: number | null;
-	/** Whether the person lifts the guard against a second create after a lost answer. */
-	createAgain: boolean;
-}
-
-export interface PayTools<Ordered extends Order> extends CreateTools {
-	paid: PaidSessions;
-	executionId: string;
-	/** Tells the operator's log. */
-	warn: (message: string) => void;
-	/** Called as soon as the item has a session; `isNew`: created now, not by an earlier try. */
-	onAccepted: (order: Ordered, payment: AcceptedPayment, isNew: boolean) => void;
-	/** Called when the answer to a create names its session only after the execution was stopped. */
-	onLateSession?: (order: Ordered, sessionId: string) => void;
-	/** What it throws ends the submission: no further item is sent. */
-	onFailure: (order: Ordered, failure: SamsarFailure) => void;
+/** An order that has its session, with what n8n's store says of it. */
+export interface StartedRender<Ordered extends Order> extends PlacedOrder<Ordered> {
+	note: string[];
 }
 
 /**
- * Gets a session for every order, one after the other, and pays for each at most once: what this
- * execution has paid for is taken up again, what it may have paid for is not sent again.
- *
- * @throws SamsarFailure when the execution is stopped; whatever `onFailure` throws
+ * Reads the order of every item, under the name by which an earlier try may have paid for it. What has
+ * been paid for is named, so that no failure from here on can leave it out.
  */
-export async function submitRenders<Ordered extends Order>(
+export function readOrders<Ordered extends Order>(
+	context: IExecuteFunctions,
+	batch: Batch,
+	read: (itemIndex: number) => Ordered,
+): Ordered[] {
+	const memory = openPaidSessions(context);
+	const orders = batch.readEach(read).map((order) => ({ ...order, payKey: memory.findKey(order) }));
+	for (const { itemIndex, payKey } of orders) {
+		const payment = memory.recall(payKey);
+		if (payment && isAcceptedPayment(payment)) batch.noteSession(itemIndex, payment.sessionId);
+	}
+	return orders;
+}
+
+/**
+ * Gets a session for every order: a paid one where there is one, else a new one.
+ *
+ * @param onLateSession called when Samsar accepts an order only after the execution was stopped
+ * @throws NodeApiError or NodeOperationError for the first order that has none, unless the node
+ * continues on failure; SamsarFailure when the execution is stopped
+ */
+export async function placeOrders<Ordered extends Order>(
+	run: Run,
 	orders: Ordered[],
-	tools: PayTools<Ordered>,
-): Promise<void> {
-	const { paid, executionId } = tools;
-	const creator = new RenderCreator(tools);
-	let end: { itemIndex: number; refusal: SamsarFailure } | null = null;
+	onLateSession?: (order: Ordered) => void,
+): Promise<Array<StartedRender<Ordered>>> {
+	const { context, batch, clock, stop } = run;
+	const notes = openNotes(context, clock);
+	const creator = new RenderCreator(run);
+	const { placed, failed } = await submitOrders(orders, {
+		create: async ({ body }, mayBegin) => await creator.create(body, mayBegin),
+		memory: openPaidSessions(context),
+		notes,
+		executionId: context.getExecutionId(),
+		clock,
+		endsAtFailure: !batch.continues,
+		warn: (message) => context.logger.warn(message),
+		onAccepted: (order, payment) => {
+			batch.noteSession(order.itemIndex, payment.sessionId);
+			noteInLog(context, order, payment);
+			if (stop?.aborted) onLateSession?.(order);
+		},
+	});
+	failed.forEach(({ order, failure }) => batch.fail(order.itemIndex, failure));
+	return placed.map((started) => ({ ...started, note: notes.entriesOf(started.order) }));
+}
 
-	for (const order of orders) {
-		const earlier = paid.recall(order.payKey);
-		if (earlier !== undefined && isAcceptedPayment(earlier)) {
-			tools.onAccepted(order, earlier, false);
-			continue;
-		}
-		if (earlier !== undefined && !mayCreateAgain(order, earlier)) {
-			tools.onFailure(order, describeOpen(order, earlier));
-			continue;
-		}
-		if (end !== null) {
-			const failure = notSent(end.itemIndex, end.refusal);
-			tools.onFailure(order, addCost(failure, earlier !== undefined));
-			continue;
-		}
-		const refusal = await pay(order, earlier);
-		if (refusal !== null && refusesEverything(refusal))
-			end = { itemIndex: order.itemIndex, refusal };
-	}
-
-	function mayCreateAgain(order: Order, earlier: OpenPayment): boolean {
-		return order.createAgain && earlier.createdAgainIn !== executionId;
-	}
-
-	/** Nothing came of a create; an earlier one whose answer was lost stays as open as it was. */
-	function restore(order: Order, earlier?: OpenPayment): void {
-		if (earlier) paid.remember(order, earlier);
-		else paid.forget(order.payKey);
-	}
-
-	function describeOpen({ estimate }: Order, { reason, httpCode }: OpenPayment): SamsarFailure {
-		return answerLost(reason ?? 'the request broke off', estimate, httpCode);
-	}
-
-	function describeLate({ itemIndex, estimate }: Order, late: CreateAnswer): string {
-		if (late.kind === 'accepted') {
-			return `Samsar accepted session ${late.sessionId} for item ${itemIndex} while the execution was being stopped`;
-		}
-		const { message } =
-			late.kind === 'refused' ? late.failure : answerLost(late.reason, estimate, late.httpCode);
-		return `The execution was stopped while item ${itemIndex} was being sent. ${message}`;
-	}
-
-	/** Creates the render; returns why Samsar refused it, if it did. */
-	async function pay(order: Ordered, earlier?: OpenPayment): Promise<SamsarFailure | null> {
-		// Noted before the request leaves: from here on, only a known answer makes a create harmless.
-		const open: OpenPayment = {
-			sentAt: tools.clock.now(),
-			...(earlier && { createdAgainIn: executionId }),
-		};
-		paid.remember(order, open);
-		if (earlier) {
-			const { message } = describeOpen(order, earlier);
-			tools.warn(`Item ${order.itemIndex} is created again. Of its earlier create: ${message}`);
-		}
-		const result = await creator.create(order.body);
-		switch (result.kind) {
-			case 'accepted': {
-				const payment = { sessionId: result.sessionId, acceptedAt: tools.clock.now() };
-				paid.remember(order, payment);
-				tools.onAccepted(order, payment, true);
-				return null;
-			}
-			case 'lost': {
-				const lost = { ...open, reason: result.reason, httpCode: result.httpCode };
-				paid.remember(order, lost);
-				tools.onFailure(order, describeOpen(order, lost));
-				return null;
-			}
-			case 'refused':
-				restore(order, earlier);
-				tools.onFailure(order, addCost(result.failure, earlier !== undefined));
-				return result.failure;
-			case 'stopped':
-				if (result.late === undefined) restore(order, earlier);
-				void result.late?.then((late) => {
-					tools.warn(describeLate(order, late));
-					if (late.kind === 'accepted') tools.onLateSession?.(order, late.sessionId);
-				});
-				throw stoppedWhilePaying(result.late !== undefined);
-		}
-	}
+/** n8n saves nothing of an execution that is running: after a crash only its log has the session. */
+function noteInLog(
+	context: IExecuteFunctions,
+	{ itemIndex }: Order,
+	{ sessionId }: AcceptedPayment,
+): void {
+	context.logger.info(
+		`${context.getNode().name}: Samsar accepted session ${sessionId} (item ${itemIndex}, execution ${context.getExecutionId()})`,
+	);
 }

@@ -5,8 +5,8 @@ import { readPositiveNumber, readSwitch } from '../fields/fieldValue';
 import { isToolVariant } from '../fields/toolVariant';
 import { CREATE_AGAIN } from '../fields/videoFields';
 import { checkBudget, estimateCredits } from './estimate';
-import { hashSetup, payKey } from './paidSessions';
-import type { Order } from './placeOrders';
+import type { Order } from './order';
+import { hashSetup, payKey } from './order';
 
 /** A resource locator's value; an expression may put plain text in its place. */
 function readLocator(value: unknown): unknown {

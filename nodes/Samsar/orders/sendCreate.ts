@@ -7,7 +7,6 @@ import type { Answer, Reply } from '../transport/answer';
 import { isAccepted, showBody } from '../transport/answer';
 import { describeReply, toRefusal } from '../transport/refusal';
 import { backoffMs, provesNothingAccepted } from '../transport/retryPolicy';
-import type { RequestPace } from '../transport/pace';
 import type { SamsarConnection } from '../transport/samsarConnection';
 import { ANSWER_TIMES } from '../transport/samsarConnection';
 import { notDelivered } from './orderFailures';
@@ -26,7 +25,6 @@ export type CreateAnswer =
 export interface CreateTools {
 	connection: SamsarConnection;
 	clock: Clock;
-	pace: RequestPace;
 	stop?: StopSignal;
 }
 
@@ -78,11 +76,10 @@ export class RenderCreator {
 	constructor(private readonly tools: CreateTools) {}
 
 	/** Sends a create until Samsar answers anything but a rate limit, for at most a minute. */
-	async create(body: CreateBody): Promise<CreateResult> {
-		const { clock, pace, stop } = this.tools;
+	async create(body: CreateBody, mayBegin: () => Promise<boolean>): Promise<CreateResult> {
+		const { clock, stop } = this.tools;
 		for (let tries = 1; ; tries++) {
-			await pace.takeTurn(stop);
-			if (stop?.aborted) return { kind: 'stopped' };
+			if (stop?.aborted || !(await mayBegin())) return { kind: 'stopped' };
 			const request = this.send(body);
 			const reply = await this.untilStopped(request);
 			if (reply === null) return { kind: 'stopped', late: request.then(readCreateReply) };

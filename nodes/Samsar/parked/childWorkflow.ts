@@ -1,15 +1,16 @@
-import type { IDataObject, INode, IWorkflowBase } from 'n8n-workflow';
+import type { INode, IWorkflowBase } from 'n8n-workflow';
 
 /**
- * A wait that holds nothing: an inline child workflow polls once, parks in n8n's database, and polls
+ * A parked wait holds nothing: an inline child workflow polls once, waits in n8n's database, and polls
  * again, until every render has ended. n8n parks the parent with it and hands it the child's last
- * items. It survives restarts because nothing of it lives in a process.
+ * items. It survives restarts because nothing of it lives in a process
+ * (docs/decisions/parked-wait.md).
  */
 
 /** Seconds between two polls. n8n keeps a Wait under 65 s in the process, where a crash loses it. */
-export const TICK_SECONDS = 66;
+export const POLL_SECONDS = 66;
 
-/** The hidden operation that the child runs at every tick. */
+/** The hidden operation that the child polls with. */
 export const POLL_OPERATION = 'pollReleased';
 
 /**
@@ -20,69 +21,22 @@ export const POLL_OPERATION = 'pollReleased';
 export const DOWNLOAD_OPERATION = 'downloadReleased';
 
 /** The key, in its `details`, of an item that is still on its way through the child. */
-export const RELEASED = 'samsarReleased';
+export const PARKED = 'samsarReleased';
 
 const START = 'n8n-nodes-base.executeWorkflowTrigger';
 const IF = 'n8n-nodes-base.if';
 const WAIT = 'n8n-nodes-base.wait';
 const RESULT = 'n8n-nodes-base.noOp';
 
-/** What n8n tells about the place in which the node runs. */
-export interface Surroundings {
-	executionId: string;
-	workflowId: string;
-	knownNodeTypes: IDataObject;
-	/** Engine 2.0 cannot park an execution. */
-	engineType?: string;
-	/** Of an agent's calls in one turn, n8n would carry out the first one only that is parked. */
-	isTool: boolean;
-	/** The execution started with a call that is answered with what its last node gives out. */
-	callerWaits: boolean;
-	/** n8n 2.33 and later, which hand a child's failure to its parent. */
-	handsOverFailures: boolean;
-	canRunChild: boolean;
-}
-
-const NO_EXECUTION = ['', '__UNKNOWN__'];
-const NO_WORKFLOW = ['', '__EMPTY__'];
-
-/** A node that starts executions, as n8n describes it. */
-export interface Starter {
-	type: string;
-	parameters?: IDataObject;
-}
-
-/**
- * Whether the caller that this node was called by is answered with what the last node gives out. A
- * parked execution would answer at once, with what it has at that moment.
- */
-export function answersAtTheEnd({ type, parameters = {} }: Starter): boolean {
-	const isChat = type.endsWith('.chatTrigger');
-	const { responseMode } = isChat
-		? ((parameters.options as IDataObject | undefined) ?? {})
-		: parameters;
-	const mode = responseMode ?? (isChat ? 'lastNode' : 'onReceived');
-	return mode === 'lastNode' || mode === 'streaming';
-}
-
-/** Why the worker cannot be released here, or null when it can. */
-export function whyNotReleasable(here: Surroundings): string | null {
-	if (here.isTool) return 'an agent would go on without its other tool calls';
-	if (here.callerWaits) return 'the caller (webhook, form or chat) waits for the result';
-	if (here.engineType === 'v2') return 'Engine 2.0 cannot pause an execution';
-	if (!here.handsOverFailures || !here.canRunChild) return 'this n8n is older than 2.33';
-	if (NO_WORKFLOW.includes(here.workflowId)) return 'the workflow is not saved';
-	if (NO_EXECUTION.includes(here.executionId)) return 'the execution is not saved';
-	const missing = [START, IF, WAIT, RESULT].filter((type) => !(type in here.knownNodeTypes));
-	return missing.length === 0 ? null : `this n8n lacks ${missing.join(', ')}`;
-}
+/** Of n8n's own nodes, those that the child is made of. */
+export const CHILD_NODE_TYPES = [START, IF, WAIT, RESULT];
 
 function childName(sessionIds: string[]): string {
 	const shown = sessionIds.slice(0, 3).join(', ');
 	return `Samsar: waiting for ${shown}${sessionIds.length > 3 ? ` and ${sessionIds.length - 3} more` : ''}`;
 }
 
-export interface ReleasedWaitOptions {
+export interface ChildOptions {
 	continuesOnFail: boolean;
 	/** Whether files are wanted. */
 	downloads: boolean;
@@ -91,10 +45,10 @@ export interface ReleasedWaitOptions {
 }
 
 /** The child workflow of a node that waits for `sessionIds`. */
-export function buildReleasedWait(
+export function buildChild(
 	parent: INode,
 	sessionIds: string[],
-	{ continuesOnFail, downloads, first }: ReleasedWaitOptions,
+	{ continuesOnFail, downloads, first }: ChildOptions,
 ): IWorkflowBase {
 	const node = (name: string, type: string, column: number, more: Partial<INode>): INode => ({
 		id: `samsar-${name.toLowerCase().replace(' ', '-')}`,
@@ -113,7 +67,7 @@ export function buildReleasedWait(
 			onError: continuesOnFail ? 'continueRegularOutput' : 'stopWorkflow',
 		});
 	const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
-	const stillWaiting = `={{ $input.all().some((item) => item.json.details?.${RELEASED}?.awaited !== undefined) }}`;
+	const stillWaiting = `={{ $input.all().some((item) => item.json.details?.${PARKED}?.awaited !== undefined) }}`;
 	const now = new Date();
 	return {
 		id: '',
@@ -127,13 +81,14 @@ export function buildReleasedWait(
 		settings: { executionOrder: 'v1', callerPolicy: 'workflowsFromSameOwner' },
 		nodes: [
 			node('Start', START, 0, { typeVersion: 1.1, parameters: { inputSource: 'passthrough' } }),
-			samsar('Poll', POLL_OPERATION, 1),
+			// With its parent's ID, the poll shares the row in which n8n keeps the notes of the orders.
+			{ ...samsar('Poll', POLL_OPERATION, 1), id: parent.id },
 			node('Still Waiting', IF, 2, {
 				parameters: { conditions: { boolean: [{ value1: stillWaiting, value2: true }] } },
 			}),
 			node('Wait', WAIT, 3, {
 				typeVersion: 1.1,
-				parameters: { amount: TICK_SECONDS, unit: 'seconds' },
+				parameters: { amount: POLL_SECONDS, unit: 'seconds' },
 				webhookId: 'samsar-wait',
 			}),
 			...(downloads ? [samsar('Download', DOWNLOAD_OPERATION, 3)] : []),

@@ -1,23 +1,64 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { ExecuteWorkflowData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Batch } from '../run/batch';
-import { downloadVideos, wantsFiles } from '../download/addFiles';
+import { addFiles, wantsFiles } from '../download/addFiles';
 import { FETCH_DOWNLOAD } from '../failures/waysBack';
-import { downloadForParent, unpackReleased } from './park';
+import type { Batch } from '../run/batch';
 import { openRun } from '../run/run';
+import { buildChild } from './childWorkflow';
+import { packBatch } from './parkedItem';
+import { resumeBatch } from './resumeBatch';
 
-/** The operation is not on the canvas, so it has no fields. */
-export const fields: INodeProperties[] = [];
-
-/** The end of a released wait whose items want files: downloads them and returns the final items. */
+/** The end of a parked wait whose items want files: downloads them and returns the final items. */
 export async function execute(
 	context: IExecuteFunctions,
 	batch: Batch,
 ): Promise<INodeExecutionData[]> {
-	const [{ parentExecutionId, polls }] = unpackReleased(context, batch);
-	const run = await openRun(context, batch);
+	const [{ parentExecutionId, polls }] = resumeBatch(context, batch);
 	const hasBeenParked = polls > 0;
-	if (hasBeenParked && wantsFiles(batch)) return await downloadForParent(run, parentExecutionId);
-	await downloadVideos(run, FETCH_DOWNLOAD);
+	if (hasBeenParked && wantsFiles(batch)) {
+		return await downloadForParent(context, batch, parentExecutionId);
+	}
+	await addFiles(await openRun(context, batch), FETCH_DOWNLOAD);
 	return batch.items();
+}
+
+/**
+ * Downloads the files of a batch whose child has been parked. n8n gives a parent the files of a
+ * child only when that has never been parked: those of this one would be deleted with it. So a
+ * child of its own, which does nothing else, downloads them for the parent.
+ */
+async function downloadForParent(
+	context: IExecuteFunctions,
+	batch: Batch,
+	parentExecutionId: string,
+): Promise<INodeExecutionData[]> {
+	const child = buildChild(
+		context.getNode(),
+		batch.list().flatMap(({ sessionId }) => sessionId ?? []),
+		{ continuesOnFail: batch.continues, downloads: true, first: 'Download' },
+	);
+	// The parent has the files then, and nobody needs a second copy of them.
+	const settings = { ...child.settings, saveDataSuccessExecution: 'none' as const };
+	const result = await context.executeWorkflow(
+		{ code: { ...child, settings } },
+		packBatch(batch, [], { parentExecutionId, polls: 0 }),
+		undefined,
+		{
+			parentExecution: {
+				executionId: parentExecutionId,
+				workflowId: context.getWorkflow().id ?? '',
+				shouldResume: false,
+			},
+			executionMode: context.getMode(),
+		},
+	);
+	return readItems(result);
+}
+
+function readItems({ data }: ExecuteWorkflowData): INodeExecutionData[] {
+	return (data[0] ?? []).map(({ json, binary }, item) => ({
+		json,
+		...(binary && { binary }),
+		pairedItem: { item },
+	}));
 }

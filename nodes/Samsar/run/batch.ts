@@ -1,55 +1,68 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
+import type { Render } from '../api/render';
 import { hasFailed } from '../api/render';
 import { amendFailure, type SamsarFailure } from '../failures/failure';
-import { endSentence } from '../failures/sentence';
-import { WAY_BACK } from '../failures/waysBack';
 import { toErrorItem, toFailure, toNodeError } from '../failures/nodeError';
+import { endSentence } from '../failures/sentence';
+import { STOPPED_ADVICE, WAY_BACK } from '../failures/waysBack';
+import type { ItemExtras } from './itemJson';
+import { toItemJson } from './itemJson';
 
 /** How many sessions of other items a message names before it points to the description. */
 const SESSIONS_IN_MESSAGE = 5;
 
-/** n8n saves a stopped execution as it was before the node began. */
-const STOPPED_ADVICE =
-	"Fetch each with the 'Get Status' operation and 'Wait for Completion' on: a retry of a stopped execution knows nothing of them and would pay again.";
+/** An item's render, as it is when the node has done with it. */
+export interface RenderResult {
+	render: Render;
+	extras: ItemExtras;
+	/** The video's file. */
+	file?: IBinaryData;
+}
+
+/** What the node gives out for one item: a render, or JSON that is about none. */
+export type Result = RenderResult | { json: IDataObject };
+
+/** One item of the batch, as far as it is known. */
+export interface Entry {
+	itemIndex: number;
+	result?: Result;
+	sessionId?: string;
+	/** The binary field for the item's video; absent = not wanted as a file. */
+	fileField?: string;
+}
 
 /**
  * All items of one node run: what became of each, in order. The one place that decides whether a
  * failure ends the run or, under Continue On Fail, only its own item.
  */
 export class Batch {
-	readonly size: number;
+	private readonly entries: Entry[];
 
-	private readonly results: Array<INodeExecutionData | undefined>;
-
-	private readonly sessions = new Map<number, string>();
-
-	private readonly fileFields = new Map<number, string>();
-
-	private readonly continues: boolean;
+	/** Whether a failure ends its own item only. */
+	readonly continues: boolean;
 
 	/** What the person is told about a retry of the execution. */
 	retryAdvice = 'A retry of this execution takes them up again and does not pay for them twice.';
 
 	constructor(private readonly context: IExecuteFunctions) {
-		this.size = context.getInputData().length;
-		this.results = new Array<INodeExecutionData | undefined>(this.size);
+		this.entries = context.getInputData().map((_item, itemIndex) => ({ itemIndex }));
 		this.continues = context.continueOnFail();
 	}
 
 	/** Notes that the item has a session, which any failure of the run must then name. */
 	noteSession(itemIndex: number, sessionId: string): void {
-		this.sessions.set(itemIndex, sessionId);
+		this.entries[itemIndex].sessionId = sessionId;
 	}
 
 	/** Notes that the item's video is wanted as a file, in the binary field `fileField`. */
 	noteFile(itemIndex: number, fileField: string | undefined): void {
-		if (fileField !== undefined) this.fileFields.set(itemIndex, fileField);
+		this.entries[itemIndex].fileField = fileField;
 	}
 
-	finish(itemIndex: number, item: INodeExecutionData): void {
-		this.results[itemIndex] = { ...item, pairedItem: { item: itemIndex } };
+	finish(itemIndex: number, result: Result): void {
+		this.entries[itemIndex].result = result;
 	}
 
 	/**
@@ -59,7 +72,7 @@ export class Batch {
 	 * node continues on failure
 	 */
 	fail(itemIndex: number, failure: SamsarFailure): void {
-		const sessionId = failure.sessionId ?? this.sessions.get(itemIndex);
+		const sessionId = failure.sessionId ?? this.entries[itemIndex].sessionId;
 		const isNamed = sessionId === undefined || failure.message.includes(sessionId);
 		const named = amendFailure(failure, {
 			message: `${failure.message}${isNamed ? '' : ` (session ${sessionId})`} [item ${itemIndex}]`,
@@ -69,13 +82,13 @@ export class Batch {
 			const all = this.nameSessions(named, this.retryAdvice);
 			throw toNodeError(this.context.getNode(), all, itemIndex);
 		}
-		this.results[itemIndex] = toErrorItem(named, itemIndex);
+		this.finish(itemIndex, { json: toErrorItem(named, itemIndex).json });
 	}
 
 	/** Calls `read` for every item that has not failed; what it throws fails the item. */
 	readEach<Value>(read: (itemIndex: number) => Value): Value[] {
 		const values: Value[] = [];
-		for (let itemIndex = 0; itemIndex < this.size; itemIndex++) {
+		for (const { itemIndex } of this.entries) {
 			try {
 				values.push(read(itemIndex));
 			} catch (thrown) {
@@ -101,43 +114,56 @@ export class Batch {
 			if (isStopped) this.logStop(named);
 			throw toNodeError(this.context.getNode(), named);
 		}
-		for (let itemIndex = 0; itemIndex < this.size; itemIndex++) {
-			if (this.results[itemIndex] !== undefined) continue;
+		for (const { itemIndex, result, sessionId } of this.entries) {
+			if (result !== undefined) continue;
 			const description = `${failure.description ?? ''} ${WAY_BACK}`.trim();
-			const wayBack = this.sessions.has(itemIndex) ? { description } : {};
-			this.fail(itemIndex, amendFailure(failure, wayBack));
+			this.fail(itemIndex, amendFailure(failure, sessionId === undefined ? {} : { description }));
 		}
 	}
 
 	/** n8n forgets what a stopped execution did: its log is the only place left for what it cost. */
 	private logStop({ message, description = '' }: SamsarFailure): void {
-		const failed = this.results.filter((result) => result?.json.error !== undefined);
-		const lines = failed.map((result) => `Failed before the stop: ${String(result?.json.message)}`);
+		const lines = this.entries.flatMap(({ result }) =>
+			result !== undefined && 'json' in result && result.json.error !== undefined
+				? [`Failed before the stop: ${String(result.json.message)}`]
+				: [],
+		);
 		this.context.logger.warn([`${message} ${description}`.trim(), ...lines].join('\n'));
 	}
 
 	/** What is known of every item so far, in order. */
-	list(): Array<{ result?: INodeExecutionData; sessionId?: string; fileField?: string }> {
-		return [...this.results].map((result, itemIndex) => ({
-			result,
-			sessionId: this.sessions.get(itemIndex),
-			fileField: this.fileFields.get(itemIndex),
-		}));
+	list(): Entry[] {
+		return this.entries.map((entry) => ({ ...entry }));
 	}
 
 	/** One item for each input item, in order. */
 	items(): INodeExecutionData[] {
-		return this.results.filter((result): result is INodeExecutionData => result !== undefined);
+		return this.entries.flatMap(({ itemIndex, result, fileField = '' }) => {
+			if (result === undefined) return [];
+			const pairedItem = { item: itemIndex };
+			if ('json' in result) return [{ json: result.json, pairedItem }];
+			const { render, extras, file } = result;
+			return [
+				{
+					json: toItemJson(render, extras),
+					...(file && { binary: { [fileField]: file } }),
+					pairedItem,
+				},
+			];
+		});
 	}
 
 	/** Adds all sessions of the run to a failure that ends it for all items, and what a retry does. */
 	private nameSessions(failure: SamsarFailure, advice: string): SamsarFailure {
 		// A retry makes a failed render anew: the advice is about the others.
 		const isOver = hasFailed(failure);
-		const sessions = [...this.sessions].filter(([, id]) => !isOver || id !== failure.sessionId);
+		const sessions = this.entries.flatMap(({ itemIndex, sessionId: id }) =>
+			id === undefined || (isOver && id === failure.sessionId) ? [] : [{ itemIndex, id }],
+		);
 		if (sessions.length === 0) return failure;
-		const name = ([index, id]: [number, string]): string => `${id} (item ${index})`;
-		const others = sessions.filter(([, id]) => !failure.message.includes(id)).map(name);
+		const name = ({ id, itemIndex }: { id: string; itemIndex: number }) =>
+			`${id} (item ${itemIndex})`;
+		const others = sessions.filter(({ id }) => !failure.message.includes(id)).map(name);
 		const shown = others.slice(0, SESSIONS_IN_MESSAGE).join(', ');
 		const rest = others.length - SESSIONS_IN_MESSAGE;
 		const more = rest > 0 ? ` and ${rest} more, named in the description` : '';

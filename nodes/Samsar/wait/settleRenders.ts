@@ -1,60 +1,25 @@
-import type { INodeExecutionData } from 'n8n-workflow';
-
-import { hasFailed } from '../api/render';
+import { hasFailed, pendingRender } from '../api/render';
 import { amendFailure, SamsarFailure } from '../failures/failure';
 import { endSentence } from '../failures/sentence';
 import { WAY_BACK } from '../failures/waysBack';
+import type { WaitSettings } from '../fields/waitFields';
+import { forgetOrder } from '../orders/forgetOrder';
+import type { RenderResult } from '../run/batch';
+import type { Run } from '../run/run';
 import { lookAtSession } from '../transport/readStatus';
 import { linkMissing, renderFailed, statusUnreadable, timedOut } from './endings';
-import { nextDelayMs } from './schedule';
-import type { Ending, Seen, Watch } from './waitForRenders';
 import { waitForRenders } from './waitForRenders';
-import type { Run } from '../run/run';
-import { pendingRender, toItem } from '../run/toItem';
-import type { WaitSettings } from '../fields/waitFields';
+import type { Ending, Watch } from './watch';
 
-/** One item whose session is to be waited for, or only looked at. */
-export interface AwaitedRender {
+/** One item whose session is waited for, or only looked at. n8n saves it while the wait is parked. */
+export interface AwaitedRender extends Watch {
 	itemIndex: number;
-	sessionId: string;
-	/** Absent = the first status that Samsar reports is the result. */
 	settings?: WaitSettings;
 	simplify: boolean;
+	/** Credits; only where the node itself started the render. */
 	estimatedCredits?: number | null;
-	/** When the render was started, in milliseconds since 1970; absent when this run does not know. */
-	startedAt?: number;
-	/** Whether the render was started just now, so that the first look can wait. */
-	isNew: boolean;
-	/** Until when to wait, in milliseconds since 1970; absent = as the settings say, from now on. */
-	deadline?: number;
-	/** As in Watch, from an earlier wait. */
-	seen?: Seen;
-	/** Called when the render has ended without a video. */
-	onRenderFailed?: (status: string) => void;
-}
-
-/** Milliseconds for which a status that cannot be read is asked for again. */
-const STATUS_PATIENCE = 20_000;
-
-/** Until when to wait for a render, in milliseconds since 1970. */
-export function findDeadline({ deadline, settings }: AwaitedRender, now: number): number {
-	return deadline ?? now + (settings ? settings.timeoutMinutes * 60_000 : STATUS_PATIENCE);
-}
-
-function toWatch(awaited: AwaitedRender, now: number): Watch {
-	const { itemIndex, sessionId, settings, startedAt, isNew } = awaited;
-	const pollIntervalMs = settings?.pollIntervalMs;
-	return {
-		itemIndex,
-		sessionId,
-		startedAt: startedAt ?? now,
-		deadline: findDeadline(awaited, now),
-		takesFirstStatus: settings === undefined,
-		pollIntervalMs,
-		firstLookAt: isNew ? (startedAt ?? now) + nextDelayMs({ ageMs: 0, pollIntervalMs }) : now,
-		isKnown: startedAt !== undefined,
-		seen: awaited.seen,
-	};
+	/** What n8n's store says of the order; only where the node itself started the render. */
+	note?: string[];
 }
 
 /** Get Status finds every session, except one that Samsar has never known. */
@@ -63,8 +28,8 @@ function addWayBack({ message, httpCode }: SamsarFailure, { startedAt }: Awaited
 	return isUnknown ? message : `${endSentence(message)} ${WAY_BACK}`;
 }
 
-/** What the end of a wait means for the item: its output, or why it has none. */
-function conclude(awaited: AwaitedRender, ending: Ending): INodeExecutionData | SamsarFailure {
+/** What the end of a wait means for the item: its result, or why it has none. */
+function conclude(awaited: AwaitedRender, ending: Ending): RenderResult | SamsarFailure {
 	const { sessionId, settings, simplify, estimatedCredits } = awaited;
 	switch (ending.kind) {
 		case 'failed':
@@ -79,14 +44,16 @@ function conclude(awaited: AwaitedRender, ending: Ending): INodeExecutionData | 
 			if (settings.onTimeout === 'error') {
 				return timedOut(sessionId, settings.timeoutMinutes, render, trouble);
 			}
-			const last = render ?? pendingRender(sessionId);
-			return toItem(last, { simplify, estimatedCredits, timedOut: true });
+			return {
+				render: render ?? pendingRender(sessionId),
+				extras: { simplify, estimatedCredits, timedOut: true },
+			};
 		}
 		case 'ended': {
 			const { render } = ending;
 			if (settings && hasFailed(render)) return renderFailed(render);
 			if (settings && render.videoUrl === null) return linkMissing(render);
-			return toItem(render, { simplify, estimatedCredits });
+			return { render, extras: { simplify, estimatedCredits } };
 		}
 	}
 }
@@ -98,37 +65,30 @@ function conclude(awaited: AwaitedRender, ending: Ending): INodeExecutionData | 
  * looked at once at least; absent = wait for all
  * @returns the renders that have not ended, with their deadlines
  */
-export async function awaitRenders(
+export async function settleRenders(
 	run: Run,
 	renders: AwaitedRender[],
 	until?: number,
 ): Promise<AwaitedRender[]> {
-	const { batch, connection, clock, pace, stop } = run;
-	const now = clock.now();
-	const byItem = new Map(renders.map((awaited) => [awaited.itemIndex, awaited]));
-	renders.forEach(({ itemIndex, sessionId }) => batch.noteSession(itemIndex, sessionId));
-	const rest = await waitForRenders(
-		renders.map((awaited) => toWatch(awaited, now)),
-		{
+	const { batch, connection, clock, stop } = run;
+	const forgotten: Array<Promise<void>> = [];
+	try {
+		return await waitForRenders(renders, {
 			look: async (sessionId) => await lookAtSession(connection, sessionId),
 			clock,
-			pace,
 			stop,
 			until,
-			onEnding: ({ itemIndex }, ending) => {
-				const awaited = byItem.get(itemIndex);
-				if (awaited === undefined) return;
+			onEnding: (awaited, ending) => {
 				if (ending.kind === 'ended' && hasFailed(ending.render)) {
-					awaited.onRenderFailed?.(ending.render.status);
+					forgotten.push(forgetOrder(run, awaited, ending.render.status));
 				}
 				const result = conclude(awaited, ending);
-				if (result instanceof SamsarFailure) batch.fail(itemIndex, result);
-				else batch.finish(itemIndex, result);
+				if (result instanceof SamsarFailure) batch.fail(awaited.itemIndex, result);
+				else batch.finish(awaited.itemIndex, result);
 			},
-		},
-	);
-	return rest.flatMap(({ itemIndex, deadline, seen }) => {
-		const awaited = byItem.get(itemIndex);
-		return awaited === undefined ? [] : [{ ...awaited, deadline, seen, isNew: false }];
-	});
+		});
+	} finally {
+		// The next try may come at once, and must not find an order that is over.
+		await Promise.all(forgotten);
+	}
 }

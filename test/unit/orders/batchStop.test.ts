@@ -10,7 +10,8 @@ describe('a refusal that would meet every further create', () => {
 		[403, 'does not allow this'],
 	])('HTTP %d ends the sending, and the rest fails with that reason', async (httpCode, reason) => {
 		const desk = new PayDesk();
-		await desk.submit(ordersOf(4), [accept('vid_1'), answerText(httpCode, ''), accept('vid_3')]);
+		await desk.submit([orderOf(0)], [accept('vid_1')]);
+		await desk.submit(ordersOf(4), [answerText(httpCode, ''), accept('vid_3')]);
 		expect(desk.sent).toHaveLength(2);
 		expect([...desk.accepted.keys()]).toEqual([0]);
 		expect([...desk.failures.keys()]).toEqual([1, 2, 3]);
@@ -19,6 +20,22 @@ describe('a refusal that would meet every further create', () => {
 			expect(desk.failures.get(item)?.message).toContain(reason);
 			expect(desk.failures.get(item)?.message).toMatch(/^Not sent .* item 1 was refused/);
 			expect(desk.textOf(item).match(/nothing was charged/gi)).toHaveLength(1);
+		}
+	});
+
+	it('lets what is under way end: its sessions are kept, and the rest costs nothing', async () => {
+		const desk = new PayDesk();
+		const slow = async () => {
+			await desk.clock.sleep(20_000);
+			return accept('vid_n');
+		};
+		await desk.submit(ordersOf(80), [accept('vid_1'), answerText(402, ''), slow]);
+		const sent = desk.sent.length;
+		expect(sent).toBeLessThan(80);
+		expect(desk.accepted.size).toBe(sent - 1);
+		expect(desk.failures.size).toBe(80 - sent + 1);
+		for (let item = sent; item < 80; item++) {
+			expect(desk.textOf(item)).toMatch(/^Not sent .* item 1 was refused.*nothing was charged/i);
 		}
 	});
 
@@ -60,5 +77,30 @@ describe('a refusal of one item', () => {
 		await desk.submit(ordersOf(2), [reply, accept('vid_2')]);
 		expect([...desk.failures.keys()]).toEqual([0]);
 		expect(desk.accepted.get(1)?.sessionId).toBe('vid_2');
+	});
+});
+
+describe('answers that are lost in a row', () => {
+	const LOST = silence('maybe', 'the connection was reset');
+
+	it('end the sending after three: the rest costs nothing and says why', async () => {
+		const desk = new PayDesk();
+		await desk.submit(ordersOf(6), [LOST]);
+		expect(desk.sent).toHaveLength(3);
+		expect([...desk.failures.keys()]).toEqual([0, 1, 2, 3, 4, 5]);
+		for (const item of [3, 4, 5]) {
+			expect(desk.textOf(item)).toMatch(/^Not sent .* lost/);
+			expect(desk.textOf(item)).toMatch(/nothing was charged/i);
+		}
+		await desk.submit(ordersOf(6), [accept('vid_n')]);
+		expect([...desk.accepted.keys()]).toEqual([3, 4, 5]);
+	});
+
+	it('do not end it when one between them was answered', async () => {
+		const desk = new PayDesk();
+		const no = answerText(400, '');
+		await desk.submit(ordersOf(6), [LOST, LOST, no, LOST, LOST, accept('vid_6')]);
+		expect(desk.sent).toHaveLength(6);
+		expect([...desk.accepted.keys()]).toEqual([5]);
 	});
 });

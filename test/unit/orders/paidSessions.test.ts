@@ -1,12 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { CreateBody } from '../../../nodes/Samsar/api/contract';
-import {
-	isAcceptedPayment,
-	PaidSessions,
-	hashSetup,
-	payKey,
-} from '../../../nodes/Samsar/orders/paidSessions';
+import { hashSetup, payKey } from '../../../nodes/Samsar/orders/order';
+import { isAcceptedPayment, PaidSessions } from '../../../nodes/Samsar/orders/paidSessions';
 
 const body: CreateBody = {
 	input: {
@@ -99,7 +95,7 @@ describe('what has been paid for', () => {
 		const context: IDataObject = {};
 		const paid = new PaidSessions(context, '7');
 		paid.remember({ payKey: 'k' }, accepted);
-		paid.endSession({ payKey: 'k' }, ended, status);
+		paid.endSession(ended, status);
 		expect(paid.recall('k')).toEqual(here && expect.objectContaining({ sessionId: here }));
 		const retry = new PaidSessions(context, '8').recall('k');
 		expect(retry).toEqual(later && expect.objectContaining({ sessionId: later }));

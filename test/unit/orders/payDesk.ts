@@ -4,9 +4,12 @@ import type { CreateBody } from '../../../nodes/Samsar/api/contract';
 import type { StopSignal } from '../../../nodes/Samsar/clock';
 import type { SamsarFailure } from '../../../nodes/Samsar/failures/failure';
 import type { AcceptedPayment } from '../../../nodes/Samsar/orders/paidSessions';
-import { PaidSessions, payKey } from '../../../nodes/Samsar/orders/paidSessions';
-import type { Order } from '../../../nodes/Samsar/orders/placeOrders';
-import { submitRenders } from '../../../nodes/Samsar/orders/placeOrders';
+import { PaidSessions } from '../../../nodes/Samsar/orders/paidSessions';
+import type { Order } from '../../../nodes/Samsar/orders/order';
+import { payKey } from '../../../nodes/Samsar/orders/order';
+import type { OrderNotes } from '../../../nodes/Samsar/orders/orderNotes';
+import { RenderCreator } from '../../../nodes/Samsar/orders/sendCreate';
+import { submitOrders } from '../../../nodes/Samsar/orders/submitOrders';
 import type { Reply } from '../../../nodes/Samsar/transport/answer';
 import { RequestPace } from '../../../nodes/Samsar/transport/pace';
 import type { SamsarRequest } from '../../../nodes/Samsar/transport/samsarConnection';
@@ -52,6 +55,13 @@ export class PayDesk {
 
 	readonly paid: PaidSessions;
 
+	/** None, as in an n8n without the store. */
+	notes: OrderNotes = {
+		entriesOf: () => [],
+		write: async () => false,
+		remove: async () => {},
+	};
+
 	/** Of the last try, by item. */
 	accepted = new Map<number, AcceptedPayment & { isNew: boolean }>();
 
@@ -74,30 +84,38 @@ export class PayDesk {
 		const left = [...replies];
 		this.accepted = new Map();
 		this.failures = new Map();
-		await submitRenders(orders, {
+		const pace = new RequestPace(this.clock);
+		const creator = new RenderCreator({
 			clock: this.clock,
-			pace: new RequestPace(this.clock),
 			stop: this.stop,
-			paid: this.paid,
-			executionId: this.executionId,
-			warn: (message) => this.warnings.push(message),
 			connection: {
 				baseUrl: 'https://api.samsar.one/v1/video',
 				send: async (request) => {
+					await pace.takeTurn(this.stop);
 					this.sent.push({ at: this.clock.now(), request });
 					const reply = left.length > 1 ? left.shift() : left[0];
 					if (reply === undefined) throw new Error('a create that nobody expected');
 					return typeof reply === 'function' ? await reply() : reply;
 				},
 			},
-			onAccepted: ({ itemIndex }, payment, isNew) => {
-				this.accepted.set(itemIndex, { ...payment, isNew });
-			},
-			onFailure: ({ itemIndex }, failure) => {
-				this.failures.set(itemIndex, failure);
-				if (!continues) throw failure;
+		});
+		const { placed, failed } = await submitOrders(orders, {
+			create: async ({ body }, mayBegin) => await creator.create(body, mayBegin),
+			clock: this.clock,
+			memory: this.paid,
+			notes: this.notes,
+			executionId: this.executionId,
+			endsAtFailure: !continues,
+			warn: (message) => this.warnings.push(message),
+			onAccepted: ({ itemIndex }, payment) => {
+				this.accepted.set(itemIndex, { ...payment, isNew: true });
 			},
 		});
+		for (const { order, payment, isNew } of placed) {
+			this.accepted.set(order.itemIndex, { ...payment, isNew });
+		}
+		for (const { order, failure } of failed) this.failures.set(order.itemIndex, failure);
+		if (!continues && failed.length > 0) throw failed[0].failure;
 	}
 
 	/** Message and description of what happened to the item. */

@@ -1,3 +1,4 @@
+import type { Reply } from '../../../nodes/Samsar/transport/answer';
 import { answerJson, answerText, silence } from '../replies';
 import { orderOf, ordersOf, PayDesk } from './payDesk';
 
@@ -42,25 +43,40 @@ describe('a render that is paid for', () => {
 		expect(desk.paid.recall(order.payKey)).toMatchObject({ sessionId: 'vid_1' });
 	});
 
-	it('is sent in the order of the items, one after the other', async () => {
+	it('is sent in the order of the items: the first one alone, then many side by side', async () => {
 		const desk = new PayDesk();
-		let underWay = 0;
-		let most = 0;
+		const underWay: number[] = [];
+		let now = 0;
 		await desk.submit(ordersOf(5), [
 			async () => {
-				most = Math.max(most, ++underWay);
+				underWay.push(++now);
+				const sessionId = `vid_${desk.sent.length}`;
 				await desk.clock.sleep(2_000);
-				underWay--;
-				return accept(`vid_${desk.sent.length}`);
+				now--;
+				return accept(sessionId);
 			},
 		]);
-		expect(most).toBe(1);
+		expect(underWay).toEqual([1, 1, 2, 3, 4]);
 		expect([...desk.accepted].map(([item, { sessionId }]) => `${item}:${sessionId}`)).toEqual([
 			'0:vid_1',
 			'1:vid_2',
 			'2:vid_3',
 			'3:vid_4',
 			'4:vid_5',
+		]);
+	});
+
+	it('goes alone until one is accepted', async () => {
+		const desk = new PayDesk();
+		const slow = (reply: Reply) => async () => {
+			await desk.clock.sleep(10_000);
+			return reply;
+		};
+		const refused = answerJson(400, { message: 'No.' });
+		const replies = [slow(refused), slow(refused), slow(accept('vid_3')), slow(accept('vid'))];
+		await desk.submit(ordersOf(5), replies);
+		expect(desk.sent.map(({ at }) => Math.floor((at - desk.sent[0].at) / 10_000))).toEqual([
+			0, 1, 2, 3, 3,
 		]);
 	});
 
@@ -185,11 +201,26 @@ describe('a create whose answer is lost', () => {
 describe('a run that ends with its first failure', () => {
 	it('sends nothing after it and remembers what was accepted before', async () => {
 		const desk = new PayDesk();
-		const replies = [accept('vid_1'), answerJson(400, { message: 'No.' })];
-		await expect(desk.submit(ordersOf(3), replies, false)).rejects.toThrow(/No\./);
+		const no = answerJson(400, { message: 'No.' });
+		await desk.submit([orderOf(0)], [accept('vid_1')]);
+		await expect(desk.submit(ordersOf(3), [no], false)).rejects.toThrow(/No\./);
 		expect(desk.sent).toHaveLength(2);
 		await desk.submit(ordersOf(3), [accept('vid_2')]);
 		expect(desk.sent).toHaveLength(4);
 		expect(desk.accepted.get(0)).toMatchObject({ sessionId: 'vid_1', isNew: false });
+	});
+
+	it('reads what is under way to its end, and remembers it', async () => {
+		const desk = new PayDesk();
+		const late = async () => {
+			await desk.clock.sleep(5_000);
+			return accept('vid_3');
+		};
+		const replies = [accept('vid_1'), answerJson(400, { message: 'No.' }), late];
+		await expect(desk.submit(ordersOf(60), replies, false)).rejects.toThrow(/No\./);
+		const sent = desk.sent.length;
+		expect(sent).toBeLessThan(60);
+		await desk.submit(ordersOf(sent), [accept('vid_2')]);
+		expect(desk.sent).toHaveLength(sent + 1);
 	});
 });

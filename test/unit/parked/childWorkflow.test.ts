@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 
-import { buildReleasedWait } from '../../../nodes/Samsar/parked/childWorkflow';
+import { buildChild } from '../../../nodes/Samsar/parked/childWorkflow';
 
 const parent: INode = {
 	id: '1',
@@ -12,7 +12,7 @@ const parent: INode = {
 };
 
 function listSteps(downloads: boolean): string[] {
-	const child = buildReleasedWait(parent, ['vid_1'], {
+	const child = buildChild(parent, ['vid_1'], {
 		continuesOnFail: false,
 		downloads,
 		first: 'Wait',

@@ -60,9 +60,9 @@ describe('the deadline', () => {
 		['gone by', { deadline: -5_000 }, inOrder(PENDING), [0]],
 		[
 			'before the next look',
-			{ deadline: 10_000, pollIntervalMs: 60_000 },
+			{ deadline: 10_000, pollIntervalMs: 60_000, looksAtOnce: true },
 			inOrder(PENDING),
-			[3_000, 10_000],
+			[0, 10_000],
 		],
 		[
 			'before the end of Retry-After',
@@ -114,7 +114,7 @@ describe('the moment at which sessions are given back', () => {
 			(sessionId) => (sessionId === 's1' ? COMPLETED : PENDING),
 			30_000,
 		);
-		expect(rest).toMatchObject([watches[0], watches[2]]);
+		expect(rest).toMatchObject([watches[0], watches[2]].map((w) => ({ ...w, isNew: false })));
 		for (const watch of rest) {
 			expect(watch.seen).toMatchObject({ render: { status: 'PENDING' }, trouble: null });
 		}
@@ -126,7 +126,7 @@ describe('the moment at which sessions are given back', () => {
 	it('is not put off by a first look that is due later', async () => {
 		const room = new WaitingRoom();
 		const rest = await room.wait(
-			room.watches(1, { firstLookAt: 10 * MINUTE, pollIntervalMs: 10 * MINUTE }),
+			room.watches(1, { pollIntervalMs: 10 * MINUTE }),
 			inOrder(PENDING),
 			30_000,
 		);
@@ -166,7 +166,7 @@ describe('the moment at which sessions are given back', () => {
 	it('lets an earlier deadline end its session', async () => {
 		const room = new WaitingRoom();
 		const watches = [room.watch(0, { deadline: 10_000 }), room.watch(1)];
-		expect(await room.wait(watches, inOrder(PENDING), 30_000)).toMatchObject([watches[1]]);
+		expect(await room.wait(watches, inOrder(PENDING), 30_000)).toMatchObject([{ ...watches[1], isNew: false }]);
 		expect(room.endingOf(0)).toMatchObject({ kind: 'timedOut' });
 	});
 });

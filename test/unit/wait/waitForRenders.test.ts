@@ -41,7 +41,7 @@ describe('a wait ends', () => {
 		['FAILED', FAILED],
 	])('at once with %s where any status will do', async (_case, look) => {
 		const room = new WaitingRoom();
-		await room.wait(room.watches(1, { firstLookAt: 0, takesFirstStatus: true }), inOrder(look));
+		await room.wait(room.watches(1, { looksAtOnce: true, takesFirstStatus: true }), inOrder(look));
 		expect(room.endingOf()).toMatchObject({ kind: 'ended' });
 		expect(room.timesOf()).toEqual([0]);
 	});
@@ -92,7 +92,7 @@ describe('the looks at one session', () => {
 
 	it('come in the interval that the person has chosen', async () => {
 		const room = new WaitingRoom();
-		const watches = room.watches(1, { pollIntervalMs: 5_000, firstLookAt: 5_000 });
+		const watches = room.watches(1, { pollIntervalMs: 5_000 });
 		await room.wait(watches, inOrder(PENDING, PENDING, trouble(), COMPLETED));
 		expect(room.timesOf()).toEqual([5_000, 10_000, 15_000, 20_000]);
 	});
@@ -101,7 +101,7 @@ describe('the looks at one session', () => {
 		const room = new WaitingRoom();
 		const watches = room.watches(1, { pollIntervalMs: 5_000 });
 		await room.wait(watches, inOrder(trouble(42_000), trouble(0), PENDING, COMPLETED));
-		expect(room.timesOf()).toEqual([3_000, 45_000, 46_000, 51_000]);
+		expect(room.timesOf()).toEqual([5_000, 47_000, 48_000, 53_000]);
 	});
 
 	it('count the time that an answer takes', async () => {
@@ -110,7 +110,7 @@ describe('the looks at one session', () => {
 			await room.clock.sleep(2_000);
 			return nth < 3 ? PENDING : COMPLETED;
 		});
-		expect(room.timesOf()).toEqual([3_000, 10_000, 17_000]);
+		expect(room.timesOf()).toEqual([5_000, 12_000, 19_000]);
 	});
 
 	it('never overlap', async () => {

@@ -65,7 +65,7 @@ describe('a server that is slow or down', () => {
 
 	it('does not make the loop spin while it does not answer', async () => {
 		const room = new WaitingRoom();
-		await room.wait(room.watches(12, { deadline: MINUTE, firstLookAt: 0 }), async () => {
+		await room.wait(room.watches(12, { deadline: MINUTE, looksAtOnce: true }), async () => {
 			await room.clock.sleep(30_000);
 			return PENDING;
 		});

@@ -39,7 +39,7 @@ describe('an execution that is stopped', () => {
 	it('before it began looks at nothing', async () => {
 		const room = new WaitingRoom();
 		room.stop.aborted = true;
-		const watches = room.watches(2, { firstLookAt: 0 });
+		const watches = room.watches(2, { looksAtOnce: true });
 		await expect(room.wait(watches, inOrder(COMPLETED))).rejects.toThrow(/was stopped/);
 		expect(room.looks).toEqual([]);
 	});

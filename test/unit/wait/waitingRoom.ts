@@ -3,8 +3,8 @@ import { readRender } from '../../../nodes/Samsar/api/render';
 import { SamsarFailure } from '../../../nodes/Samsar/failures/failure';
 import type { Look } from '../../../nodes/Samsar/transport/readStatus';
 import { RequestPace } from '../../../nodes/Samsar/transport/pace';
-import type { Ending, Watch } from '../../../nodes/Samsar/wait/waitForRenders';
 import { waitForRenders } from '../../../nodes/Samsar/wait/waitForRenders';
+import type { Ending, Watch } from '../../../nodes/Samsar/wait/watch';
 import { VirtualClock } from '../virtualClock';
 
 export const MINUTE = 60_000;
@@ -34,6 +34,22 @@ export function inOrder(...looks: Look[]): Answering {
 	return (_sessionId, nth) => looks[Math.min(nth, looks.length) - 1];
 }
 
+/** A session of the batch, as the tests describe it. */
+export interface Watched extends Watch {
+	itemIndex: number;
+}
+
+export interface WatchOptions {
+	/** Milliseconds from the start of the wait. */
+	deadline?: number;
+	/** Whether the first look is due at once. */
+	looksAtOnce?: boolean;
+	/** Whether Samsar is known to have the session. */
+	isKnown?: boolean;
+	takesFirstStatus?: boolean;
+	pollIntervalMs?: number;
+}
+
 /** One wait, with everything that happened in it; times are milliseconds since its start. */
 export class WaitingRoom {
 	readonly clock = new VirtualClock();
@@ -60,31 +76,42 @@ export class WaitingRoom {
 		return this.clock.now() - this.startedAt;
 	}
 
-	/** `ms`: of the deadline and the first look, since the start. */
-	watch(itemIndex: number, more: Partial<Watch> = {}): Watch {
-		const { deadline = 30 * MINUTE, firstLookAt = 3_000, ...rest } = more;
+	watch(itemIndex: number, options: WatchOptions = {}): Watched {
+		const {
+			deadline = 30 * MINUTE,
+			looksAtOnce = false,
+			isKnown = true,
+			takesFirstStatus = false,
+			pollIntervalMs,
+		} = options;
 		return {
 			itemIndex,
 			sessionId: `s${itemIndex}`,
-			startedAt: this.startedAt,
+			isNew: isKnown && !looksAtOnce,
+			...(isKnown && { startedAt: this.startedAt }),
 			deadline: this.startedAt + deadline,
-			firstLookAt: this.startedAt + firstLookAt,
-			isKnown: true,
-			takesFirstStatus: false,
-			...rest,
+			...(!takesFirstStatus && { settings: { timeoutMinutes: 30, pollIntervalMs } }),
 		};
 	}
 
-	watches(count: number, more: Partial<Watch> = {}): Watch[] {
-		return Array.from({ length: count }, (_, itemIndex) => this.watch(itemIndex, more));
+	watches(count: number, options: WatchOptions = {}): Watched[] {
+		return Array.from({ length: count }, (_, itemIndex) => this.watch(itemIndex, options));
 	}
 
-	async wait(watches: Watch[], answering: Answering, until?: number): Promise<Watch[]> {
+	async wait(watches: Watched[], answering: Answering, until?: number): Promise<Watched[]> {
+		const pace = new RequestPace({
+			now: () => this.clock.now(),
+			// What the door sleeps is not the loop's.
+			sleep: async (ms) => {
+				this.clock.sleeps--;
+				await this.clock.sleep(ms);
+			},
+		});
 		return await waitForRenders(watches, {
 			clock: this.clock,
-			pace: new RequestPace(this.clock),
 			stop: this.stop,
 			look: async (sessionId) => {
+				await pace.takeTurn(this.stop);
 				this.looks.push({ sessionId, at: this.elapsed() });
 				const nth = (this.counts.get(sessionId) ?? 0) + 1;
 				this.counts.set(sessionId, nth);

@@ -1,5 +1,5 @@
-import type { Surroundings } from '../../../nodes/Samsar/parked/childWorkflow';
-import { answersAtTheEnd, whyNotReleasable } from '../../../nodes/Samsar/parked/childWorkflow';
+import type { Surroundings } from '../../../nodes/Samsar/parked/parkable';
+import { answersAtTheEnd, findObstacle } from '../../../nodes/Samsar/parked/parkable';
 
 const NODE_TYPES = {
 	'n8n-nodes-base.executeWorkflowTrigger': {},
@@ -19,8 +19,8 @@ const here: Surroundings = {
 };
 
 test('a saved execution of a saved workflow can be parked', () => {
-	expect(whyNotReleasable(here)).toBeNull();
-	expect(whyNotReleasable({ ...here, engineType: 'v1' })).toBeNull();
+	expect(findObstacle(here)).toBeNull();
+	expect(findObstacle({ ...here, engineType: 'v1' })).toBeNull();
 });
 
 const OBSTACLES: Array<[string, Partial<Surroundings>, string]> = [
@@ -36,7 +36,7 @@ const OBSTACLES: Array<[string, Partial<Surroundings>, string]> = [
 ];
 
 test.each(OBSTACLES)('%s cannot be parked', (_what, amended, reason) => {
-	expect(whyNotReleasable({ ...here, ...amended })).toContain(reason);
+	expect(findObstacle({ ...here, ...amended })).toContain(reason);
 });
 
 test.each(Object.keys(NODE_TYPES))(
@@ -45,7 +45,7 @@ test.each(Object.keys(NODE_TYPES))(
 		const knownNodeTypes = Object.fromEntries(
 			Object.entries(NODE_TYPES).filter(([name]) => name !== type),
 		);
-		expect(whyNotReleasable({ ...here, knownNodeTypes })).toBe(`this n8n lacks ${type}`);
+		expect(findObstacle({ ...here, knownNodeTypes })).toBe(`this n8n lacks ${type}`);
 	},
 );
 

@@ -1,12 +1,12 @@
 import type { JsonRecord } from '../../../nodes/Samsar/api/render';
-import { readRender } from '../../../nodes/Samsar/api/render';
-import type { ItemExtras } from '../../../nodes/Samsar/run/toItem';
-import { pendingRender, toItem } from '../../../nodes/Samsar/run/toItem';
+import { pendingRender, readRender } from '../../../nodes/Samsar/api/render';
+import type { ItemExtras } from '../../../nodes/Samsar/run/itemJson';
+import { toItemJson } from '../../../nodes/Samsar/run/itemJson';
 
 const LINK = 'https://cdn.example.com/v.mp4';
 
 function itemOf(body: JsonRecord, extras: ItemExtras = { simplify: true }) {
-	return toItem(readRender('vid_1', body), extras).json;
+	return toItemJson(readRender('vid_1', body), extras);
 }
 
 describe('the item that leaves the node', () => {
@@ -21,7 +21,7 @@ describe('the item that leaves the node', () => {
 	});
 
 	it('of a session that is only accepted has them too', () => {
-		expect(toItem(pendingRender('vid_1'), { simplify: true }).json).toEqual({
+		expect(toItemJson(pendingRender('vid_1'), { simplify: true })).toEqual({
 			sessionId: 'vid_1',
 			status: 'PENDING',
 			videoUrl: null,

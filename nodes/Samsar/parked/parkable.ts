@@ -1,0 +1,86 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { isToolVariant } from '../fields/toolVariant';
+import { CHILD_NODE_TYPES } from './childWorkflow';
+
+/** What n8n tells about the place in which the node runs. */
+export interface Surroundings {
+	executionId: string;
+	workflowId: string;
+	knownNodeTypes: IDataObject;
+	/** Engine 2.0 cannot park an execution. */
+	engineType?: string;
+	/** Of an agent's calls in one turn, n8n would carry out the first one only that is parked. */
+	isTool: boolean;
+	/** The execution started with a call that is answered with what its last node gives out. */
+	callerWaits: boolean;
+	/** n8n 2.33 and later, which hand a child's failure to its parent. */
+	handsOverFailures: boolean;
+	canRunChild: boolean;
+}
+
+const NO_EXECUTION = ['', '__UNKNOWN__'];
+const NO_WORKFLOW = ['', '__EMPTY__'];
+
+/** A node that starts executions, as n8n describes it. */
+export interface Starter {
+	type: string;
+	parameters?: IDataObject;
+}
+
+/**
+ * Whether the caller that this node was called by is answered with what the last node gives out. A
+ * parked execution would answer at once, with what it has at that moment.
+ */
+export function answersAtTheEnd({ type, parameters = {} }: Starter): boolean {
+	const isChat = type.endsWith('.chatTrigger');
+	const { responseMode } = isChat
+		? ((parameters.options as IDataObject | undefined) ?? {})
+		: parameters;
+	const mode = responseMode ?? (isChat ? 'lastNode' : 'onReceived');
+	return mode === 'lastNode' || mode === 'streaming';
+}
+
+/** Why an execution cannot be parked in these surroundings, or null when it can. */
+export function findObstacle(here: Surroundings): string | null {
+	if (here.isTool) return 'an agent would go on without its other tool calls';
+	if (here.callerWaits) return 'the caller (webhook, form or chat) waits for the result';
+	if (here.engineType === 'v2') return 'Engine 2.0 cannot pause an execution';
+	if (!here.handsOverFailures || !here.canRunChild) return 'this n8n is older than 2.33';
+	if (NO_WORKFLOW.includes(here.workflowId)) return 'the workflow is not saved';
+	if (NO_EXECUTION.includes(here.executionId)) return 'the execution is not saved';
+	const missing = CHILD_NODE_TYPES.filter((type) => !(type in here.knownNodeTypes));
+	return missing.length === 0 ? null : `this n8n lacks ${missing.join(', ')}`;
+}
+
+/** Of executions that an answer may be waiting for; `manual` is also the one of a test URL. */
+const ANSWERED_MODES = ['webhook', 'chat', 'manual'];
+
+/** Whether somebody waits for what the last node gives out. Doubt means yes. */
+function doesCallerWait(context: IExecuteFunctions): boolean {
+	if (!ANSWERED_MODES.includes(context.getMode())) return false;
+	try {
+		return context
+			.getParentNodes(context.getNode().name, { includeNodeParameters: true })
+			.some(({ type, parameters }) =>
+				answersAtTheEnd({ type, parameters: parameters as IDataObject | undefined }),
+			);
+	} catch {
+		// n8n fails over connections that a deleted node has left behind.
+		return true;
+	}
+}
+
+/** Why this execution cannot be parked, in words that follow "because"; null when it can. */
+export function whyNotParkable(context: IExecuteFunctions): string | null {
+	return findObstacle({
+		executionId: context.getExecutionId(),
+		workflowId: context.getWorkflow().id ?? '',
+		knownNodeTypes: context.getKnownNodeTypes(),
+		engineType: context.getWorkflowSettings?.().engineType,
+		isTool: isToolVariant(context) || (context.isToolExecution?.() ?? false),
+		callerWaits: doesCallerWait(context),
+		handsOverFailures: typeof context.onExecutionFinish === 'function',
+		canRunChild: typeof context.executeWorkflow === 'function',
+	});
+}

@@ -1,0 +1,122 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { pendingRender } from '../api/render';
+import { FETCH_DOWNLOAD, WAY_BACK } from '../failures/waysBack';
+import type { Batch, Result } from '../run/batch';
+import { toItemJson } from '../run/itemJson';
+import type { AwaitedRender } from '../wait/settleRenders';
+import type { Seen } from '../wait/watch';
+import { PARKED } from './childWorkflow';
+
+/** One item of the batch on its way through the child workflow: still awaited, or with its result. */
+export interface ParkedItem {
+	parentExecutionId: string;
+	/** How often the child has polled; 0 in one that only downloads. */
+	polls: number;
+	sessionId?: string;
+	/** The binary field for the item's video; absent = not wanted as a file. */
+	fileField?: string;
+	awaited?: AwaitedRender;
+	result?: Result;
+	/** The result's JSON, as version 0.1.0 wrote it. */
+	done?: IDataObject;
+}
+
+/** The batch as items for the child's next poll. */
+export function packBatch(
+	batch: Batch,
+	rest: AwaitedRender[],
+	way: Pick<ParkedItem, 'parentExecutionId' | 'polls'>,
+): INodeExecutionData[] {
+	const awaitedByItem = new Map(rest.map((awaited) => [awaited.itemIndex, awaited]));
+	return batch.list().map(({ itemIndex, result, sessionId, fileField }) => {
+		const awaited = awaitedByItem.get(itemIndex);
+		const item: ParkedItem = {
+			...way,
+			sessionId,
+			fileField,
+			awaited: awaited && (awaited.simplify ? withoutBody(awaited) : awaited),
+			result,
+		};
+		const shown = awaited ? tellAwaited(awaited) : tellResult(result, fileField);
+		return {
+			json: { ...shown, details: { ...(shown.details as IDataObject), [PARKED]: item } },
+			pairedItem: { item: itemIndex },
+		} as unknown as INodeExecutionData;
+	});
+}
+
+/** Samsar's whole answer is not needed any more, and n8n saves every item at every poll. */
+function withoutBody({ seen, ...awaited }: AwaitedRender): AwaitedRender {
+	const short: Seen | undefined = seen?.render
+		? { ...seen, render: { ...seen.render, body: {} } }
+		: seen;
+	return { ...awaited, seen: short };
+}
+
+/**
+ * When n8n is killed during a look, it hands the parent the child's items as they are then. So an
+ * item on its way has the shape of a failed one, and is told from its result by its details alone
+ * (docs/decisions/items-on-their-way.md).
+ */
+function tellAwaited({ sessionId, seen }: AwaitedRender): IDataObject {
+	const message = `Video ${sessionId} was not finished at the last look. If the workflow went on with this item, n8n was interrupted during the next one. The video is paid for and not lost. ${WAY_BACK}`;
+	const status = seen?.render?.status ?? 'PENDING';
+	return { error: message, message, details: { sessionId, status, httpCode: null } };
+}
+
+/** A finished video whose file is still to come would be taken for one without a file. */
+function tellResult(result: Result | undefined, fileField: string | undefined): IDataObject {
+	if (result === undefined) return {};
+	if ('json' in result) return result.json;
+	const { sessionId, status } = result.render;
+	if (fileField === undefined || status !== 'COMPLETED') {
+		return toItemJson(result.render, result.extras);
+	}
+	const message = `Video ${sessionId} is finished and paid for, and its file comes next. If the workflow went on with this item, n8n was interrupted. ${FETCH_DOWNLOAD}`;
+	return { error: message, message, details: { sessionId, status, httpCode: null } };
+}
+
+/** An item without these details is a result: the poll before has failed as a whole. */
+export function readParked({ json }: INodeExecutionData): ParkedItem {
+	const parked = (json.details as IDataObject | undefined)?.[PARKED];
+	const item = (parked ?? { parentExecutionId: '', polls: 0, done: json }) as unknown as ParkedItem;
+	return item.done === undefined ? item : { ...item, result: readDone(item.done) };
+}
+
+function readDone(done: IDataObject): Result {
+	const { sessionId, status, videoUrl, progress, stages, raw, estimatedCredits } = done;
+	if (status !== 'COMPLETED' || typeof sessionId !== 'string') return { json: done };
+	return {
+		render: {
+			...pendingRender(sessionId),
+			status,
+			videoUrl: videoUrl as string | null,
+			progress: progress as number,
+			stages: stages as Record<string, string>,
+			body: (raw ?? {}) as IDataObject,
+		},
+		extras: {
+			simplify: raw === undefined,
+			estimatedCredits: estimatedCredits as number | null | undefined,
+		},
+	};
+}
+
+/**
+ * What is seen of the item while the execution is parked. Never `error`: n8n would run the node
+ * again, and with it start a second child.
+ */
+export function describeParked(item: INodeExecutionData): IDataObject {
+	const { sessionId, awaited, result } = readParked(item);
+	if (awaited !== undefined) {
+		const { seen, simplify, estimatedCredits } = awaited;
+		const render = seen?.render ?? pendingRender(awaited.sessionId);
+		return toItemJson(render, { simplify, estimatedCredits });
+	}
+	if (result === undefined) return {};
+	if ('render' in result) return toItemJson(result.render, result.extras);
+	const { error, message } = result.json;
+	if (error === undefined) return result.json;
+	return { sessionId, failureReason: message };
+}

@@ -1,0 +1,33 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Render } from '../api/render';
+
+export interface ItemExtras {
+	/** Whether to leave out the API's own body. */
+	simplify: boolean;
+	/** Credits; only where the node itself started the render. */
+	estimatedCredits?: number | null;
+	timedOut?: boolean;
+	/** Whether a cancel has ended the render; only where one was asked for. */
+	cancelled?: boolean;
+}
+
+/** A render as the JSON that leaves the node. It never has a key `error`: n8n would run the node again. */
+export function toItemJson(
+	render: Render,
+	{ simplify, estimatedCredits, timedOut, cancelled }: ItemExtras,
+): IDataObject {
+	const { sessionId, status, videoUrl, progress, stages, failureReason, body } = render;
+	return {
+		sessionId,
+		status,
+		videoUrl,
+		progress,
+		stages,
+		...(estimatedCredits !== undefined && { estimatedCredits }),
+		...(failureReason !== null && { failureReason }),
+		...(timedOut && { timedOut }),
+		...(cancelled !== undefined && { cancelled }),
+		...(!simplify && { raw: body as IDataObject }),
+	};
+}

@@ -1,0 +1,54 @@
+import { hasFailed } from '../api/render';
+import type { Look } from '../transport/readStatus';
+import { unknownSession } from './endings';
+import type { Ending, Seen, Watch } from './watch';
+
+/**
+ * Milliseconds for which a session that must exist may be unknown, and a completed one without a
+ * link: answers from a copy of Samsar's database can lag behind.
+ */
+const LAG_MS = 20_000;
+
+function isLagging(progress: Seen, now: number): boolean {
+	progress.laggingSince ??= now;
+	return now - progress.laggingSince < LAG_MS;
+}
+
+/** What a look says about the end of the wait, noted in `progress`; null = go on. */
+export function judgeLook(
+	progress: Seen & { watched: Watch },
+	look: Look,
+	now: number,
+): Ending | null {
+	const { watched } = progress;
+	switch (look.kind) {
+		case 'refused':
+			return { kind: 'failed', failure: look.failure, render: progress.render };
+		case 'notFound': {
+			progress.trouble = look.reason;
+			const mustExist = watched.startedAt !== undefined || progress.render !== null;
+			if (mustExist && isLagging(progress, now)) return null;
+			return {
+				kind: 'failed',
+				failure: unknownSession(watched.sessionId, look.reason),
+				render: progress.render,
+			};
+		}
+		case 'trouble':
+			progress.trouble = look.reason;
+			progress.laggingSince = null;
+			return null;
+		case 'render': {
+			const { render } = look;
+			progress.render = render;
+			progress.trouble = null;
+			if (watched.settings === undefined || hasFailed(render)) return { kind: 'ended', render };
+			if (render.status !== 'COMPLETED') {
+				progress.laggingSince = null;
+				return null;
+			}
+			if (render.videoUrl === null && isLagging(progress, now)) return null;
+			return { kind: 'ended', render };
+		}
+	}
+}
