@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { json, routeMissing } from './answers';
 import { isObject, type Dialect, type KeyProblem, type Route } from './dialects/dialect';
+import type { Holds } from './holds';
 import { readBody, recordRequest, type Listener } from './listener';
 import { readMarkedFault, type PlannedFault, type Plans } from './plans';
 import type { Renders } from './renders';
@@ -20,6 +21,7 @@ interface ApiSetup {
 	renders: Renders;
 	requests: RequestRecord[];
 	load: StatusLoad;
+	holds: Holds;
 	cdnOrigin: () => string;
 }
 
@@ -30,7 +32,7 @@ interface Arrival extends Exchange {
 
 /** The API itself: one dialect, with planned faults between it and the client. */
 export function serveApi(setup: ApiSetup): void {
-	const { listener, dialect, options, plans, renders, requests, load } = setup;
+	const { listener, dialect, options, plans, renders, requests, load, holds } = setup;
 	const { app } = listener;
 	const routes = new Map<string, Route>(
 		dialect.routes.map((route) => [`${route.method} ${route.path}`, route]),
@@ -41,6 +43,7 @@ export function serveApi(setup: ApiSetup): void {
 			return setup.cdnOrigin();
 		},
 		unplug: (ms: number) => void listener.unplug(ms),
+		hold: async (record: RequestRecord) => await holds.hold(record),
 	};
 
 	const kindOf = (method: string, path: string): RequestKind => {

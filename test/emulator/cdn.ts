@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { json, routeMissing } from './answers';
+import type { Holds } from './holds';
 import { Listener, recordRequest } from './listener';
 import type { Plans } from './plans';
 import type { Renders } from './renders';
@@ -16,6 +17,7 @@ const VIDEO_PATH = /^\/videos\/([^/]+)\.mp4$/;
 
 interface CdnSetup {
 	plans: Plans;
+	holds: Holds;
 	findRenders: () => Renders;
 	onAnswered?: (record: RequestRecord) => void;
 }
@@ -44,7 +46,11 @@ export function createCdn(requests: RequestRecord[], setup: CdnSetup): Listener 
 		const planned = setup.plans.strike({ kind: 'download', session });
 		if (planned) {
 			const elsewhere = `${listener.origin}/moved`;
-			const context = { elsewhere, unplug: (ms: number) => void listener.unplug(ms) };
+			const context = {
+				elsewhere,
+				unplug: (ms: number) => void listener.unplug(ms),
+				hold: async (held: RequestRecord) => await setup.holds.hold(held),
+			};
 			await strike(exchange, planned, WHOLE_VIDEO, context);
 			return reply;
 		}

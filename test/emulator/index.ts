@@ -37,6 +37,7 @@ import { createCdn } from './cdn';
 import { serveApi } from './api';
 import { serveControl } from './control';
 import { DIALECTS } from './dialects';
+import { Holds } from './holds';
 import { Listener } from './listener';
 import { Plans } from './plans';
 import { Renders } from './renders';
@@ -62,9 +63,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 	const callbacks: CallbackRecord[] = [];
 	const plans = new Plans();
 	const load = new StatusLoad();
+	const holds = new Holds();
 	const listener = new Listener();
 	const cdn = createCdn(cdnRequests, {
 		plans,
+		holds,
 		findRenders: () => renders,
 		onAnswered: options.onAnswered,
 	});
@@ -108,16 +111,22 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 			renders.end(session, as ?? 'COMPLETED');
 			return session;
 		},
+		get held() {
+			return holds.list();
+		},
+		release: (isMeant) => holds.release(isMeant),
 		unplug: async () => await listener.unplug(),
 		plugIn: async () => await listener.plugIn(),
 		reset: () => {
 			renders.clear();
 			plans.clear();
 			load.clear();
+			holds.release();
 			for (const list of [requests, cdnRequests, callbacks]) list.length = 0;
 		},
 		close: async () => {
 			renders.clear();
+			holds.release();
 			await Promise.all([listener.close(), cdn.close()]);
 		},
 	};
@@ -130,6 +139,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		renders,
 		requests,
 		load,
+		holds,
 		cdnOrigin: () => cdn.origin,
 	});
 	serveControl(listener.app, emulator, dialect.name);

@@ -176,6 +176,10 @@ export interface Emulator {
 	plan(plan: Plan): void;
 	/** Ends a render now, completed unless told otherwise. Throws when the session is unknown. */
 	complete(sessionId: string, as?: Exclude<RenderState, 'PENDING'>): EmulatedSession;
+	/** The requests that a fault of the kind `held` keeps from their answers now. */
+	readonly held: RequestRecord[];
+	/** Answers the held requests that this is true of; all of them without it. */
+	release(isMeant?: (record: RequestRecord) => boolean): void;
 	/** Refuses connections until plugIn(), as if the host were down. */
 	unplug(): Promise<void>;
 	plugIn(): Promise<void>;
