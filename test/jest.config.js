@@ -18,7 +18,15 @@ module.exports = {
 	rootDir,
 	// Most tests wait for sockets, so two cores serve two workers well.
 	maxWorkers: 2,
-	projects: ['unit', 'engine', 'contract', 'package', 'e2e', 'browser', 'durable', 'queue'].map(
-		(name) => level(name),
-	),
+	projects: [
+		'unit',
+		'engine',
+		'contract',
+		'package',
+		'e2e',
+		'browser',
+		'durable',
+		'crash',
+		'queue',
+	].map((name) => level(name)),
 };
