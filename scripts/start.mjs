@@ -24,19 +24,22 @@ const HELP = `Starts a real n8n with this package in it, on this machine only.
 
   npm start -- [options]
 
-  --port <number>   port of n8n (N8N_PORT, else 5678)
-  --data <folder>   where this n8n keeps its data (${DATA_FOLDER})
-  --help            this text
+  --port <number>      port of n8n (N8N_PORT, else 5678)
+  --data <folder>      where this n8n keeps its data (${DATA_FOLDER})
+  --generation <name>  which Samsar the emulator is: documented, or today for the newest server
+                       (documented)
+  --help               this text
 
-  SAMSAR_API_KEY    use the real Samsar API with this key: renders cost money.
-                    Without it, a local emulator answers, and nothing is charged.
-  SAMSAR_BASE_URL   base URL of the real API (${SAMSAR_BASE_URL})`;
+  SAMSAR_API_KEY       use the real Samsar API with this key: renders cost money.
+                       Without it, a local emulator answers, and nothing is charged.
+  SAMSAR_BASE_URL      base URL of the real API (${SAMSAR_BASE_URL})`;
 
 await runCommand(async () => {
 	const startedAt = Date.now();
-	const { port, dataFolder, help } = readOptions();
+	const { port, dataFolder, generation, help } = readOptions();
 	if (help) return say(HELP);
 	await ensureInstalled();
+	const dialect = await findDialect(generation);
 	/** @type {typeof import('./n8n-server.js')} */
 	const { assertPortFree, startN8n } = await loadTypeScript('./n8n-server.ts');
 	/** @type {typeof import('./demo.js')} */
@@ -49,7 +52,7 @@ await runCommand(async () => {
 		await ensureBuilt();
 		const hostFolder = await installHost();
 		await installPackage(dataFolder);
-		const samsar = await connectToSamsar();
+		const samsar = await connectToSamsar(dialect);
 		ending.add(samsar.close);
 		ending.onSignal();
 		const n8n = await showStep('Starting n8n', () =>
@@ -79,17 +82,22 @@ ${examples.map(({ name, url }) => `    ${url}  ${name}`).join('\n')}
 	}
 });
 
-/** @returns {{ port: number, dataFolder: string, help: boolean }} */
+/** @returns {{ port: number, dataFolder: string, generation?: string, help: boolean }} */
 function readOptions() {
-	/** @type {{ port?: string, data?: string, help?: boolean }} */
+	/** @type {{ port?: string, data?: string, generation?: string, help?: boolean }} */
 	let values;
 	try {
 		const text = /** @type {const} */ ({ type: 'string' });
 		const flag = /** @type {const} */ ({ type: 'boolean' });
-		({ values } = parseArgs({ options: { port: text, data: text, help: flag } }));
+		({ values } = parseArgs({ options: { port: text, data: text, generation: text, help: flag } }));
 	} catch (error) {
 		throw new CommandFailure(
 			`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`,
+		);
+	}
+	if (values.generation !== undefined && process.env.SAMSAR_API_KEY?.trim()) {
+		throw new CommandFailure(
+			'--generation is for the emulator, and SAMSAR_API_KEY asks for the real API: leave one of them out.',
 		);
 	}
 	const portText = values.port ?? process.env.N8N_PORT ?? '5678';
@@ -97,7 +105,28 @@ function readOptions() {
 	if (!Number.isInteger(port) || port < 1 || port > 65_535) {
 		throw new CommandFailure(`The port is "${portText}": give a number from 1 to 65535.`);
 	}
-	return { port, dataFolder: resolve(values.data ?? DATA_FOLDER), help: values.help ?? false };
+	return {
+		port,
+		dataFolder: resolve(values.data ?? DATA_FOLDER),
+		generation: values.generation,
+		help: values.help ?? false,
+	};
+}
+
+/**
+ * @param {string} [generation] as it was asked for
+ * @returns {Promise<import('../test/emulator/types.js').DialectName>}
+ */
+async function findDialect(generation = 'documented') {
+	/** @type {typeof import('../test/emulator/dialects/index.js')} */
+	const { GENERATION_NAMES, readGeneration } = await loadTypeScript(
+		'../test/emulator/dialects/index.ts',
+	);
+	const dialect = readGeneration(generation);
+	if (dialect) return dialect;
+	throw new CommandFailure(
+		`The generation is "${generation}": choose one of ${GENERATION_NAMES.join(', ')}.`,
+	);
 }
 
 /**
@@ -114,8 +143,11 @@ async function holdDataFolder(dataFolder) {
 	});
 }
 
-/** @returns {Promise<{ credential: { apiKey: string, baseUrl: string }, description: string, close: () => Promise<void> }>} */
-async function connectToSamsar() {
+/**
+ * @param {import('../test/emulator/types.js').DialectName} dialect of the emulator
+ * @returns {Promise<{ credential: { apiKey: string, baseUrl: string }, description: string, close: () => Promise<void> }>}
+ */
+async function connectToSamsar(dialect) {
 	const apiKey = process.env.SAMSAR_API_KEY?.trim();
 	if (apiKey) {
 		const baseUrl = process.env.SAMSAR_BASE_URL?.trim() || SAMSAR_BASE_URL;
@@ -127,6 +159,7 @@ async function connectToSamsar() {
 	/** @type {typeof import('../test/emulator/index.js')} */
 	const { startEmulator } = await loadTypeScript('../test/emulator/index.ts');
 	const emulator = await startEmulator({
+		dialect,
 		renderMs: EMULATED_RENDER_MS,
 		// The documented API calls nobody back, but the example with the trigger lives on it.
 		callsBack: true,
@@ -137,7 +170,7 @@ async function connectToSamsar() {
 	});
 	return {
 		credential: { apiKey: emulator.apiKey, baseUrl: emulator.baseUrl },
-		description: `an emulator at ${emulator.origin}: a test picture after ${EMULATED_RENDER_MS / 1000} s, no charge`,
+		description: `an emulator of the ${dialect} API at ${emulator.origin}: a test picture after ${EMULATED_RENDER_MS / 1000} s, no charge`,
 		close: () => emulator.close(),
 	};
 }

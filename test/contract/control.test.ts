@@ -74,6 +74,49 @@ describe('the emulator, from another process', () => {
 		expect((await call('GET', `${emulator.baseUrl}/status?session_id=${id}`)).code).toBe(404);
 	});
 
+	it('pauses a render, and lets it go on', async () => {
+		await create();
+		const { id } = emulator.sessions[0];
+		const statusOf = async () => {
+			const told = await call('GET', `${emulator.baseUrl}/status?session_id=${id}`);
+			return (parse(told) as { status: string }).status;
+		};
+
+		expect((await control('POST', `pause/${id}`)).code).toBe(200);
+		expect(await statusOf()).toBe('PAUSED');
+		expect((await control('POST', `resume/${id}`)).code).toBe(200);
+		expect(await statusOf()).toBe('PENDING');
+		expect((await control('POST', `complete/${id}?as=FAILED`)).code).toBe(200);
+		expect(await statusOf()).toBe('FAILED');
+		expect((await control('POST', 'pause/unknown')).code).toBe(404);
+		expect((await control('POST', 'resume/unknown')).code).toBe(404);
+	});
+
+	it('changes what the server is like', async () => {
+		const told = await control('POST', 'settings', { credits: 299 });
+		expect(parse(told)).toMatchObject({ credits: 299, keyLimit: null });
+		expect((await create()).code).toBe(402);
+
+		expect(await control('POST', 'settings', { money: 5 })).toMatchObject({
+			code: 400,
+			text: expect.stringContaining('There is no setting \\"money\\". Known: credits, keyLimit'),
+		});
+		expect((await control('POST', 'settings')).code).toBe(400);
+		emulator.reset();
+		expect((await create()).code).toBe(201);
+	});
+
+	it('adds a session that nobody ordered here', async () => {
+		const body = { prompt: 'An old cat', ageMs: 5000, ended: 'COMPLETED' };
+		const { id } = parse(await control('POST', 'sessions', body)) as { id: string };
+		const told = await call('GET', `${emulator.baseUrl}/status?session_id=${id}`);
+
+		expect(parse(told)).toMatchObject({ status: 'COMPLETED' });
+		expect(emulator.sessions).toEqual([]);
+		expect(emulator.counts).toMatchObject({ created: 0, charged: 0 });
+		expect((await control('POST', 'sessions', {})).code).toBe(400);
+	});
+
 	it('shows people a page, in which a prompt stays text', async () => {
 		await create('<script>alert(1)</script>');
 		const told = await call('GET', emulator.origin, { key: null });

@@ -47,6 +47,21 @@ describe('npm run emulator', () => {
 		expect(command.seen.output).toContain('Stopped. 1 renders accepted, 300 credits');
 	});
 
+	it.each([
+		['--generation', 'today'],
+		['--dialect', 'current'],
+	])("serves today's server when asked for it by %s %s", async (option, name) => {
+		const more = ['--prefix', '/api', '--self-hosted', '--credits', '500'];
+		const command = runCommand('--port', '0', option, name, ...more);
+		const [, baseUrl] = await command.printed(/Base URL\s+(\S+\/api\/v1\/video)/);
+		const root = baseUrl.replace(/\/v1\/video$/, '');
+
+		expect((await call('GET', `${baseUrl}/supported_models`, { key: null })).code).toBe(200);
+		const credits = await call('GET', `${root}/v1/credits`);
+		expect(credits.text).toContain('"remainingCredits":500');
+		await command.printed(/credits: {2}GET \/api\/v1\/credits → 200/);
+	});
+
 	it('says what to do when the port is taken', async () => {
 		const emulator = await start();
 		const command = runCommand('--port', new URL(emulator.origin).port);
@@ -61,6 +76,8 @@ describe('npm run emulator', () => {
 describe('the arguments of npm run emulator', () => {
 	it.each([
 		[['--dialect', 'klingon'], 'choose one of documented'],
+		[['--generation', 'tomorrow'], '--generation is "tomorrow": choose one of documented'],
+		[['--prefix', 'api/'], '--prefix is "api/": give a path such as /api'],
 		[['--port', 'abc'], '--port is "abc": give a whole number'],
 		[['--port', '70000'], '--port is "70000"'],
 		[['--render=-1'], '--render is "-1"'],
@@ -82,6 +99,9 @@ describe('the arguments of npm run emulator', () => {
 			'host',
 			'key',
 			'dialect',
+			'generation',
+			'prefix',
+			'self-hosted',
 			'render',
 			'credits',
 			'any-model',

@@ -5,7 +5,7 @@ import { call, createBody, parse } from './call';
 import { useEmulators } from './emulators';
 import { until } from './waiting';
 
-const CURRENT_MODELS = { image_model: 'GPTIMAGE2', video_model: 'RUNWAYML' };
+const CURRENT_MODELS = { image_model: 'GPTIMAGE2.5', video_model: 'RUNWAYML' };
 
 const startDialect = useEmulators();
 let emulator: Emulator;
@@ -123,6 +123,7 @@ describe('generations I to M, 2026', () => {
 	it('answers 402 with its generic text when the balance is too low', async () => {
 		await start('current', { credits: 1000 });
 		expect((await create('A cat', CURRENT_MODELS)).code).toBe(200);
+		emulator.complete(emulator.sessions[0].id);
 		const told = await create('A dog', CURRENT_MODELS);
 
 		expect([told.code, parse(told)]).toEqual([
@@ -231,7 +232,12 @@ describe('generations I to M, 2026', () => {
 		expect(credits.headers['x-credits-remaining']).toBe('5000');
 		expect(parse(await get('/v1/video/supported_models', null))).toMatchObject({
 			VIDEO_MODELS: expect.arrayContaining([
-				{ label: 'RUNWAYML', value: 'RUNWAYML', basePrice: 30 },
+				{
+					label: 'RUNWAYML',
+					value: 'RUNWAYML',
+					basePrice: 30,
+					pricingDistribution: { total: 30 },
+				},
 			]),
 		});
 	});

@@ -99,6 +99,19 @@ describe('npm start', () => {
 		expect(await isAnswering()).toBe(false);
 	});
 
+	it("shows today's server when it is asked to, and refuses a generation that there is not", async () => {
+		const wrong = new Command([...options(), '--generation', 'tomorrow']);
+		expect(await wrong.ended).toBe(1);
+		expect(wrong.output).toMatch(/generation is "tomorrow": choose one of documented, .*today/);
+
+		const command = new Command([...options(), '--generation', 'today']);
+		const [, origin] = await command.waitForOutput(/Samsar +an emulator .*at (http\S+):/);
+		const told = await fetch(`${origin}/v1/video/supported_models`);
+		expect(await told.json()).toHaveProperty('VIDEO_MODELS');
+		command.signal('SIGINT');
+		expect(await command.ended).toBe(0);
+	});
+
 	it('finds its data again at the second start, uses a real key when it is given one, and ends n8n even when it is killed itself', async () => {
 		const command = new Command(options(), {
 			SAMSAR_API_KEY: 'the-key-of-a-person',

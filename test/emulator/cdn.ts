@@ -1,60 +1,87 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests are not published: they need Node's own modules */
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { json, routeMissing } from './answers';
 import type { Holds } from './holds';
 import { Listener, recordRequest } from './listener';
+import { chooseWithin, type Settings } from './options';
 import type { Plans } from './plans';
 import type { Renders } from './renders';
-import { deliver, strike, type Exchange } from './strike';
+import { deliver, pause, strike, type Exchange } from './strike';
 import type { Answer, RequestRecord } from './types';
 
 /** Two seconds of test picture and tone, 160 × 90, H.264 and AAC. */
 export const SAMPLE_VIDEO = readFileSync(join(__dirname, 'sample.mp4'));
 
-const VIDEO_PATH = /^\/videos\/([^/]+)\.mp4$/;
+/** Where a self-hosted server has its files, beside the API. */
+export const ASSETS_PATH = '/assets_v2';
+const VIDEO_PATH = /^(?:\/assets_v2)?\/videos\/([^/]+)\.mp4$/;
+const UPLOAD_PATH = /^(?:\/assets_v2)?(\/uploads\/[^/]+)$/;
 
-interface CdnSetup {
+interface FilesSetup {
 	plans: Plans;
 	holds: Holds;
+	settings: Settings;
 	findRenders: () => Renders;
 	onAnswered?: (record: RequestRecord) => void;
+}
+
+/** The videos, and the pictures that were uploaded. */
+export class Files {
+	/** Every request for a file, and every other request to the second origin. */
+	readonly requests: RequestRecord[] = [];
+	private readonly uploads = new Map<string, Answer>();
+
+	constructor(private readonly setup: FilesSetup) {}
+
+	/** Returns the path of the picture. */
+	keep(content: Buffer, type: string): string {
+		const path = `/uploads/${this.uploads.size + 1}.${type.split('/')[1]}`;
+		this.uploads.set(path, { code: 200, headers: { 'content-type': type }, body: content });
+		return path;
+	}
+
+	clear(): void {
+		this.requests.length = 0;
+		this.uploads.clear();
+	}
+
+	/** Answers on this listener. */
+	async answer(request: FastifyRequest, reply: FastifyReply, listener: Listener): Promise<void> {
+		const { plans, holds, settings, findRenders, onAnswered } = this.setup;
+		const record = recordRequest('download', request, reply, onAnswered);
+		this.requests.push(record);
+		const exchange = { request, reply, record };
+		const upload = this.uploads.get(UPLOAD_PATH.exec(record.path)?.[1] ?? '');
+		if (upload) return await deliver(exchange, upload);
+		const id = VIDEO_PATH.exec(record.path)?.[1];
+		if (id === undefined) return await deliver(exchange, answerStranger(record));
+		const session = findRenders().find(decodeURIComponent(id));
+		if (!session) return await deliver(exchange, routeMissing(record.method, record.path));
+		record.sessionId = session.id;
+		const planned = plans.strike({ kind: 'download', session });
+		await pause(chooseWithin(settings.answerMs.download));
+		if (!planned) return await sendVideo(exchange);
+		const elsewhere = `${listener.origin}/moved`;
+		const context = {
+			elsewhere,
+			unplug: (ms: number) => void listener.unplug(ms),
+			hold: async (held: RequestRecord) => await holds.hold(held),
+		};
+		await strike(exchange, planned, WHOLE_VIDEO, context);
+	}
 }
 
 /**
  * The other origin: it holds the videos, and answers like an API to whoever follows a redirect
  * there. No request to it should ever carry the key.
  */
-export function createCdn(requests: RequestRecord[], setup: CdnSetup): Listener {
+export function createCdn(files: Files): Listener {
 	const listener = new Listener();
 	listener.app.all('/*', async (request, reply) => {
-		const record = recordRequest('download', request, reply, setup.onAnswered);
-		requests.push(record);
-		const exchange = { request, reply, record };
-		const id = VIDEO_PATH.exec(record.path)?.[1];
-		if (id === undefined) {
-			await deliver(exchange, answerStranger(record));
-			return reply;
-		}
-		const session = setup.findRenders().find(decodeURIComponent(id));
-		if (!session) {
-			await deliver(exchange, routeMissing(record.method, record.path));
-			return reply;
-		}
-		record.sessionId = session.id;
-		const planned = setup.plans.strike({ kind: 'download', session });
-		if (planned) {
-			const elsewhere = `${listener.origin}/moved`;
-			const context = {
-				elsewhere,
-				unplug: (ms: number) => void listener.unplug(ms),
-				hold: async (held: RequestRecord) => await setup.holds.hold(held),
-			};
-			await strike(exchange, planned, WHOLE_VIDEO, context);
-			return reply;
-		}
-		await sendVideo(exchange);
+		await files.answer(request, reply, listener);
 		return reply;
 	});
 	return listener;

@@ -25,33 +25,49 @@
  * (if the API would do so): it is in `sessions`, and charged. The named faults are in `FAULTS`; one
  * that is not there can be given as an object.
  *
- * **Prompts** steer too: `[fail]`, `[fail: reason]`, `[cancel]`, `[never]`, `[table]` (completed
- * without `status`), `[slow]` (four times as long), `[render 20s]`, `[create: <fault>]`,
- * `[status: <fault>]` (at the first status request). They win over plans for the same session.
+ * A POST that starts a render without a prompt of its own goes by that of its video.
  *
- * **Over HTTP** (plans in JSON): GET `/__emulator/state`, POST `/__emulator/plan`,
- * POST `/__emulator/reset`, POST `/__emulator/complete/:id`.
+ * **Kinds** (`on`): `create` (and `text_to_video`), `status`, `cancel`, `download`; in `current` also
+ * `models`, `credits`, `list` (`/v2/requests`), `details` (`/v2/status_detailed`), `completed`, `usage`,
+ * `pause`, `resume`, `upload`, and the other paid routes, each by its own name: `translate_video` …
+ *
+ * **Prompts** steer too: `[fail]`, `[fail: reason]`, `[cancel]`, `[never]`, `[pause]` (half-way),
+ * `[table]` (completed without `status`), `[slow]` (four times as long), `[render 20s]`,
+ * `[create: <fault>]`, `[status: <fault>]` (at the first status request). They win over plans for the
+ * same session.
+ *
+ * **Settings** (see `Settings`) are given at the start, and changed by `configure()` until `reset()`:
+ * balance, limit of the key, models and prices, late entries, clock, how long answers take.
+ *
+ * **Over HTTP**, in JSON, with the same fields: GET `/__emulator/state`, POST `/__emulator/plan`,
+ * `/settings`, `/sessions` (adds one that nobody ordered here), `/reset`, `/complete/:id?as=FAILED`,
+ * `/pause/:id`, `/resume/:id`.
  */
 import { callBack } from './callbacks';
-import { createCdn } from './cdn';
 import { serveApi } from './api';
 import { serveControl } from './control';
 import { DIALECTS } from './dialects';
+import { countAll } from './counts';
+import type { Emulator } from './emulator';
+import { ASSETS_PATH, createCdn, Files } from './cdn';
+import { Ledger } from './ledger';
 import { Holds } from './holds';
 import { Listener } from './listener';
+import { changeSettings, readSettings, type EmulatorOptions } from './options';
 import { Plans } from './plans';
 import { Renders } from './renders';
+import { Routes } from './routes';
+import { seed } from './seed';
 import { StatusLoad } from './statusLoad';
-import type {
-	CallbackRecord,
-	Emulator,
-	EmulatorCounts,
-	EmulatorOptions,
-	RequestRecord,
-} from './types';
+import type { CallbackRecord, EmulatedSession, RequestRecord } from './types';
 
 export { FAULTS, FAULT_NAMES, type Fault, type FaultName } from './faults';
 export { SAMPLE_VIDEO } from './cdn';
+export type { EmulatorCounts } from './counts';
+export type { Emulator } from './emulator';
+export type { EmulatorOptions, Settings, Span } from './options';
+export type { FaultPlan, Plan, SessionPlan } from './plans';
+export type { EarlierSession } from './seed';
 export * from './types';
 
 /** Starts the emulator. Throws what `listen` throws when the port is taken (EADDRINUSE). */
@@ -59,33 +75,43 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 	const dialect = DIALECTS[options.dialect ?? 'documented'];
 	const host = options.host ?? '127.0.0.1';
 	const requests: RequestRecord[] = [];
-	const cdnRequests: RequestRecord[] = [];
 	const callbacks: CallbackRecord[] = [];
+	const settings = readSettings(options);
 	const plans = new Plans();
+	const ledger = new Ledger(settings);
 	const load = new StatusLoad();
 	const holds = new Holds();
 	const listener = new Listener();
-	const cdn = createCdn(cdnRequests, {
-		plans,
-		holds,
-		findRenders: () => renders,
-		onAnswered: options.onAnswered,
-	});
+	const { onAnswered, onCalledBack, pathPrefix = '' } = options;
+	const files = new Files({ plans, holds, settings, findRenders: () => renders, onAnswered });
+	const cdn = createCdn(files);
+	const linkTo = (path: string) =>
+		options.selfHosted
+			? `http://localhost:${new URL(listener.origin).port}${ASSETS_PATH}${path}`
+			: `${cdn.origin}${path}`;
+	const linkOf = (session: EmulatedSession) => {
+		const link = linkTo(`/videos/${session.id}.mp4`);
+		return options.selfHosted ? link : (dialect.signLink?.(link, session) ?? link);
+	};
 	const renders = new Renders({
 		options,
 		dialect,
 		plans,
-		linkOf: ({ id }) => `${cdn.origin}/videos/${id}.mp4`,
+		ledger,
+		linkOf,
 		onEnded: (view) => {
-			if (options.callsBack ?? dialect.callsBack) {
-				void callBack(view, callbacks, options.onCalledBack);
-			}
+			if (options.callsBack ?? dialect.callsBack) void callBack(view, callbacks, onCalledBack);
 		},
 	});
+	const find = (sessionId: string) => {
+		const session = renders.find(sessionId);
+		if (!session) throw new Error(`There is no session "${sessionId}".`);
+		return session;
+	};
 
 	const emulator: Emulator = {
 		get baseUrl() {
-			return `${listener.origin}/v1/video`;
+			return `${listener.origin}${pathPrefix}/v1/video`;
 		},
 		get origin() {
 			return listener.origin;
@@ -94,21 +120,34 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 			return cdn.origin;
 		},
 		apiKey: options.apiKey ?? 'test-key',
+		settings,
 		sessions: renders.sessions,
+		earlierSessions: renders.earlier,
 		requests,
-		cdnRequests,
+		cdnRequests: files.requests,
 		callbacks,
 		get postsSent() {
 			return requests.filter(({ kind }) => kind === 'create').length;
 		},
 		get counts() {
-			return countAll(renders, requests, load);
+			return countAll(renders, ledger, requests, load);
 		},
 		plan: (plan) => plans.add(plan),
+		configure: (changes) => changeSettings(settings, changes),
+		addSession: (earlier) => seed(renders, earlier),
 		complete: (sessionId, as) => {
-			const session = renders.find(sessionId);
-			if (!session) throw new Error(`There is no session "${sessionId}".`);
+			const session = find(sessionId);
 			renders.end(session, as ?? 'COMPLETED');
+			return session;
+		},
+		pause: (sessionId) => {
+			const session = find(sessionId);
+			renders.pause(session);
+			return session;
+		},
+		resume: (sessionId) => {
+			const session = find(sessionId);
+			renders.resume(session);
 			return session;
 		},
 		get held() {
@@ -122,7 +161,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 			plans.clear();
 			load.clear();
 			holds.release();
-			for (const list of [requests, cdnRequests, callbacks]) list.length = 0;
+			files.clear();
+			ledger.clear();
+			Object.assign(settings, readSettings(options));
+			for (const list of [requests, callbacks]) list.length = 0;
 		},
 		close: async () => {
 			renders.clear();
@@ -131,17 +173,27 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		},
 	};
 
+	const keepFile = (content: Buffer, type: string) => linkTo(files.keep(content, type));
+	const routes = new Routes({ dialect, options, settings, renders, ledger, requests, keepFile });
+	const cdnOrigin = () => cdn.origin;
 	serveApi({
 		listener,
-		dialect,
+		routes,
 		options,
+		settings,
 		plans,
 		renders,
 		requests,
 		load,
 		holds,
-		cdnOrigin: () => cdn.origin,
+		cdnOrigin,
 	});
+	if (options.selfHosted) {
+		listener.app.all(`${ASSETS_PATH}/*`, async (request, reply) => {
+			await files.answer(request, reply, listener);
+			return reply;
+		});
+	}
 	serveControl(listener.app, emulator, dialect.name);
 	let isUp = false;
 	try {
@@ -152,21 +204,4 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		if (!isUp) await emulator.close();
 	}
 	return emulator;
-}
-
-function countAll(renders: Renders, requests: RequestRecord[], load: StatusLoad): EmulatorCounts {
-	const requestsByPath: Record<string, number> = {};
-	for (const { method, path } of requests) {
-		const key = `${method} ${path}`;
-		requestsByPath[key] = (requestsByPath[key] ?? 0) + 1;
-	}
-	return {
-		created: renders.sessions.length,
-		credits: renders.sessions.reduce((sum, { credits }) => sum + credits, 0),
-		remainingCredits: renders.remainingCredits,
-		createPosts: requests.filter(({ kind }) => kind === 'create').length,
-		requestsByPath,
-		maxStatusInFlight: load.maxInFlight,
-		maxStatusPerSecond: load.maxPerSecond,
-	};
 }

@@ -1,4 +1,5 @@
-import type { DialectName, Emulator, EmulatedSession } from './types';
+import type { Emulator } from './emulator';
+import type { DialectName, EmulatedSession } from './types';
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
@@ -6,7 +7,7 @@ const escape = (text: string) => text.replace(/[&<>"]/g, (character) => ESCAPES[
 
 /** What a person sees who opens the emulator in a browser: what it is, and what it has accepted. */
 export function landingPage(emulator: Emulator, dialect: DialectName): string {
-	const { created, credits, remainingCredits, createPosts } = emulator.counts;
+	const { created, charged, remainingCredits, createPosts } = emulator.counts;
 	const rows = [...emulator.sessions].reverse().map((session) => describeRow(session, emulator));
 	return `<!DOCTYPE html>
 <html lang="en">
@@ -24,7 +25,7 @@ th, td { text-align: left; padding: 0.3rem 0.6rem; border-bottom: 1px solid #888
 <h1>Samsar emulator</h1>
 <p>It answers like the Samsar API (dialect <b>${dialect}</b>), renders nothing and charges nothing.
 Base URL for the credential in n8n: <code>${emulator.baseUrl}</code></p>
-<p>${createPosts} create requests, ${created} renders accepted, ${credits} credits spent, ${remainingCredits} left.</p>
+<p>${createPosts} create requests, ${created} renders accepted, ${charged} credits spent, ${remainingCredits} left.</p>
 <table>
 <thead><tr><th>Session</th><th>Prompt</th><th>Seconds</th><th>Credits</th><th>Status</th><th>Status requests</th></tr></thead>
 <tbody>
@@ -37,12 +38,12 @@ ${rows.join('\n') || '<tr><td colspan="6">No render has been created yet.</td></
 }
 
 function describeRow(session: EmulatedSession, { cdnOrigin }: Emulator): string {
-	const { id, prompt, input, credits, ended = 'PENDING', looks } = session;
+	const { id, prompt, video, credits, ended = 'PENDING', looks } = session;
 	const link = `<a href="${cdnOrigin}/videos/${id}.mp4">${ended}</a>`;
 	const cells = [
 		escape(id),
 		escape(prompt),
-		escape(String(input.duration ?? 30)),
+		String(video.seconds),
 		String(credits),
 		ended === 'COMPLETED' ? link : ended,
 		String(looks),

@@ -1,29 +1,14 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- not published: a command needs Node's own modules, and its failures are no node's */
-import { parseArgs } from 'node:util';
-
-import { FAULT_NAMES, startEmulator, type EmulatedSession, type EmulatorOptions } from '.';
-import { DIALECTS } from './dialects';
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- not published: a command needs Node's own modules */
+import { FAULT_NAMES, startEmulator, type EmulatedSession } from '.';
+import { EmulatorCommandError, HELP, readOptions } from './arguments';
 import { isObject } from './dialects/dialect';
 import { readBody } from './listener';
-import type { CallbackRecord, DialectName, RequestRecord } from './types';
+import type { CallbackRecord, RequestRecord } from './types';
 
-const DEFAULTS = { port: '3030', host: '127.0.0.1', key: 'test-key', render: '20' };
+export { EmulatorCommandError } from './arguments';
+
 /** $10 per 1,000 credits. */
 const DOLLARS_PER_CREDIT = 0.01;
-
-const HELP = `A Samsar API of your own: it renders nothing, charges nothing, and does what you tell it.
-
-  npm run emulator -- [options]
-
-  --port <number>       port of the API (${DEFAULTS.port}); 0 takes a free one
-  --host <address>      interface to listen on (${DEFAULTS.host})
-  --key <text>          the API key that it accepts (${DEFAULTS.key})
-  --dialect <name>      ${Object.keys(DIALECTS).join(' | ')} (documented)
-  --render <seconds>    how long a render takes (${DEFAULTS.render})
-  --credits <number>    balance to start with (1000000)
-  --any-model           accept model keys that the dialect does not know
-  --rate <number>       creates per minute before it answers 429 (no limit)
-  --help                this text`;
 
 const STEERING = `Words in a prompt steer its render:
   [fail] [fail: reason] [cancel] [never]   how it ends
@@ -31,9 +16,6 @@ const STEERING = `Words in a prompt steer its render:
   [render 20s] [slow]                      how long it takes; slow = four times as long
   [create: 500 JSON] [status: 502 HTML]    a fault at the create, or at the first status request
 Faults: ${FAULT_NAMES.join(', ')}.`;
-
-/** A mistake in the arguments or a port that cannot be had: the message says what to do. */
-export class EmulatorCommandError extends Error {}
 
 /**
  * `npm run emulator`: serves until Ctrl-C.
@@ -76,70 +58,6 @@ Ctrl-C stops.
 
 function say(text: string): void {
 	process.stdout.write(`${text}\n`);
-}
-
-function readOptions(args: string[]) {
-	const { values } = parseOrExplain(args);
-	if (values.help) return 'help';
-	const dialect = values.dialect ?? 'documented';
-	if (!isDialect(dialect)) {
-		throw new EmulatorCommandError(
-			`--dialect is "${dialect}": choose one of ${Object.keys(DIALECTS).join(', ')}.`,
-		);
-	}
-	return {
-		port: readNumber('--port', values.port ?? DEFAULTS.port, { most: 65_535, whole: true }),
-		host: values.host ?? DEFAULTS.host,
-		apiKey: values.key ?? DEFAULTS.key,
-		dialect,
-		renderMs: readNumber('--render', values.render ?? DEFAULTS.render, { most: 86_400 }) * 1000,
-		acceptAnyModel: values['any-model'] ?? false,
-		...(values.credits !== undefined && { credits: readNumber('--credits', values.credits) }),
-		...(values.rate !== undefined && {
-			createsPerMinute: readNumber('--rate', values.rate, { least: 1, whole: true }),
-		}),
-	} satisfies EmulatorOptions;
-}
-
-function parseOrExplain(args: string[]) {
-	const text = { type: 'string' } as const;
-	const flag = { type: 'boolean' } as const;
-	try {
-		return parseArgs({
-			args,
-			options: {
-				port: text,
-				host: text,
-				key: text,
-				dialect: text,
-				render: text,
-				credits: text,
-				rate: text,
-				'any-model': flag,
-				help: flag,
-			},
-		});
-	} catch (error) {
-		const message = isObject(error) ? String(error.message) : String(error);
-		throw new EmulatorCommandError(`${message}\n\n${HELP}`);
-	}
-}
-
-function isDialect(name: string): name is DialectName {
-	return Object.hasOwn(DIALECTS, name);
-}
-
-function readNumber(
-	option: string,
-	text: string,
-	{ least = 0, most = 1e9, whole = false }: { least?: number; most?: number; whole?: boolean } = {},
-): number {
-	const value = Number(text);
-	const isFine = text.trim() !== '' && value >= least && value <= most;
-	if (isFine && (!whole || Number.isInteger(value))) return value;
-	throw new EmulatorCommandError(
-		`${option} is "${text}": give a ${whole ? 'whole ' : ''}number from ${least} to ${most}.`,
-	);
 }
 
 function explainListenFailure(error: unknown, { port, host }: { port: number; host: string }) {

@@ -1,5 +1,39 @@
-import { FAULTS, isFaultName, nameFault, type Fault } from './faults';
-import type { EmulatedSession, FaultPlan, Plan, RequestKind, SessionPlan } from './types';
+import { FAULTS, isFaultName, nameFault, type Fault, type FaultName } from './faults';
+import type { CompletedForm, EmulatedSession, Outcome, RequestKind } from './types';
+
+interface Aim {
+	/** Only this session. */
+	session?: string;
+	/** Only prompts that contain this text. */
+	match?: string;
+	/** How many in a row, default 1; not used with `every`. */
+	count?: number;
+}
+
+/** Meets requests with a fault. See the docstring of `index.ts` for how they are counted. */
+export interface FaultPlan extends Aim {
+	on: Exclude<RequestKind, 'other'>;
+	/**
+	 * 1 = the first matching request after plan(); `finished` = the first status request that
+	 * would tell the end of the render; absent = the next one that no earlier plan takes.
+	 */
+	nth?: number | 'every' | 'finished';
+	fault: Fault | FaultName;
+}
+
+/** Decides how accepted renders end. */
+export interface SessionPlan extends Aim {
+	on: 'session';
+	nth?: number | 'every';
+	outcome?: Outcome;
+	form?: CompletedForm;
+	renderMs?: number;
+	/** Stands still as PAUSED when it has come so far, 0 to 1, until it is resumed. */
+	pauseAt?: number;
+	failureReason?: string;
+}
+
+export type Plan = FaultPlan | SessionPlan;
 
 /** One request, as far as a plan can tell it apart. */
 export interface Occasion {
@@ -62,8 +96,8 @@ export class Plans {
 	}
 
 	/**
-	 * The fault for this request. A create is asked about twice: before its body is read
-	 * (`prompt` undefined; plans with `match` do not see it) and, if that gave none, after it.
+	 * The fault for this request. One that starts a render is asked about twice: before its body is
+	 * read (`prompt` undefined; plans with `match` do not see it) and, if that gave none, after it.
 	 */
 	strike(occasion: Occasion): PlannedFault | undefined {
 		const { kind, session, prompt } = occasion;
@@ -72,7 +106,7 @@ export class Plans {
 			({ plan }) =>
 				plan.on === kind &&
 				(plan.session === undefined || plan.session === session?.id) &&
-				(kind === 'create' ? (plan.match === undefined) === (prompt === undefined) : true) &&
+				(session !== undefined || (plan.match === undefined) === (prompt === undefined)) &&
 				(plan.match === undefined || (text ?? '').includes(plan.match)) &&
 				(plan.nth !== 'finished' || occasion.finished === true),
 		);
@@ -111,6 +145,8 @@ function isItsTurn({ nth, count: length = 1 }: Plan, number: number, taken: numb
 	return taken < length;
 }
 
+const HALF_WAY = 0.5;
+
 /** Fields of a session that its prompt asks for: `[fail]`, `[render 20s]` and so on. */
 export function readMarkers(prompt: string, renderMs: number): Partial<EmulatedSession> {
 	const marked = (word: string) => prompt.toLowerCase().includes(`[${word}]`);
@@ -121,6 +157,7 @@ export function readMarkers(prompt: string, renderMs: number): Partial<EmulatedS
 		...(failed?.[1] && { failureReason: failed[1].trim() }),
 		...(marked('cancel') && { outcome: 'cancelled' as const }),
 		...(marked('never') && { outcome: 'never' as const }),
+		...(marked('pause') && { pauseAt: HALF_WAY }),
 		...(marked('table') && { form: 'table' as const }),
 		...(marked('slow') && { renderMs: renderMs * 4 }),
 		...(seconds !== undefined && { renderMs: Number(seconds) * 1000 }),

@@ -1,19 +1,13 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests are not published: they need Node's own timers */
 import type { Dialect } from './dialects/dialect';
 import { STAGES } from './dialects/stages';
-import { readMarkers, type Plans } from './plans';
-import type {
-	EmulatedSession,
-	EmulatorOptions,
-	JsonObject,
-	RenderState,
-	RenderView,
-} from './types';
+import type { Ledger } from './ledger';
+import type { EmulatorOptions } from './options';
+import { readMarkers, type Plans, type SessionPlan } from './plans';
+import { countStages, pause, progressOf, resume, stateOf, tellStages } from './progress';
+import type { EmulatedSession, EndState, Order, RenderView } from './types';
 
 const DEFAULT_RENDER_MS = 300;
-const DEFAULT_BALANCE = 1_000_000;
-/** A render that never ends stands still here. */
-const STUCK_AT = 0.8;
 
 const ENDS = { completed: 'COMPLETED', failed: 'FAILED', cancelled: 'CANCELLED' } as const;
 
@@ -21,51 +15,41 @@ interface RendersOptions {
 	options: EmulatorOptions;
 	dialect: Dialect;
 	plans: Plans;
+	ledger: Ledger;
 	linkOf: (session: EmulatedSession) => string;
 	onEnded: (view: RenderView) => void;
 }
 
-/** The renders that were accepted: what they cost and how far they are. */
+/** The renders that were accepted, and how far they are. */
 export class Renders {
 	readonly sessions: EmulatedSession[] = [];
-	remainingCredits: number;
+	/** What the account has beside them: older ones, those of a colleague. */
+	readonly earlier: EmulatedSession[] = [];
 	private readonly byId = new Map<string, EmulatedSession>();
 	private readonly timers = new Map<string, NodeJS.Timeout>();
+	/** Those that are not charged in full, with the stages that they are charged for. */
+	private readonly owing = new Map<EmulatedSession, number>();
 	private made = 0;
 
-	constructor(private readonly setup: RendersOptions) {
-		this.remainingCredits = setup.options.credits ?? DEFAULT_BALANCE;
-	}
+	constructor(private readonly setup: RendersOptions) {}
 
-	priceOf(input: JsonObject): number {
-		const duration = Number(input.duration ?? 30);
-		return duration * this.setup.dialect.creditsPerSecond(input);
-	}
-
-	/** Starts and charges a render. The balance has been checked. */
-	accept(input: JsonObject, webhookUrl?: string): EmulatedSession {
-		const { dialect, options, plans } = this.setup;
-		const prompt = String(input.prompt ?? '');
-		const renderMs = options.renderMs ?? DEFAULT_RENDER_MS;
-		const planned = plans.chooseOutcome(prompt);
-		const session: EmulatedSession = {
-			id: dialect.newSessionId(this.made++),
-			input,
-			prompt,
-			acceptedAt: Date.now(),
-			credits: this.priceOf(input),
-			webhookUrl,
-			outcome: planned?.outcome ?? 'completed',
-			form: planned?.form ?? 'section',
-			renderMs: planned?.renderMs ?? renderMs,
-			failureReason: planned?.failureReason ?? 'The image provider refused a frame.',
-			looks: 0,
-			...readMarkers(prompt, renderMs),
-		};
-		this.remainingCredits -= session.credits;
+	/** Starts a render. That it can be paid has been checked. */
+	accept(order: Order): EmulatedSession {
+		const session = this.make(order, this.setup.plans.chooseOutcome(order.prompt));
 		this.sessions.push(session);
-		this.byId.set(session.id, session);
+		this.owing.set(session, 0);
+		this.charge(session, 0);
 		this.endInTime(session);
+		return session;
+	}
+
+	/** Adds a session that nobody has ordered here; it costs nothing. */
+	add(order: Order, acceptedAt: number, ended?: EndState): EmulatedSession {
+		const session = this.make(order);
+		const charges = { earlier: order.credits };
+		const pace = { startedAt: acceptedAt, looksSkipped: 0 };
+		Object.assign(session, { acceptedAt, ended, charges, pace });
+		this.earlier.push(session);
 		return session;
 	}
 
@@ -80,71 +64,128 @@ export class Renders {
 	}
 
 	view(session: EmulatedSession): RenderView {
+		if (this.progressOf(session) >= 1) this.end(session);
+		else this.settle();
 		const done = this.progressOf(session);
-		if (done >= 1) this.end(session);
-		const state: RenderState = session.ended ?? 'PENDING';
+		const state = stateOf(session, this.setup.options.renderPolls);
 		return {
 			session,
 			state,
 			done: state === 'COMPLETED' ? 1 : Math.min(done, 0.99),
-			stages: stagesAt(state, done),
+			stages: tellStages(state, done),
 			link: this.setup.linkOf(session),
 		};
 	}
 
 	/** Ends a render now, in this way or in the one that was chosen for it. */
-	end(session: EmulatedSession, as?: Exclude<RenderState, 'PENDING'>): void {
-		const before = session.ended;
-		session.ended =
-			as ?? before ?? (session.outcome === 'never' ? 'COMPLETED' : ENDS[session.outcome]);
-		clearTimeout(this.timers.get(session.id));
-		this.timers.delete(session.id);
-		if (before === undefined) this.setup.onEnded(this.view(session));
+	end(session: EmulatedSession, as?: EndState): void {
+		if (session.ended) {
+			session.ended = as ?? session.ended;
+			return;
+		}
+		this.settle();
+		const end = as ?? (session.outcome === 'never' ? 'COMPLETED' : ENDS[session.outcome]);
+		const reached = end === 'COMPLETED' ? 1 : Math.min(this.progressOf(session), 1);
+		for (let stage = 0; stage <= countStages(end, reached); stage++) this.charge(session, stage);
+		this.finish(session, end, reached);
+	}
+
+	pause(session: EmulatedSession): void {
+		this.stopClock(session);
+		pause(session, this.setup.options.renderPolls);
+	}
+
+	resume(session: EmulatedSession): void {
+		resume(session, this.setup.options.renderPolls);
+		this.endInTime(session);
+	}
+
+	/** Charges for the stages that are finished by now, in the order in which they were. */
+	settle(): void {
+		const due = [...this.owing]
+			.map(([session, charged]) => ({ session, charged, finished: this.countFinished(session) }))
+			.filter(({ charged, finished }) => finished > charged);
+		for (let stage = 1; due.length > 0 && stage < STAGES.length; stage++) {
+			for (const { session, charged, finished } of due) {
+				if (stage > charged && stage <= finished) this.charge(session, stage);
+			}
+		}
 	}
 
 	clear(): void {
 		for (const timer of this.timers.values()) clearTimeout(timer);
 		this.timers.clear();
-		this.sessions.length = 0;
+		this.owing.clear();
+		for (const list of [this.sessions, this.earlier]) list.length = 0;
 		this.byId.clear();
-		this.remainingCredits = this.setup.options.credits ?? DEFAULT_BALANCE;
+	}
+
+	private make(order: Order, planned?: SessionPlan): EmulatedSession {
+		const { dialect, options } = this.setup;
+		const renderMs = options.renderMs ?? DEFAULT_RENDER_MS;
+		const acceptedAt = Date.now();
+		const session: EmulatedSession = {
+			...order,
+			id: dialect.newSessionId(this.made++),
+			acceptedAt,
+			charges: {},
+			outcome: planned?.outcome ?? 'completed',
+			form: planned?.form ?? 'section',
+			renderMs: planned?.renderMs ?? renderMs,
+			failureReason: planned?.failureReason ?? 'The image provider refused a frame.',
+			pauseAt: planned?.pauseAt,
+			looks: 0,
+			pace: { startedAt: acceptedAt, looksSkipped: 0 },
+			...readMarkers(order.prompt, renderMs),
+		};
+		this.byId.set(session.id, session);
+		return session;
+	}
+
+	/** Charges what is due when so many stages are finished; without the credits the render fails. */
+	private charge(session: EmulatedSession, stage: number): void {
+		const { dialect, ledger } = this.setup;
+		const charges = dialect.chargesOf(session);
+		for (const { name, after, credits } of charges) {
+			if (session.ended || after !== stage || name in session.charges) continue;
+			if (ledger.charge(session, name, credits)) continue;
+			session.failureReason = 'Insufficient credits to continue this render.';
+			this.finish(session, 'FAILED', stage / STAGES.length);
+		}
+		if (this.owing.has(session)) this.owing.set(session, stage);
+		if (charges.every(({ name }) => name in session.charges)) this.owing.delete(session);
+	}
+
+	private finish(session: EmulatedSession, end: EndState, reached: number): void {
+		if (session.ended) return;
+		session.ended = end;
+		session.reached = reached;
+		this.stopClock(session);
+		this.owing.delete(session);
+		this.setup.onEnded(this.view(session));
+	}
+
+	private countFinished(session: EmulatedSession): number {
+		return countStages('PENDING', this.progressOf(session));
 	}
 
 	private progressOf(session: EmulatedSession): number {
-		if (session.ended) return 1;
-		const { renderPolls } = this.setup.options;
-		const done =
-			renderPolls === undefined
-				? session.renderMs === 0
-					? 1
-					: (Date.now() - session.acceptedAt) / session.renderMs
-				: session.looks / renderPolls;
-		return session.outcome === 'never' ? Math.min(done, STUCK_AT) : done;
+		return progressOf(session, this.setup.options.renderPolls);
 	}
 
 	/** The callback has to go out although nobody asks. */
 	private endInTime(session: EmulatedSession): void {
-		if (session.outcome === 'never' || this.setup.options.renderPolls !== undefined) return;
-		const timer = setTimeout(() => this.end(session), session.renderMs);
+		const { outcome, pauseAt, renderMs, pace } = session;
+		const standsStill = outcome === 'never' || pauseAt !== undefined;
+		if (standsStill || this.setup.options.renderPolls !== undefined) return;
+		const left = pace.startedAt + renderMs - Date.now();
+		const timer = setTimeout(() => this.end(session), Math.max(0, left));
 		timer.unref();
 		this.timers.set(session.id, timer);
 	}
-}
 
-/** The stages in the order in which they finish; when 5 of 11 have, as the documentation prints it. */
-function stagesAt(state: RenderState, done: number): Record<string, string> {
-	const finished =
-		state === 'COMPLETED'
-			? STAGES.length
-			: Math.min(Math.floor(done * STAGES.length), STAGES.length - 1);
-	const current = state === 'PENDING' ? 'PENDING' : state;
-	const words = new Map<string, string>();
-	STAGES.forEach(({ name }, index) => {
-		words.set(name, index < finished ? 'COMPLETED' : index === finished ? current : 'INIT');
-	});
-	return Object.fromEntries(
-		[...STAGES]
-			.sort((a, b) => a.printed - b.printed)
-			.map(({ name }) => [name, words.get(name) ?? 'INIT']),
-	);
+	private stopClock(session: EmulatedSession): void {
+		clearTimeout(this.timers.get(session.id));
+		this.timers.delete(session.id);
+	}
 }

@@ -142,6 +142,7 @@ function fillIn(body: string, { method, path, headers }: RequestRecord): string 
 		.replaceAll('{{request}}', `${method} ${path}`);
 }
 
-async function pause(ms: number): Promise<void> {
-	await new Promise((resolve) => setTimeout(resolve, ms));
+/** Waits for `ms` milliseconds; for 0 not at all. */
+export async function pause(ms: number): Promise<void> {
+	if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -39,12 +39,6 @@ const BAD_FIELDS: Array<[string, Parameters, string[]]> = [
 		{ options: { pollInterval: 0.5 } },
 		["'Poll Interval'", '0.5', '1'],
 	],
-	['a dear render', { options: { maxCredits: 299 } }, ["'Max Credits'", '299', '300']],
-	[
-		'a budget without a price',
-		{ options: { maxCredits: 5000 }, videoModel: { __rl: true, mode: 'id', value: 'VEO3.1I2V' } },
-		["'Max Credits'", '5000', 'no price'],
-	],
 	['a budget of 0', { options: { maxCredits: 0 } }, ["'Max Credits'", '0']],
 	[
 		'a budget that the item does not name',
@@ -107,6 +101,22 @@ describe('a bad field of item 7', () => {
 		expect(error?.description).toContain('Nothing was sent');
 		expect(error?.context).toMatchObject({ itemIndex: 7 });
 		expect(emulator.requests).toHaveLength(0);
+	});
+
+	test.each<[string, IDataObject, string[]]>([
+		['a dear render', { options: { maxCredits: 299 } }, ["'Max Credits'", '299', '300']],
+		[
+			'a budget without a price',
+			{ options: { maxCredits: 5000 }, videoModel: { __rl: true, mode: 'id', value: 'VEO3.1I2V' } },
+			["'Max Credits'", '5000', 'no price'],
+		],
+	])('%s costs nothing either: only the price was asked for', async (_what, spoiled, said) => {
+		const { run, error } = await runToEnd(spoilItem(createAndWait(emulator, EIGHT), 7, spoiled));
+		expect(run.status).toBe('error');
+		for (const part of [...said, '[item 7]']) expect(error?.message).toContain(part);
+		expect(error?.description).toContain('nothing was charged');
+		expect(error?.context).toMatchObject({ itemIndex: 7 });
+		expect(emulator.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
 	});
 
 	test('fails it alone under Continue On Fail', async () => {

@@ -44,8 +44,10 @@ test('the balance is that after the last render', async () => {
 		dialect: 'current',
 		acceptAnyModel: true,
 		credits: 1000,
+		renderMs: 0,
 	});
 	await runToEnd(createOnly(emulator, ['A kite']));
+	emulator.complete(emulator.sessions[0].id);
 	const { items } = await runToEnd(getCredits(emulator));
 	expect(items[0].json.remainingCredits).toBe(1000 - emulator.sessions[0].credits);
 });

@@ -28,13 +28,19 @@ const awaited = (itemIndex: number, sessionId: string) => ({
 	isNew: false,
 });
 
+/** As version 0.1.0 kept a result; this version still reads it. */
 const done = ({ cdnOrigin }: Emulator, sessionId: string) => ({
 	sessionId,
 	status: 'COMPLETED',
 	videoUrl: `${cdnOrigin}/videos/${sessionId}.mp4`,
 });
 
-const readReleased = (json: IDataObject) =>
+const resultOf = (emulator: Emulator, sessionId: string) =>
+	expect.objectContaining({
+		render: expect.objectContaining(done(emulator, sessionId)) as object,
+	}) as object;
+
+const readParked = (json: IDataObject) =>
 	(json.details as IDataObject | undefined)?.samsarReleased as IDataObject;
 
 test('the last poll hands finished videos to the download, without their files', async () => {
@@ -46,13 +52,13 @@ test('the last poll hands finished videos to the download, without their files',
 			{ polls: 0, sessionId: second, done: done(emulator, second) },
 		]),
 	);
-	expect(outcome.items.map(({ json }) => readReleased(json))).toEqual([
+	expect(outcome.items.map(({ json }) => readParked(json))).toEqual([
 		expect.objectContaining({ parentExecutionId: PARENT, polls: 1, fileField: 'video' }),
-		expect.objectContaining({ polls: 1, done: done(emulator, second) }),
+		expect.objectContaining({ polls: 1, result: resultOf(emulator, second) }),
 	]);
 	const [{ json }] = outcome.items;
-	expect(readReleased(json).awaited).toBeUndefined();
-	expect(readReleased(json).done).toMatchObject(done(emulator, first));
+	expect(readParked(json).awaited).toBeUndefined();
+	expect(readParked(json).result).toMatchObject({ render: done(emulator, first) });
 	expect(readFiles(outcome)).toEqual([{}, {}]);
 	expect(emulator.cdnRequests).toEqual([]);
 });
@@ -145,8 +151,8 @@ describe('the download of a child', () => {
 		});
 		const [[{ code }, items, , options]] = calls;
 		expect(options?.parentExecution).toMatchObject({ executionId: PARENT, workflowId: 'wf' });
-		expect(items?.map(({ json }) => readReleased(json))).toEqual([
-			expect.objectContaining({ polls: 0, fileField: 'video', done: done(emulator, id) }),
+		expect(items?.map(({ json }) => readParked(json))).toEqual([
+			expect.objectContaining({ polls: 0, fileField: 'video', result: resultOf(emulator, id) }),
 		]);
 		expect(code?.settings?.saveDataSuccessExecution).toBe('none');
 		expect(outcome.items[0].json).toEqual(done(emulator, id));

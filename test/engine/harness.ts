@@ -15,11 +15,12 @@ import { createRunExecutionData, Workflow } from 'n8n-workflow';
 
 import { buildAdditionalData } from './harness/additionalData';
 import { nodeNow, nodeSleep, setClockSpeed } from './harness/fastClock';
+import { noteStore } from './harness/noteStore';
 import type { Arrival } from './harness/testNodes';
 import { BranchEnd, NodeTypes, Source } from './harness/testNodes';
 import { appoint, dismiss, Witness } from './harness/witness';
 
-export { nodeNow, nodeSleep, setClockSpeed };
+export { nodeNow, nodeSleep, noteStore, setClockSpeed };
 
 /** How n8n writes executions to its database. Its types are for ES modules only. */
 const { parse, stringify } = jest.requireActual<{
@@ -151,10 +152,11 @@ function launch(scene: Scene, stage: Stage, data: IRunExecutionData): Execution 
 }
 
 /** Starts the workflow with n8n's own engine. */
-export function startRun(scene: Scene): Execution {
+export function startRun(scene: Scene, resumeToken?: string): Execution {
 	const stage = setStage(scene);
 	const node = stage.workflow.getNode('Source') as INode;
 	const data = createRunExecutionData({
+		resumeToken,
 		executionData: {
 			nodeExecutionStack: [{ node, data: { main: [[{ json: {} }]] }, source: null }],
 		},
@@ -190,4 +192,17 @@ export function startRetry(failed: Outcome, changed?: Partial<Scene>): Execution
 
 export async function retryToEnd(failed: Outcome, changed?: Partial<Scene>): Promise<Outcome> {
 	return await startRetry(failed, changed).finished;
+}
+
+/**
+ * "Retry execution" of one that n8n had no end of: a crash, a stop, a time-out, or a crash in a later
+ * node. It starts at the trigger, with the token of the first execution and nothing else of it.
+ */
+export function startAnew(earlier: Outcome, changed?: Partial<Scene>): Execution {
+	const scene: Scene = { ...earlier.scene, ...changed, mode: 'retry' };
+	return startRun(scene, earlier.run.data.resumeToken);
+}
+
+export async function runAnew(earlier: Outcome, changed?: Partial<Scene>): Promise<Outcome> {
+	return await startAnew(earlier, changed).finished;
 }

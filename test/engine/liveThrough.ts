@@ -3,7 +3,7 @@ import type { IDataObject, INode } from 'n8n-workflow';
 
 import type { EmulatedSession, Emulator } from '../emulator';
 import type { Execution, Outcome, Scene } from './harness';
-import { startRetry, startRun } from './harness';
+import { startAnew, startRetry, startRun } from './harness';
 import type { History } from './randomHistories';
 import { CONTINUES, createAndWait, RETRIES } from './scenes';
 import { findKey } from './secrecy';
@@ -70,9 +70,12 @@ export async function liveThrough(emulator: Emulator, history: History): Promise
 	const scene = buildScene(emulator, history, prompts);
 	let [outcome, wasStopped] = await endIt(startRun(scene), history.stopAfter);
 	const outcomes = [outcome];
-	for (const { createAgain } of history.retries) {
-		if (wasStopped || outcome.run.status !== 'error') break;
-		const execution = startRetry(outcome, withCreateAgain(scene, createAgain));
+	for (const { createAgain, anew } of history.retries) {
+		const changed = withCreateAgain(scene, createAgain);
+		// n8n saves a stopped execution as it was before it began.
+		const isAnew = anew || wasStopped;
+		if (!isAnew && outcome.run.status !== 'error') break;
+		const execution = isAnew ? startAnew(outcome, changed) : startRetry(outcome, changed);
 		[outcome, wasStopped] = await endIt(execution);
 		outcomes.push(outcome);
 	}

@@ -68,10 +68,10 @@ describe('a host that lists its models', () => {
 		const found = await openList('searchImageModels', emulator);
 		expect(found.results.slice(0, 2)).toEqual(IMAGE_MODELS);
 		expect(valuesOf(found).slice(2)).toEqual([
-			'GPTIMAGE2',
-			'SEEDREAM',
-			'NANOBANANA2',
+			'GPTIMAGE2.5',
 			'NANOBANANAPRO',
+			'SEEDREAM',
+			'WAN2.7PRO',
 		]);
 	});
 
@@ -80,7 +80,10 @@ describe('a host that lists its models', () => {
 		expect(found.results.slice(0, 2)).toEqual(VIDEO_MODELS);
 		expect(valuesOf(found).slice(2)).toEqual([
 			'SEEDANCEI2V',
+			'COSMOS3SUPERI2V',
 			'KLINGIMGTOVID3PRO',
+			'KLINGIMGTOVIDTURBO',
+			'HAPPYHORSEI2V',
 			'VEO3.1I2VFAST',
 			'VEO3.1I2V',
 		]);

@@ -18,8 +18,11 @@ export interface History {
 	retriesOnFail: boolean;
 	continuesOnFail: boolean;
 	createAgain: boolean;
-	/** Rounds of Retry execution after a failure, and whether createAgain is switched on for them. */
-	retries: Array<{ createAgain: boolean }>;
+	/**
+	 * Rounds of Retry execution, and whether createAgain is switched on for them. One that is `anew`
+	 * comes after a crash, in the node or in a later one: the memory is gone, the notes stay.
+	 */
+	retries: Array<{ createAgain: boolean; anew: boolean }>;
 	/** Stop after this many requests; absent = never. */
 	stopAfter?: number;
 }
@@ -42,7 +45,9 @@ export const HISTORY: fc.Arbitrary<History> = fc.record(
 		retriesOnFail: fc.boolean(),
 		continuesOnFail: fc.boolean(),
 		createAgain: fc.boolean(),
-		retries: fc.array(fc.record({ createAgain: fc.boolean() }), { maxLength: 2 }),
+		retries: fc.array(fc.record({ createAgain: fc.boolean(), anew: fc.boolean() }), {
+			maxLength: 3,
+		}),
 		stopAfter: fc.integer({ min: 1, max: 12 }),
 	},
 	{

@@ -10,7 +10,7 @@ describe.each([
 	['402 generic text', '402', 'out of credits'],
 	['403 JSON', '403', 'does not allow this to the API key'],
 ] as Array<[FaultName, string, string]>)('%s on one item of four', (fault, httpCode, said) => {
-	test('stops the batch and names what was accepted before', async () => {
+	test('stops the batch and names what was accepted', async () => {
 		const emulator = await openEmulator({ renderPolls: 2 });
 		emulator.plan({ on: 'create', nth: 2, fault });
 		const { run, error } = await runToEnd(createAndWait(emulator, FOUR));
@@ -18,25 +18,38 @@ describe.each([
 		expect(error).toMatchObject({ httpCode, name: 'NodeApiError', context: { itemIndex: 1 } });
 		expect(error?.message).toContain(said);
 		expect(error?.message).toContain('[item 1]');
-		expect(error?.message).toContain(emulator.sessions[0].id);
-		expect(error?.description).toContain(emulator.sessions[0].id);
-		expect(emulator.postsSent).toBe(2);
+		expect(emulator.sessions).toHaveLength(3);
+		for (const { id } of emulator.sessions) {
+			expect(error?.message).toContain(id);
+			expect(error?.description).toContain(id);
+		}
 	});
 
-	test('fails the rest without a request and waits for what was accepted before', async () => {
+	test('lets what was under way with it end, and waits for it', async () => {
 		const emulator = await openEmulator({ renderPolls: 2 });
 		emulator.plan({ on: 'create', nth: 2, fault });
 		const { items } = await runToEnd(createAndWait(emulator, FOUR, {}, CONTINUES));
-		expect(items[0].json).toMatchObject({ status: 'COMPLETED' });
+		expect(items.map(({ json }) => json.status)).toEqual([
+			'COMPLETED',
+			undefined,
+			'COMPLETED',
+			'COMPLETED',
+		]);
 		expect(items[1].json).toMatchObject({
 			error: expect.stringContaining(said) as string,
 			details: { sessionId: null, httpCode },
 		});
-		for (const { json } of items.slice(2)) {
-			expect(json.error).toContain('Not sent to Samsar, because item 1 was refused');
+	});
+
+	test('that goes first fails the rest without a request', async () => {
+		const emulator = await openEmulator({ renderPolls: 2 });
+		emulator.plan({ on: 'create', nth: 1, fault });
+		const { items } = await runToEnd(createAndWait(emulator, FOUR, {}, CONTINUES));
+		for (const { json } of items.slice(1)) {
+			expect(json.error).toContain('Not sent to Samsar, because item 0 was refused');
 			expect(json.details).toMatchObject({ httpCode });
 		}
-		expect(emulator.postsSent).toBe(2);
+		expect(emulator.postsSent).toBe(1);
 	});
 });
 

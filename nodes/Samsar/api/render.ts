@@ -1,3 +1,4 @@
+import { readAmount } from './amount';
 import { SESSION_ID_FIELDS, STATUS_WORDS } from './contract';
 
 export type JsonRecord = Record<string, unknown>;
@@ -14,6 +15,10 @@ export interface Render {
 	/** Stage name → state, as the API sends them. */
 	stages: Record<string, string>;
 	failureReason: string | null;
+	/** What Samsar says that it has charged; null when it does not say; absent before any status. */
+	creditsCharged?: number | null;
+	/** Whether somebody has paused it: it does not go on by itself. */
+	isPaused?: true;
 	/** The API's whole answer. */
 	body: JsonRecord;
 }
@@ -108,6 +113,15 @@ function readFailureReason(body: JsonRecord): string | null {
 	]);
 }
 
+function readCharges(body: JsonRecord): number | null {
+	const { creditsCharged, credits_charged: charged, expressGenerationCreditCharges: stages } = body;
+	return readAmount(creditsCharged ?? charged ?? (isRecord(stages) ? stages.totalCharged : null));
+}
+
+function isPaused({ status }: JsonRecord): boolean {
+	return typeof status === 'string' && status.trim().toUpperCase() === 'PAUSED';
+}
+
 /**
  * Reads the body of any generation's status answer. A status that the API gives is trusted over a
  * link, and neither a failed stage nor a word inside a text decides anything.
@@ -123,6 +137,8 @@ export function readRender(sessionId: string, body: JsonRecord): Render {
 		progress: readProgress(body, status, stages),
 		stages,
 		failureReason: status === 'FAILED' ? readFailureReason(body) : null,
+		creditsCharged: readCharges(body),
+		...(isPaused(body) && { isPaused: true as const }),
 		body,
 	};
 }

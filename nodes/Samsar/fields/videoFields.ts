@@ -1,14 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { DocumentedModel } from '../api/contract';
-import {
-	ASPECT_RATIOS,
-	DOLLARS_PER_CREDIT,
-	IMAGE_MODELS,
-	LIMITS,
-	TONES,
-	VIDEO_MODELS,
-} from '../api/contract';
+import { ASPECT_RATIOS, IMAGE_MODELS, LIMITS, TONES, VIDEO_MODELS } from '../api/contract';
+import { PAY_OPTIONS } from './payFields';
 import { PRICE_NOTICES } from './priceTexts';
 
 function modelField(
@@ -104,36 +98,16 @@ export const VIDEO_FIELDS: INodeProperties[] = [
 	},
 ];
 
-/** The name of the option that lifts the guard against a second create. */
-export const CREATE_AGAIN = 'Create Again After Lost Answer';
-
-/** Options of every operation that starts a render. */
+/** Options of every operation that starts a render from a prompt. */
 export const CREATE_OPTIONS: INodeProperties[] = [
 	{
 		displayName: 'Check Limits',
 		name: 'checkLimits',
 		type: 'boolean',
 		default: true,
-		description: `Whether to refuse prompts over ${LIMITS.promptCharacters} characters and durations over ${LIMITS.durationSeconds} seconds before anything is sent. Turn off if your account allows more.`,
+		description: `Whether to refuse prompts over ${LIMITS.promptCharacters} characters and durations over ${LIMITS.durationSeconds} seconds before anything is sent, and what the server does not offer before anything is paid. Turn off if your account allows more.`,
 	},
-	{
-		displayName: CREATE_AGAIN,
-		name: 'createAgain',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether a retry creates a render anew when the answer to its first creation was lost. If Samsar had accepted the first one, you pay for both.',
-	},
-	{
-		displayName: 'Max Credits',
-		name: 'maxCredits',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 300,
-		hint: `1,000 credits cost $${1000 * DOLLARS_PER_CREDIT}`,
-		description:
-			'Refuse a render before anything is spent when its documented price is above this many credits',
-	},
+	...PAY_OPTIONS,
 	{
 		displayName: 'Webhook URL',
 		name: 'webhookUrl',

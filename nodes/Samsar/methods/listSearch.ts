@@ -1,19 +1,17 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import type { Choice, DocumentedModel } from '../api/contract';
+import type { DocumentedModel } from '../api/contract';
 import { IMAGE_MODELS, VIDEO_MODELS } from '../api/contract';
-import { readModels } from '../api/models';
+import type { OfferedModel, Offers } from '../api/offers';
+import { readOffers } from '../api/offers';
 import { isAccepted } from '../transport/answer';
 import { openConnection } from '../transport/samsarConnection';
 
 /** Milliseconds that a person waits for a dropdown. */
 const LIST_TIME = 8_000;
 
-/** What the API lists, or nothing: the documented models must show whatever happens to the rest. */
-async function fetchModels(
-	context: ILoadOptionsFunctions,
-	list: 'IMAGE_MODELS' | 'VIDEO_MODELS',
-): Promise<Choice[]> {
+/** What the server offers, or null: the documented models must show whatever happens to the rest. */
+async function fetchOffers(context: ILoadOptionsFunctions): Promise<Offers | null> {
 	try {
 		const connection = await openConnection(context);
 		const reply = await connection.send({
@@ -21,38 +19,57 @@ async function fetchModels(
 			url: `${connection.baseUrl}/supported_models`,
 			timeoutMs: LIST_TIME,
 		});
-		if (reply.kind === 'silence' || !isAccepted(reply) || reply.body.form !== 'json') return [];
-		return readModels(reply.body.value[list]);
+		if (reply.kind === 'silence' || !isAccepted(reply) || reply.body.form !== 'json') return null;
+		return readOffers(reply.body.value);
 	} catch {
-		return [];
+		return null;
 	}
 }
 
-function findModels(
-	documented: DocumentedModel[],
-	listed: Choice[],
-	filter = '',
-): INodeListSearchResult {
+/** The documented models, as far as the server has them, and then the others that it has. */
+function mergeModels(documented: DocumentedModel[], offered: OfferedModel[]): OfferedModel[] {
+	if (offered.length === 0) return documented;
+	const own = documented.map((model) => {
+		const offer = offered.find(({ value }) => value === model.value);
+		return offer === undefined
+			? { ...model, name: `${model.name} (not offered by this server)`, creditsPerSecond: null }
+			: { ...model, creditsPerSecond: offer.creditsPerSecond };
+	});
+	const others = offered.filter(({ value }, index) => {
+		const isFirst = offered.findIndex((other) => other.value === value) === index;
+		return isFirst && !own.some((model) => model.value === value);
+	});
+	return [...own, ...others];
+}
+
+function findModels(models: OfferedModel[], filter = ''): INodeListSearchResult {
 	const wanted = filter.trim().toLowerCase();
-	const all = [...documented, ...listed];
-	const found = all
-		.filter((model, index) => all.findIndex(({ value }) => value === model.value) === index)
-		.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted));
+	const found = models.filter(({ name, value }) =>
+		`${name} ${value}`.toLowerCase().includes(wanted),
+	);
 	return { results: found.map(({ name, value }) => ({ name, value })) };
 }
 
-/** Image models for From List: the documented ones, then the API's. `filter` matches names and keys. */
+function addPrice({ name, value, creditsPerSecond }: OfferedModel): OfferedModel {
+	const price = creditsPerSecond === null ? '' : ` (${creditsPerSecond} credits/s)`;
+	return { name: `${name}${price}`, value, creditsPerSecond };
+}
+
+/** Image models for From List. `filter` matches names and keys. */
 export async function searchImageModels(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return findModels(IMAGE_MODELS, await fetchModels(this, 'IMAGE_MODELS'), filter);
+	const offers = await fetchOffers(this);
+	return findModels(mergeModels(IMAGE_MODELS, offers?.imageModels ?? []), filter);
 }
 
-/** Video models for From List: the documented ones, then the API's. `filter` matches names and keys. */
+/** Video models for From List, with what a second of video costs where the server tells it. `filter` matches names and keys. */
 export async function searchVideoModels(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return findModels(VIDEO_MODELS, await fetchModels(this, 'VIDEO_MODELS'), filter);
+	const offers = await fetchOffers(this);
+	if (offers === null) return findModels(VIDEO_MODELS, filter);
+	return findModels(mergeModels(VIDEO_MODELS, offers.videoModels).map(addPrice), filter);
 }

@@ -47,7 +47,7 @@ export async function execute(
 	for (const { order, payment } of await placeOrders(run, orders)) {
 		batch.finish(order.itemIndex, {
 			render: pendingRender(payment.sessionId),
-			extras: { simplify: true, estimatedCredits: order.estimate },
+			extras: { simplify: true, estimatedCredits: payment.estimate ?? order.estimate },
 		});
 	}
 	return batch.items();

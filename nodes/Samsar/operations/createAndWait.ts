@@ -97,7 +97,7 @@ export async function execute(
 				sessionId: payment.sessionId,
 				settings: order.settings,
 				simplify: order.simplify,
-				estimatedCredits: order.estimate,
+				estimatedCredits: payment.estimate ?? order.estimate,
 				startedAt: payment.acceptedAt,
 				isNew,
 				note,

@@ -1,36 +1,122 @@
 import type { CreateBody } from '../api/contract';
 import { IMAGE_MODELS, VIDEO_MODELS } from '../api/contract';
 import { describeCredits } from '../api/credits';
-import { refuseField } from '../fields/fieldValue';
+import type { OfferedModel, Offers } from '../api/offers';
+import { SERVER_LIMITS } from '../api/offers';
+import { SamsarFailure } from '../failures/failure';
 
-/**
- * What the documentation says a render costs, in credits: duration × the dearer documented rate of
- * its two models. Null when one of the models has no documented rate.
- */
-export function estimateCredits({ input }: CreateBody): number | null {
+const UNPAID = 'No render was sent and nothing was charged.';
+
+/** An order that the server, or the person's own limit, does not let through. */
+export function refuseOrder(message: string): SamsarFailure {
+	return new SamsarFailure({ message, description: UNPAID });
+}
+
+function findDocumentedRate({ input }: CreateBody): number | null {
 	const imageModel = IMAGE_MODELS.find(({ value }) => value === input.image_model);
 	const videoModel = VIDEO_MODELS.find(({ value }) => value === input.video_model);
 	if (!imageModel || !videoModel) return null;
-	const rate = Math.max(imageModel.creditsPerSecond, videoModel.creditsPerSecond);
-	return Math.ceil(input.duration * rate);
+	return Math.max(imageModel.creditsPerSecond, videoModel.creditsPerSecond);
+}
+
+function findOfferedRate({ input }: CreateBody, offers: Offers | null): number | null {
+	const model = offers?.videoModels.find(({ value }) => value === input.video_model);
+	return model?.creditsPerSecond ?? null;
 }
 
 /**
- * Refuses a render that the documented rate prices above `maxCredits`, or cannot price at all.
+ * What a render costs, in credits: its seconds × the server's own rate where it tells one, else × the
+ * dearer documented rate of its two models. Null when neither is known.
+ */
+export function estimateCredits(body: CreateBody, offers: Offers | null = null): number | null {
+	const rate = findOfferedRate(body, offers) ?? findDocumentedRate(body);
+	return rate === null ? null : Math.ceil(body.input.duration * rate);
+}
+
+/** Keys of models that a message names. */
+const NAMED_MODELS = 8;
+
+function checkModel(field: string, key: string, offered: OfferedModel[]): void {
+	if (offered.length === 0 || offered.some(({ value }) => value === key)) return;
+	const keys = offered.map(({ value }) => value);
+	const more = keys.length > NAMED_MODELS ? ' and more' : '';
+	throw refuseOrder(
+		`This Samsar server does not offer the ${field} '${key}'. It offers ${keys.slice(0, NAMED_MODELS).join(', ')}${more}: pick one 'From List', or paste its key 'By ID'`,
+	);
+}
+
+function checkRange(what: string, isWithin: boolean, range: string): void {
+	if (isWithin) return;
+	throw refuseOrder(
+		`${what}, but this Samsar server takes ${range}. Change it, or turn off 'Check Limits' under Options.`,
+	);
+}
+
+/**
+ * Refuses what the server would refuse, as far as it tells what it offers.
+ *
+ * @throws SamsarFailure with what it offers
+ */
+export function checkOffer({ input }: CreateBody, offers: Offers): void {
+	checkModel('image model', input.image_model, offers.imageModels);
+	checkModel('video model', input.video_model, offers.videoModels);
+	const { promptCharacters, shortestSeconds, longestSeconds } = SERVER_LIMITS;
+	checkRange(
+		`'Prompt' is ${input.prompt.length} characters`,
+		input.prompt.length <= promptCharacters,
+		`${promptCharacters} at most`,
+	);
+	checkRange(
+		`'Duration' is ${input.duration} seconds`,
+		input.duration >= shortestSeconds && input.duration <= longestSeconds,
+		`${shortestSeconds} to ${longestSeconds}`,
+	);
+}
+
+/**
+ * Refuses a render that costs more than `maxCredits`, or whose price nobody tells.
  *
  * @throws SamsarFailure with the estimate and the limit
  */
 export function checkBudget(estimate: number | null, maxCredits: number): void {
 	if (estimate === null) {
-		throw refuseField(
-			`'Max Credits' is set to ${maxCredits}, but Samsar documents no price for this model, so the cost cannot be known before it is spent. ` +
+		throw refuseOrder(
+			`'Max Credits' is set to ${maxCredits}, but Samsar documents no price for this model, and this server tells none, so the cost cannot be known before it is spent. ` +
 				"Choose a documented model, or remove 'Max Credits'.",
 		);
 	}
 	if (estimate > maxCredits) {
-		throw refuseField(
+		throw refuseOrder(
 			`This render would cost ${describeCredits(estimate)}, but 'Max Credits' is ${maxCredits}. ` +
 				"Shorten 'Duration' or raise 'Max Credits'.",
 		);
 	}
+}
+
+/** What all renders of a run cost together, or null when the price of one is not known. */
+export function sumEstimates(orders: Array<{ estimate: number | null }>): number | null {
+	return orders.reduce<number | null>(
+		(sum, { estimate }) => (sum === null || estimate === null ? null : sum + estimate),
+		0,
+	);
+}
+
+/** Why the run as a whole is above 'Max Credits per Run', or null when it is not. */
+export function findRunExcess(sum: number | null, maxCreditsPerRun: number): SamsarFailure | null {
+	if (sum === null) {
+		return refuseOrder(
+			`'Max Credits per Run' is set to ${maxCreditsPerRun}, but the price of an item's model is not known. Choose a model with a price, or remove 'Max Credits per Run'.`,
+		);
+	}
+	if (sum <= maxCreditsPerRun) return null;
+	return refuseOrder(
+		`The items of this run would cost ${describeCredits(sum)} together, but 'Max Credits per Run' is ${maxCreditsPerRun}. Send fewer items or raise it.`,
+	);
+}
+
+/** Why the account cannot pay an order, whose run needs `needed` credits in all. */
+export function balanceTooLow(remaining: number, needed: number): SamsarFailure {
+	return refuseOrder(
+		`The Samsar account has ${describeCredits(remaining)} left, but this run needs ${describeCredits(needed)}. Add credits at app.samsar.one, send fewer items, or turn off 'Check Balance' under Options.`,
+	);
 }

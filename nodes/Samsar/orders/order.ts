@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 
 import type { CreateBody } from '../api/contract';
+import type { PayLimits } from '../fields/payFields';
 
 /** By what an order is known again when the node is tried once more. */
 export interface OrderName {
@@ -16,6 +17,7 @@ export interface Order extends OrderName {
 	body: CreateBody;
 	/** Credits, or null for a model without a known rate. */
 	estimate: number | null;
+	limits: PayLimits;
 	/** Whether the person lifts the guard against a second create after a lost answer. */
 	createAgain: boolean;
 }

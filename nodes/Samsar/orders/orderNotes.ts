@@ -1,6 +1,7 @@
 import type { IDeduplicationOutput, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Clock } from '../clock';
+import { isToolVariant } from '../fields/toolVariant';
 import type { OrderName } from './order';
 import { hash, splitKey } from './order';
 
@@ -133,14 +134,16 @@ export async function removeNotes(context: IExecuteFunctions, entries: string[])
 			async () => await context.helpers.removeProcessed(entries, SCOPE, MODE),
 		);
 	} catch (error) {
-		sayMissing(context, error);
+		sayMissing(context, toNoteFailure(error).message);
 	}
 }
 
-function sayMissing(context: IExecuteFunctions, error: unknown): void {
-	const reason = error instanceof Error ? error.message : String(error);
+/** The nodes whose operator has been told that there is no store for them. */
+const told = new Set<string>();
+
+function sayMissing(context: IExecuteFunctions, reason: string): void {
 	context.logger.warn(
-		`${context.getNode().name}: n8n keeps no note of this order (${reason}). Retry On Fail and Retry execution after a node error do not pay twice, but a retry after a crash or a stop can.`,
+		`${context.getNode().name}: n8n keeps no note of orders here, because ${reason}. Retry On Fail and a retry after an error of the node still pay once, but a retry after a crash or a stop can pay again.`,
 	);
 }
 
@@ -153,8 +156,15 @@ const NO_NOTES: OrderNotes = {
 
 /** The notes of this execution and of those that it is a retry of. Never throws. */
 export function openNotes(context: IExecuteFunctions, clock: Clock): OrderNotes {
+	// Each call of an agent is an order of its own, and no retry knows which.
+	if (isToolVariant(context)) return NO_NOTES;
 	const lineage = findLineage(context);
-	if (lineage === null) return NO_NOTES;
+	if (lineage === null) {
+		const { id } = context.getNode();
+		if (!told.has(id)) sayMissing(context, 'this n8n is older than 2.14');
+		told.add(id);
+		return NO_NOTES;
+	}
 	const desk = openDesk(context);
 	const store = context.helpers;
 	let isMissing = false;
@@ -174,7 +184,7 @@ export function openNotes(context: IExecuteFunctions, clock: Clock): OrderNotes 
 			return await act();
 		} catch (error) {
 			isMissing = true;
-			sayMissing(context, error);
+			sayMissing(context, toNoteFailure(error).message);
 			return without;
 		}
 	}

@@ -81,7 +81,8 @@ export async function payOrder<Ordered extends Order>(
 	}
 
 	function accept(sessionId: string): AcceptedPayment {
-		const payment = { sessionId, acceptedAt: clock.now() };
+		const { estimate } = order;
+		const payment = { sessionId, acceptedAt: clock.now(), estimate };
 		memory.remember(order, payment);
 		tools.onAccepted(order, payment);
 		return payment;

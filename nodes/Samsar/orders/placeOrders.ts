@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Batch } from '../run/batch';
 import type { Run } from '../run/run';
+import { checkOrders } from './checkOrders';
 import { openPaidSessions } from './forgetOrder';
 import type { Order } from './order';
 import { openNotes } from './orderNotes';
@@ -9,7 +10,7 @@ import type { AcceptedPayment } from './paidSessions';
 import { isAcceptedPayment } from './paidSessions';
 import { RenderCreator } from './sendCreate';
 import type { PlacedOrder } from './submitOrders';
-import { submitOrders } from './submitOrders';
+import { isDue, submitOrders } from './submitOrders';
 
 /** An order that has its session, with what n8n's store says of it. */
 export interface StartedRender<Ordered extends Order> extends PlacedOrder<Ordered> {
@@ -47,13 +48,22 @@ export async function placeOrders<Ordered extends Order>(
 	onLateSession?: (order: Ordered) => void,
 ): Promise<Array<StartedRender<Ordered>>> {
 	const { context, batch, clock, stop } = run;
+	const memory = openPaidSessions(context);
 	const notes = openNotes(context, clock);
 	const creator = new RenderCreator(run);
-	const { placed, failed } = await submitOrders(orders, {
+	const executionId = context.getExecutionId();
+	const due = orders.filter((order) => isDue(order, memory.recall(order.payKey), executionId));
+	const checked = new Map(
+		(await checkOrders(run, due)).map((order) => [order.itemIndex, order] as const),
+	);
+	const left = orders.flatMap((order) =>
+		due.includes(order) ? (checked.get(order.itemIndex) ?? []) : [order],
+	);
+	const { placed, failed } = await submitOrders(left, {
 		create: async ({ body }, mayBegin) => await creator.create(body, mayBegin),
-		memory: openPaidSessions(context),
+		memory,
 		notes,
-		executionId: context.getExecutionId(),
+		executionId,
 		clock,
 		endsAtFailure: !batch.continues,
 		warn: (message) => context.logger.warn(message),

@@ -1,10 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { buildCreateBody } from '../fields/createBody';
-import { readPositiveNumber, readSwitch } from '../fields/fieldValue';
+import { readCreateAgain, readPayLimits } from '../fields/payFields';
 import { isToolVariant } from '../fields/toolVariant';
-import { CREATE_AGAIN } from '../fields/videoFields';
-import { checkBudget, estimateCredits } from './estimate';
+import { estimateCredits } from './estimate';
 import type { Order } from './order';
 import { hashSetup, payKey } from './order';
 
@@ -29,11 +28,12 @@ function readSetup(context: IExecuteFunctions, itemIndex: number): string | unde
 /**
  * The item's fields as an order that can be paid for.
  *
- * @throws SamsarFailure for a field that cannot be used, or a price above 'Max Credits'
+ * @throws SamsarFailure for a field that cannot be used
  */
 export function readOrder(context: IExecuteFunctions, itemIndex: number): Order {
 	const read = (name: string): unknown => context.getNodeParameter(name, itemIndex, undefined);
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const limits = readPayLimits(options);
 	const body = buildCreateBody({
 		prompt: read('prompt'),
 		duration: read('duration'),
@@ -41,22 +41,18 @@ export function readOrder(context: IExecuteFunctions, itemIndex: number): Order 
 		videoModel: readLocator(read('videoModel')),
 		tone: read('tone'),
 		aspectRatio: read('aspectRatio'),
-		checkLimits: readSwitch('Check Limits', options.checkLimits, true),
+		checkLimits: limits.checkLimits,
 		// An empty option is one that the person left open, not an address.
 		webhookUrl: options.webhookUrl === '' ? undefined : options.webhookUrl,
 	});
-	const estimate = estimateCredits(body);
-	// An expression that gives nothing is a limit that is not known, and not none.
-	if ('maxCredits' in options) {
-		checkBudget(estimate, readPositiveNumber('Max Credits', options.maxCredits, 'credits'));
-	}
 	const runIndex = context.getWorkflowDataProxy(itemIndex).$runIndex as number;
 	return {
 		itemIndex,
 		payKey: payKey(runIndex, itemIndex, body),
 		setup: readSetup(context, itemIndex),
 		body,
-		estimate,
-		createAgain: readSwitch(CREATE_AGAIN, options.createAgain, false),
+		estimate: estimateCredits(body),
+		limits,
+		createAgain: readCreateAgain(options),
 	};
 }

@@ -2,7 +2,7 @@ import type { SamsarFailure } from '../failures/failure';
 import { refusesEverything } from '../transport/refusal';
 import type { Order } from './order';
 import { addCost, notSent, notSentAfterLosses, stoppedWhilePaying } from './orderFailures';
-import type { AcceptedPayment, OpenPayment } from './paidSessions';
+import type { AcceptedPayment, OpenPayment, Payment } from './paidSessions';
 import { isAcceptedPayment } from './paidSessions';
 import type { Outcome, PayTools } from './payOrder';
 import { describeOpen, payOrder } from './payOrder';
@@ -32,6 +32,13 @@ export interface SubmitTools<Ordered extends Order> extends PayTools<Ordered> {
 	endsAtFailure: boolean;
 }
 
+/** Whether an order is still to be sent, as far as the memory knows. */
+export function isDue(order: Order, earlier: Payment | undefined, executionId: string): boolean {
+	if (earlier === undefined) return true;
+	if (isAcceptedPayment(earlier)) return false;
+	return order.createAgain && earlier.createdAgainIn !== executionId;
+}
+
 /**
  * Gets a session for every order, many at once, and pays for each at most once: what this execution
  * has paid for is taken up again, what it may have paid for is not sent again. The first create goes
@@ -56,10 +63,9 @@ export async function submitOrders<Ordered extends Order>(
 
 	for (const order of orders) {
 		const earlier = memory.recall(order.payKey);
-		if (earlier === undefined) queue.push({ order });
-		else if (isAcceptedPayment(earlier)) {
+		if (earlier !== undefined && isAcceptedPayment(earlier)) {
 			placed.set(order, { order, payment: earlier, isNew: false });
-		} else if (order.createAgain && earlier.createdAgainIn !== executionId) {
+		} else if (earlier === undefined || isDue(order, earlier, executionId)) {
 			queue.push({ order, earlier });
 		} else {
 			const failure = describeOpen(order, earlier);

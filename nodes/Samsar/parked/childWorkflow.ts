@@ -21,7 +21,7 @@ export const POLL_OPERATION = 'pollReleased';
 export const DOWNLOAD_OPERATION = 'downloadReleased';
 
 /** The key, in its `details`, of an item that is still on its way through the child. */
-export const PARKED = 'samsarReleased';
+export const PARKED_KEY = 'samsarReleased';
 
 const START = 'n8n-nodes-base.executeWorkflowTrigger';
 const IF = 'n8n-nodes-base.if';
@@ -67,7 +67,7 @@ export function buildChild(
 			onError: continuesOnFail ? 'continueRegularOutput' : 'stopWorkflow',
 		});
 	const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
-	const stillWaiting = `={{ $input.all().some((item) => item.json.details?.${PARKED}?.awaited !== undefined) }}`;
+	const stillWaiting = `={{ $input.all().some((item) => item.json.details?.${PARKED_KEY}?.awaited !== undefined) }}`;
 	const now = new Date();
 	return {
 		id: '',

@@ -21,7 +21,7 @@ export function asksForFiles(batch: Batch): boolean {
  * because it waits first
  */
 export async function park(
-	{ context, batch, clock }: Run,
+	{ context, batch, connection, clock }: Run,
 	rest: AwaitedRender[],
 ): Promise<INodeExecutionData[]> {
 	const workflowId = context.getWorkflow().id ?? '';
@@ -34,7 +34,7 @@ export async function park(
 			deadline: findDeadline(awaited, now),
 			isNew: false,
 		})),
-		{ parentExecutionId: executionId, polls: 0 },
+		{ parentExecutionId: executionId, polls: 0, statusAddress: connection.statusAddress },
 	);
 	const child = buildChild(
 		context.getNode(),

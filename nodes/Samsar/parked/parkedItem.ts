@@ -4,15 +4,18 @@ import { pendingRender } from '../api/render';
 import { FETCH_DOWNLOAD, WAY_BACK } from '../failures/waysBack';
 import type { Batch, Result } from '../run/batch';
 import { toItemJson } from '../run/itemJson';
+import { PAUSED } from '../wait/endings';
 import type { AwaitedRender } from '../wait/settleRenders';
 import type { Seen } from '../wait/watch';
-import { PARKED } from './childWorkflow';
+import { PARKED_KEY } from './childWorkflow';
 
 /** One item of the batch on its way through the child workflow: still awaited, or with its result. */
 export interface ParkedItem {
 	parentExecutionId: string;
 	/** How often the child has polled; 0 in one that only downloads. */
 	polls: number;
+	/** The address that has answered status requests. */
+	statusAddress?: string;
 	sessionId?: string;
 	/** The binary field for the item's video; absent = not wanted as a file. */
 	fileField?: string;
@@ -26,7 +29,7 @@ export interface ParkedItem {
 export function packBatch(
 	batch: Batch,
 	rest: AwaitedRender[],
-	way: Pick<ParkedItem, 'parentExecutionId' | 'polls'>,
+	way: Pick<ParkedItem, 'parentExecutionId' | 'polls' | 'statusAddress'>,
 ): INodeExecutionData[] {
 	const awaitedByItem = new Map(rest.map((awaited) => [awaited.itemIndex, awaited]));
 	return batch.list().map(({ itemIndex, result, sessionId, fileField }) => {
@@ -40,7 +43,7 @@ export function packBatch(
 		};
 		const shown = awaited ? tellAwaited(awaited) : tellResult(result, fileField);
 		return {
-			json: { ...shown, details: { ...(shown.details as IDataObject), [PARKED]: item } },
+			json: { ...shown, details: { ...(shown.details as IDataObject), [PARKED_KEY]: item } },
 			pairedItem: { item: itemIndex },
 		} as unknown as INodeExecutionData;
 	});
@@ -60,7 +63,8 @@ function withoutBody({ seen, ...awaited }: AwaitedRender): AwaitedRender {
  * (docs/decisions/items-on-their-way.md).
  */
 function tellAwaited({ sessionId, seen }: AwaitedRender): IDataObject {
-	const message = `Video ${sessionId} was not finished at the last look. If the workflow went on with this item, n8n was interrupted during the next one. The video is paid for and not lost. ${WAY_BACK}`;
+	const paused = seen?.render?.isPaused ? ` ${PAUSED}` : '';
+	const message = `Video ${sessionId} was not finished at the last look. If the workflow went on with this item, n8n was interrupted during the next one. The video is paid for and not lost.${paused} ${WAY_BACK}`;
 	const status = seen?.render?.status ?? 'PENDING';
 	return { error: message, message, details: { sessionId, status, httpCode: null } };
 }
@@ -79,7 +83,7 @@ function tellResult(result: Result | undefined, fileField: string | undefined): 
 
 /** An item without these details is a result: the poll before has failed as a whole. */
 export function readParked({ json }: INodeExecutionData): ParkedItem {
-	const parked = (json.details as IDataObject | undefined)?.[PARKED];
+	const parked = (json.details as IDataObject | undefined)?.[PARKED_KEY];
 	const item = (parked ?? { parentExecutionId: '', polls: 0, done: json }) as unknown as ParkedItem;
 	return item.done === undefined ? item : { ...item, result: readDone(item.done) };
 }
@@ -112,7 +116,10 @@ export function describeParked(item: INodeExecutionData): IDataObject {
 	if (awaited !== undefined) {
 		const { seen, simplify, estimatedCredits } = awaited;
 		const render = seen?.render ?? pendingRender(awaited.sessionId);
-		return toItemJson(render, { simplify, estimatedCredits });
+		return {
+			...toItemJson(render, { simplify, estimatedCredits }),
+			...(render.isPaused && { paused: PAUSED }),
+		};
 	}
 	if (result === undefined) return {};
 	if ('render' in result) return toItemJson(result.render, result.extras);

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Batch } from '../run/batch';
 import { openRun } from '../run/run';
+import { recallStatusAddress } from '../transport/readStatus';
 import { settleRenders } from '../wait/settleRenders';
 import { asksForFiles } from './park';
 import { packBatch } from './parkedItem';
@@ -27,11 +28,17 @@ export async function execute(
 	batch: Batch,
 ): Promise<INodeExecutionData[]> {
 	const items = resumeBatch(context, batch);
-	const [{ parentExecutionId, polls }] = items;
+	const [{ parentExecutionId, polls, statusAddress }] = items;
 	if (await isParentGone(context, parentExecutionId)) return [];
 	const awaited = items.flatMap((item) => item.awaited ?? []);
 	const run = await openRun(context, batch);
-	const rest = await settleRenders(run, awaited, run.clock.now());
+	const { connection, clock } = run;
+	recallStatusAddress(connection, statusAddress);
+	const rest = await settleRenders(run, awaited, clock.now());
 	if (rest.length === 0 && !asksForFiles(batch)) return batch.items();
-	return packBatch(batch, rest, { parentExecutionId, polls: polls + 1 });
+	return packBatch(batch, rest, {
+		parentExecutionId,
+		polls: polls + 1,
+		statusAddress: connection.statusAddress,
+	});
 }

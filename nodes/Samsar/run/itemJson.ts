@@ -17,7 +17,8 @@ export function toItemJson(
 	render: Render,
 	{ simplify, estimatedCredits, timedOut, cancelled }: ItemExtras,
 ): IDataObject {
-	const { sessionId, status, videoUrl, progress, stages, failureReason, body } = render;
+	const { sessionId, status, videoUrl, progress, stages, failureReason, creditsCharged, body } =
+		render;
 	return {
 		sessionId,
 		status,
@@ -25,6 +26,7 @@ export function toItemJson(
 		progress,
 		stages,
 		...(estimatedCredits !== undefined && { estimatedCredits }),
+		...(creditsCharged !== undefined && { creditsCharged }),
 		...(failureReason !== null && { failureReason }),
 		...(timedOut && { timedOut }),
 		...(cancelled !== undefined && { cancelled }),

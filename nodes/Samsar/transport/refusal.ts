@@ -14,8 +14,8 @@ const KEY_ADVICE =
 const EXPLANATIONS: Record<number, Explanation> = {
 	401: { message: 'Samsar refused the API key', advice: KEY_ADVICE },
 	402: {
-		message: 'The Samsar account is out of credits',
-		advice: 'Add credits at app.samsar.one, then retry the execution.',
+		message: 'The Samsar account is out of credits, or the API key has reached a limit of its own',
+		advice: "Add credits, or raise the key's limit, at app.samsar.one. Then retry the execution.",
 	},
 	403: {
 		message: 'Samsar does not allow this to the API key',

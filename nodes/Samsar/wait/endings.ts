@@ -1,3 +1,4 @@
+import { describeCredits } from '../api/credits';
 import type { Render } from '../api/render';
 import { SamsarFailure } from '../failures/failure';
 import { endSentence } from '../failures/sentence';
@@ -23,6 +24,9 @@ export function unknownSession(sessionId: string, reason: string): SamsarFailure
 	});
 }
 
+/** For a render that waits for a person. */
+export const PAUSED = 'It is paused at Samsar: resume it at app.samsar.one, or it never ends.';
+
 /** The wait reached its time limit before the render ended. */
 export function timedOut(
 	sessionId: string,
@@ -31,8 +35,9 @@ export function timedOut(
 	trouble: string | null,
 ): SamsarFailure {
 	const last = render === null ? 'none' : `${render.status}, ${render.progress}%`;
+	const paused = render?.isPaused ? ` ${PAUSED}` : '';
 	return new SamsarFailure({
-		message: `Samsar is still making video ${sessionId} after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} (last status: ${last}). It is paid for and not lost. ${WAY_BACK}`,
+		message: `Samsar is still making video ${sessionId} after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} (last status: ${last}). It is paid for and not lost.${paused} ${WAY_BACK}`,
 		description:
 			"Raise 'Timeout' under Options to wait longer." +
 			(trouble === null ? '' : ` The last look brought no status: ${trouble}`),
@@ -43,10 +48,15 @@ export function timedOut(
 
 /** The render ended without a video. */
 export function renderFailed(render: Render): SamsarFailure {
-	const { sessionId, status, failureReason } = render;
+	const { sessionId, status, failureReason, creditsCharged } = render;
 	const what = status === 'CANCELLED' ? 'was cancelled' : 'failed';
+	const why = failureReason === null ? '' : `: ${failureReason}`;
+	const cost =
+		typeof creditsCharged === 'number'
+			? ` Samsar has charged ${describeCredits(creditsCharged)} for it.`
+			: '';
 	return new SamsarFailure({
-		message: `The render of video ${sessionId} ${what} at Samsar (${status})${failureReason === null ? '' : `: ${failureReason}`}`,
+		message: `The render of video ${sessionId} ${what} at Samsar (${status})${cost === '' ? why : `${endSentence(why)}${cost}`}`,
 		description:
 			'Samsar does not return the credits of the stages it had finished. Making the video anew is charged anew.',
 		sessionId,

@@ -1,17 +1,16 @@
 import { json, noBody } from '../answers';
-import type { Answer, RenderView } from '../types';
-import { isObject, type Dialect } from './dialect';
+import type { Answer, JsonObject, RenderView } from '../types';
+import { inputOf, webhookUrlOf, type Dialect, type PaidRoute } from './dialect';
 
 const IMAGE_MODELS = ['GPTIMAGE1', 'IMAGEN4'];
 const VIDEO_MODELS = ['RUNWAYML', 'KLINGIMGTOVID2.1PRO'];
+const CREDITS_PER_SECOND = 10;
 const FIRST_ID = 1234567890;
 
 const badRequest = (message: string) => json(400, { message });
 
 /** Only the text for the prompt is documented; the others are worded after it. */
-function refuse(body: unknown, acceptAnyModel: boolean): Answer | undefined {
-	const input = isObject(body) ? body.input : undefined;
-	if (!isObject(input)) return badRequest('Invalid input.');
+function refuse(input: JsonObject, acceptAnyModel: boolean): Answer | undefined {
 	const { prompt, duration, tone } = input;
 	if (typeof prompt !== 'string' || prompt.trim() === '' || prompt.length > 500) {
 		return badRequest('Invalid movie prompt.');
@@ -36,8 +35,42 @@ function refuse(body: unknown, acceptAnyModel: boolean): Answer | undefined {
 const isOneOf = (value: unknown, known: string[]) =>
 	value === undefined || (typeof value === 'string' && known.includes(value));
 
+/** A create on this path, whose answer tells the ID in this way. */
+export function createAt(path: string, told: (id: string) => Answer): PaidRoute {
+	return {
+		kind: 'create',
+		path,
+		read: ({ body, settings }) => {
+			const input = inputOf(body);
+			if (!input) return badRequest('Invalid input.');
+			const refusal = refuse(input, settings.acceptAnyModel);
+			if (refusal) return refusal;
+			const seconds = Number(input.duration ?? 30);
+			return {
+				kind: 'create',
+				input,
+				prompt: String(input.prompt),
+				video: {
+					seconds,
+					videoModel: String(input.video_model ?? 'RUNWAYML'),
+					aspectRatio: String(input.aspect_ratio ?? '16:9'),
+					language: 'en',
+					hasSubtitles: false,
+				},
+				credits: seconds * CREDITS_PER_SECOND,
+				webhookUrl: webhookUrlOf(body),
+				isListed: false,
+			};
+		},
+		accepted: ({ id }) => told(id),
+		unpaid: () => json(402, { message: 'Insufficient credits.' }),
+	};
+}
+
 function status({ session, state, stages, link }: RenderView): Answer {
-	if (state === 'PENDING') return json(200, { status: state, details: stages });
+	if (state === 'PENDING' || state === 'PAUSED') {
+		return json(200, { status: state, details: stages });
+	}
 	if (state === 'FAILED') return json(200, { status: state, message: session.failureReason });
 	if (state === 'CANCELLED') return json(200, { status: state });
 	return json(200, session.form === 'table' ? { video_link: link } : { status: state, url: link });
@@ -49,21 +82,19 @@ function status({ session, state, stages, link }: RenderView): Answer {
  */
 export const documented: Dialect = {
 	name: 'documented',
-	createPaths: ['/v1/video/create'],
-	statusPath: '/v1/video/status',
+	paidRoutes: [createAt('/v1/video/create', (id) => json(201, { session_id: id }))],
+	statusPaths: ['/v1/video/status'],
 	idParameters: ['session_id', 'request_id'],
 	callsBack: false,
 	newSessionId: (number) => `vid_${FIRST_ID + number}`,
-	creditsPerSecond: () => 10,
-	refuse,
-	created: ({ id }) => json(201, { session_id: id }),
+	chargesOf: ({ credits }) => [{ name: 'render', after: 0, credits }],
 	status,
 	badKey: (problem, kind) => {
 		if (problem === 'missing') return badRequest('Missing or empty API key.');
+		if (problem === 'forbidden') return json(403, { message: 'This API key may not do that.' });
 		return kind === 'status' ? noBody(401) : json(401, { message: 'Invalid API key.' });
 	},
 	missingId: badRequest('Missing or invalid session_id.'),
 	unknownId: noBody(404),
-	outOfCredits: json(402, { message: 'Insufficient credits.' }),
 	routes: [],
 };

@@ -1,7 +1,7 @@
 import { json } from '../answers';
 import type { Answer, RenderView } from '../types';
 import type { Dialect } from './dialect';
-import { documented } from './documented';
+import { createAt, documented } from './documented';
 
 function status({ session, state, done, link }: RenderView): Answer {
 	const progress = Math.floor(done * 100);
@@ -16,10 +16,11 @@ function status({ session, state, done, link }: RenderView): Answer {
 export const feb2025: Dialect = {
 	...documented,
 	name: 'feb2025',
-	createPaths: ['/v1/video/create_movie', '/v1/video/create'],
+	paidRoutes: ['/v1/video/create_movie', '/v1/video/create'].map((path) =>
+		createAt(path, (id) => json(200, { request_id: id })),
+	),
 	idParameters: ['request_id'],
 	callsBack: true,
-	created: ({ id }) => json(200, { request_id: id }),
 	status,
 	missingId: json(400, { message: 'Missing or invalid request_id.' }),
 };

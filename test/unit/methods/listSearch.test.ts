@@ -69,9 +69,9 @@ describe("the API's own models", () => {
 	it('follow the documented ones, each model once', async () => {
 		expect(await searchVideoModels.call(contextOf(listed))).toEqual({
 			results: [
-				RUNWAY,
-				KLING,
-				{ name: 'Veo 3.1 (60 credits)', value: 'VEO3.1I2V' },
+				{ name: 'Runway Gen-4 (30 credits/s)', value: 'RUNWAYML' },
+				{ ...KLING, name: 'Kling 2.1 Pro (not offered by this server)' },
+				{ name: 'Veo 3.1 (60 credits/s)', value: 'VEO3.1I2V' },
 				{ name: 'KEYONLY', value: 'KEYONLY' },
 			],
 		});
@@ -79,7 +79,7 @@ describe("the API's own models", () => {
 
 	it('are searched too', async () => {
 		expect(await searchImageModels.call(contextOf(listed), 'seed')).toEqual({
-			results: [{ name: 'Seedream (3 credits)', value: 'SEEDREAM' }],
+			results: [{ name: 'Seedream', value: 'SEEDREAM' }],
 		});
 	});
 

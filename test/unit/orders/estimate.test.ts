@@ -1,7 +1,14 @@
 import type { CreateBody } from '../../../nodes/Samsar/api/contract';
-import { SamsarFailure } from '../../../nodes/Samsar/failures/failure';
 import { describeCredits } from '../../../nodes/Samsar/api/credits';
-import { checkBudget, estimateCredits } from '../../../nodes/Samsar/orders/estimate';
+import type { Offers } from '../../../nodes/Samsar/api/offers';
+import { SamsarFailure } from '../../../nodes/Samsar/failures/failure';
+import {
+	checkBudget,
+	checkOffer,
+	estimateCredits,
+	findRunExcess,
+	sumEstimates,
+} from '../../../nodes/Samsar/orders/estimate';
 
 function bodyOf(duration: number, imageModel = 'GPTIMAGE1', videoModel = 'RUNWAYML'): CreateBody {
 	return {
@@ -73,5 +80,89 @@ describe("'Max Credits'", () => {
 				description: 'Nothing was sent to Samsar and nothing was charged.',
 			}) as Error,
 		);
+	});
+});
+
+const model = (value: string, creditsPerSecond: number | null = null) => ({
+	name: value,
+	value,
+	creditsPerSecond,
+});
+
+const TODAY: Offers = {
+	imageModels: [model('GPTIMAGE2.5'), model('SEEDREAM')],
+	videoModels: [model('RUNWAYML', 30), model('VEO3.1I2V', 60), model('FREE')],
+};
+
+describe("the estimate by the server's own prices", () => {
+	it.each<[string, CreateBody, number | null]>([
+		['a documented model at another rate', bodyOf(30, 'GPTIMAGE2.5', 'RUNWAYML'), 900],
+		['a model that is not documented', bodyOf(10, 'SEEDREAM', 'VEO3.1I2V'), 600],
+		['a fraction, in whole credits', bodyOf(10.01, 'SEEDREAM', 'RUNWAYML'), 301],
+		['a model whose price it does not tell', bodyOf(30, 'SEEDREAM', 'FREE'), null],
+		['a documented model that it does not list', bodyOf(30, 'IMAGEN4', 'KLINGIMGTOVID2.1PRO'), 300],
+	])('of %s', (_case, body, credits) => {
+		expect(estimateCredits(body, TODAY)).toBe(credits);
+	});
+});
+
+describe('what the server offers', () => {
+	const today = (duration: number, image = 'GPTIMAGE2.5', video = 'RUNWAYML') =>
+		bodyOf(duration, image, video);
+
+	it.each([today(10), today(240), today(30, 'SEEDREAM', 'FREE')])('lets %j pass', (body) => {
+		expect(() => checkOffer(body, TODAY)).not.toThrow();
+	});
+
+	it('lets every image model pass where it lists none', () => {
+		expect(() => checkOffer(bodyOf(30), { ...TODAY, imageModels: [] })).not.toThrow();
+	});
+
+	it.each<[string, CreateBody, RegExp]>([
+		['an image model', today(30, 'GPTIMAGE1'), /'GPTIMAGE1'.* offers GPTIMAGE2\.5, SEEDREAM/],
+		['a video model', today(30, 'SEEDREAM', 'GONE'), /'GONE'.* RUNWAYML, VEO3\.1I2V, FREE:/],
+		['a short video', today(9), /9 seconds.*10 to 240/],
+		['a long video', today(241), /241 seconds.*10 to 240/],
+		[
+			'a long prompt',
+			{ input: { ...today(30).input, prompt: 'x'.repeat(4_001) } },
+			/4001 characters.*4000 at most/,
+		],
+	])('refuses %s, with what it takes', (_case, body, said) => {
+		expect(() => checkOffer(body, TODAY)).toThrow(said);
+	});
+
+	it('names eight of its models at most', () => {
+		const videoModels = Array.from({ length: 12 }, (_, nth) => model(`MODEL${nth}`));
+		expect(() => checkOffer(today(30), { ...TODAY, videoModels })).toThrow(
+			/MODEL0, .*MODEL7 and more:/,
+		);
+	});
+});
+
+describe("'Max Credits per Run'", () => {
+	const ofAll = (...estimates: Array<number | null>) =>
+		sumEstimates(estimates.map((estimate) => ({ estimate })));
+
+	it.each([
+		[[], 0],
+		[[300, 600], 900],
+		[[300, null], null],
+	])('sums up %j', (estimates, sum) => {
+		expect(ofAll(...estimates)).toBe(sum);
+	});
+
+	it('lets a run pass up to it', () => {
+		expect(findRunExcess(900, 900)).toBeNull();
+	});
+
+	it.each<[number | null, RegExp]>([
+		[901, /901 credits \(\$9\.01\) together.*'Max Credits per Run' is 900/],
+		[null, /'Max Credits per Run' is set to 900.* price .* not known/],
+	])('refuses a run of %j credits', (sum, said) => {
+		expect(findRunExcess(sum, 900)).toMatchObject({
+			message: expect.stringMatching(said) as string,
+			description: 'No render was sent and nothing was charged.',
+		});
 	});
 });

@@ -34,6 +34,7 @@ export function orderOf(itemIndex: number, more: Partial<Order> = {}, prompt = '
 		payKey: payKey(0, itemIndex, body),
 		body,
 		estimate: 300,
+		limits: { checkLimits: true, checkBalance: true },
 		createAgain: false,
 		...more,
 	};

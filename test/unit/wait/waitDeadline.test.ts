@@ -166,7 +166,9 @@ describe('the moment at which sessions are given back', () => {
 	it('lets an earlier deadline end its session', async () => {
 		const room = new WaitingRoom();
 		const watches = [room.watch(0, { deadline: 10_000 }), room.watch(1)];
-		expect(await room.wait(watches, inOrder(PENDING), 30_000)).toMatchObject([{ ...watches[1], isNew: false }]);
+		expect(await room.wait(watches, inOrder(PENDING), 30_000)).toMatchObject([
+			{ ...watches[1], isNew: false },
+		]);
 		expect(room.endingOf(0)).toMatchObject({ kind: 'timedOut' });
 	});
 });

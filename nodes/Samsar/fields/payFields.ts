@@ -1,0 +1,82 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { DOLLARS_PER_CREDIT } from '../api/contract';
+import { readPositiveNumber, readSwitch } from './fieldValue';
+
+const CREATE_AGAIN = 'Create Again After Lost Answer';
+const CHECK_BALANCE = 'Check Balance';
+const MAX_CREDITS = 'Max Credits';
+const MAX_CREDITS_PER_RUN = 'Max Credits per Run';
+
+const PRICE_HINT = `1,000 credits cost $${1000 * DOLLARS_PER_CREDIT}`;
+
+/** Options of every operation that pays. */
+export const PAY_OPTIONS: INodeProperties[] = [
+	{
+		displayName: CHECK_BALANCE,
+		name: 'checkBalance',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to refuse a run that the credits of the account cannot pay, before anything is paid. Under Continue On Fail the node goes as far as they reach. Servers of the documented API do not tell the credits.',
+	},
+	{
+		displayName: CREATE_AGAIN,
+		name: 'createAgain',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether a retry creates a render anew when the answer to its first creation was lost. If Samsar had accepted the first one, you pay for both.',
+	},
+	{
+		displayName: MAX_CREDITS,
+		name: 'maxCredits',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 300,
+		hint: PRICE_HINT,
+		description:
+			"Refuse a render before anything is spent when it would cost more credits than this, by the server's own price or else the documented one",
+	},
+	{
+		displayName: MAX_CREDITS_PER_RUN,
+		name: 'maxCreditsPerRun',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 3000,
+		hint: PRICE_HINT,
+		description:
+			'Refuse the whole run before the first payment when all its items together would cost more credits than this',
+	},
+];
+
+/** How far the person lets an order go. */
+export interface PayLimits {
+	/** Whether to refuse what the server is known to refuse. */
+	checkLimits: boolean;
+	checkBalance: boolean;
+	/** Credits; absent = any price. */
+	maxCredits?: number;
+	/** Credits of all items together; absent = any price. */
+	maxCreditsPerRun?: number;
+}
+
+/** An expression that gives nothing is a limit that is not known, and not none. */
+function readCredits(options: IDataObject, name: string, displayName: string): number | undefined {
+	return name in options ? readPositiveNumber(displayName, options[name], 'credits') : undefined;
+}
+
+/** @throws SamsarFailure for an option that cannot be used */
+export function readPayLimits(options: IDataObject): PayLimits {
+	return {
+		checkLimits: readSwitch('Check Limits', options.checkLimits, true),
+		checkBalance: readSwitch(CHECK_BALANCE, options.checkBalance, true),
+		maxCredits: readCredits(options, 'maxCredits', MAX_CREDITS),
+		maxCreditsPerRun: readCredits(options, 'maxCreditsPerRun', MAX_CREDITS_PER_RUN),
+	};
+}
+
+/** @throws SamsarFailure when the switch is neither on nor off */
+export function readCreateAgain(options: IDataObject): boolean {
+	return readSwitch(CREATE_AGAIN, options.createAgain, false);
+}

@@ -1,0 +1,33 @@
+import type { Offers } from '../api/offers';
+import { readOffers } from '../api/offers';
+import { readBalance } from '../api/credits';
+import type { JsonRecord } from '../api/render';
+import type { Run } from '../run/run';
+import { isAccepted } from '../transport/answer';
+import { readAccountUrl } from '../transport/baseUrl';
+import { readPatiently } from '../transport/patience';
+
+/** Milliseconds for one such question: it is free, and a server that has no answer must not hold up the run. */
+const ANSWER_TIME = 8_000;
+
+/** Milliseconds for which a question that meets trouble is asked again. */
+const PATIENCE = 4_000;
+
+async function ask({ connection, clock, stop }: Run, url: string): Promise<JsonRecord | null> {
+	const request = { method: 'GET' as const, url, timeoutMs: ANSWER_TIME };
+	const reply = await readPatiently(connection, request, clock, stop, PATIENCE);
+	if (reply.kind === 'silence' || !isAccepted(reply) || reply.body.form !== 'json') return null;
+	return reply.body.value;
+}
+
+/** What the server offers at which price; null where it tells nothing, as servers of the documented contract. */
+export async function askOffers(run: Run): Promise<Offers | null> {
+	const body = await ask(run, `${run.connection.baseUrl}/supported_models`);
+	return body === null ? null : readOffers(body);
+}
+
+/** The account's credits; null where the server does not tell them. */
+export async function askBalance(run: Run): Promise<number | null> {
+	const body = await ask(run, `${readAccountUrl(run.connection.baseUrl)}/credits`);
+	return body === null ? null : (readBalance(body)?.remainingCredits ?? null);
+}

@@ -1,0 +1,82 @@
+import { toFailure } from '../failures/nodeError';
+import type { Run } from '../run/run';
+import { askBalance, askOffers } from './askServer';
+import {
+	balanceTooLow,
+	checkBudget,
+	checkOffer,
+	estimateCredits,
+	findRunExcess,
+	sumEstimates,
+} from './estimate';
+import type { Order } from './order';
+
+/**
+ * Asks the server, once and free, what it offers, what it charges and what the account has, and lets
+ * through what can be made and paid. Nothing has been sent by then.
+ *
+ * @param due the orders that would be paid for now
+ * @returns those that may be sent, with the server's own price
+ * @throws NodeApiError or NodeOperationError for the first order that may not, unless the node
+ * continues on failure
+ */
+export async function checkOrders<Ordered extends Order>(
+	run: Run,
+	due: Ordered[],
+): Promise<Ordered[]> {
+	if (due.length === 0) return [];
+	const { batch } = run;
+	const asksBalance = due.some(({ limits }) => limits.checkBalance);
+	const [offers, balance] = await Promise.all([
+		askOffers(run),
+		asksBalance ? askBalance(run) : null,
+	]);
+	const priced = due.flatMap((order) => {
+		try {
+			const estimate = estimateCredits(order.body, offers);
+			const { checkLimits, maxCredits } = order.limits;
+			if (offers !== null && checkLimits) checkOffer(order.body, offers);
+			if (maxCredits !== undefined) checkBudget(estimate, maxCredits);
+			return [{ ...order, estimate }];
+		} catch (thrown) {
+			batch.fail(order.itemIndex, toFailure(thrown));
+			return [];
+		}
+	});
+	return holdBalance(run, holdBudget(run, priced), balance);
+}
+
+/** 'Max Credits per Run': all orders, or none. */
+function holdBudget<Ordered extends Order>({ batch }: Run, orders: Ordered[]): Ordered[] {
+	const budgets = orders.flatMap(({ limits }) => limits.maxCreditsPerRun ?? []);
+	if (budgets.length === 0) return orders;
+	const excess = findRunExcess(sumEstimates(orders), Math.min(...budgets));
+	if (excess === null) return orders;
+	orders.forEach(({ itemIndex }) => batch.fail(itemIndex, excess));
+	return [];
+}
+
+/** As many orders, from the first on, as the account can pay; without Continue On Fail all or none. */
+function holdBalance<Ordered extends Order>(
+	{ batch }: Run,
+	orders: Ordered[],
+	balance: number | null,
+): Ordered[] {
+	const needed = orders.reduce((sum, { estimate }) => sum + (estimate ?? 0), 0);
+	if (balance === null || needed <= balance) return orders;
+	let left = balance;
+	const isWithin = ({ estimate, limits }: Ordered): boolean => {
+		if (limits.checkBalance && (estimate ?? 0) > left) return false;
+		left -= estimate ?? 0;
+		return true;
+	};
+	const payable = new Set<Ordered>();
+	for (const order of orders) {
+		if (!isWithin(order)) break;
+		payable.add(order);
+	}
+	const failure = balanceTooLow(balance, needed);
+	const rest = orders.filter((order) => !payable.has(order));
+	rest.forEach(({ itemIndex }) => batch.fail(itemIndex, failure));
+	return [...payable];
+}

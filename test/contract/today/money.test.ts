@@ -1,0 +1,111 @@
+import { parse } from '../call';
+import { useToday } from './server';
+
+const start = useToday();
+const GENERIC = '{"message":"Internal server error while creating video."}';
+
+describe('the money of today', () => {
+	it('is told with and without its version, in body and header', async () => {
+		const { get } = await start({ credits: 5000 });
+		for (const path of ['/v1/credits', '/v2/credits']) {
+			const told = await get(path);
+			expect(parse(told)).toEqual({ remainingCredits: 5000, lastTopUp: null });
+			expect(told.headers['x-credits-remaining']).toBe('5000');
+			expect((await get(path, { key: 'other' })).code).toBe(401);
+			expect((await get(path, { key: null })).code).toBe(400);
+		}
+	});
+
+	it('goes stage by stage while the render goes on', async () => {
+		const { emulator, create, look, get } = await start({ credits: 1000 });
+		await create('A cat');
+		const balance = async () =>
+			(parse(await get('/v1/credits')) as { remainingCredits: number }).remainingCredits;
+		expect(await balance()).toBe(1000);
+
+		const charged: number[] = [];
+		const balances: number[] = [];
+		for (let i = 0; i < 4; i++) {
+			const body = await look();
+			charged.push(body.creditsCharged as number);
+			expect(body.expressGenerationCreditCharges).toMatchObject({
+				totalCharged: body.creditsCharged,
+			});
+			expect(body.credits_charged).toBe(body.creditsCharged);
+			balances.push(await balance());
+		}
+
+		expect(charged).toEqual([180, 300, 720, 900]);
+		expect(balances).toEqual([820, 700, 280, 100]);
+		expect((await look()).expressGenerationCreditCharges).toEqual({
+			totalCharged: 900,
+			stages: {
+				prompt_generation: 120,
+				image_generation: 60,
+				speech_generation: 60,
+				music_generation: 60,
+				ai_video_generation: 420,
+				sound_effect_generation: 60,
+				video_generation: 120,
+			},
+		});
+		expect(emulator.counts).toMatchObject({ charged: 900, remainingCredits: 100 });
+	});
+
+	it('has to be there in whole at a create, which does not say so', async () => {
+		const { emulator, create } = await start({ credits: 899 });
+		expect(await create('A cat')).toMatchObject({ code: 402, text: GENERIC });
+		emulator.configure({ credits: 900 });
+		expect((await create('A cat')).code).toBe(200);
+
+		expect(emulator.requests.map(({ unpaid }) => unpaid)).toEqual(['OUT_OF_CREDITS', undefined]);
+		expect(emulator.sessions).toHaveLength(1);
+	});
+
+	it('has a second limit, that of the key, which looks the same', async () => {
+		const { emulator, create } = await start({ keyLimit: 1000 });
+		await create('A cat');
+		emulator.complete(emulator.sessions[0].id);
+
+		expect(await create('A dog')).toMatchObject({ code: 402, text: GENERIC });
+		expect(emulator.requests.at(-1)?.unpaid).toBe('API_KEY_USAGE_LIMIT_EXCEEDED');
+		emulator.configure({ keyLimit: 1800 });
+		expect((await create('A dog')).code).toBe(200);
+	});
+
+	it('for one render lets five begin, none of which comes to its end', async () => {
+		const { emulator, create, look } = await start({ credits: 1000, renderPolls: 11 });
+		for (let i = 0; i < 5; i++) expect((await create(`Cat ${i}`)).code).toBe(200);
+		const ids = emulator.sessions.map(({ id }) => id);
+		for (let i = 0; i < 11; i++) {
+			for (const id of ids) await look(id);
+		}
+		const ends = await Promise.all(ids.map(look));
+
+		expect(ends).toEqual(
+			ids.map(() =>
+				expect.objectContaining({
+					status: 'FAILED',
+					error: expect.stringContaining('Insufficient credits'),
+				}),
+			),
+		);
+		// Prompt and image of all five, the voices of one and the music of none: 5 × 180 + 60.
+		expect(ends.map(({ creditsCharged }) => creditsCharged)).toEqual([240, 180, 180, 180, 180]);
+		expect(emulator.counts).toMatchObject({ credits: 4500, charged: 960, remainingCredits: 40 });
+	});
+
+	it('does not come back when a render fails or is cancelled', async () => {
+		const { emulator, create, look, post } = await start();
+		await create('A cat [fail: Too cute.]');
+		await create('A dog');
+		const [cat, dog] = emulator.sessions;
+		for (let i = 0; i < 4; i++) await look(cat.id);
+		await look(dog.id);
+		await post('cancel_render', { session_id: dog.id });
+
+		expect(await look(cat.id)).toMatchObject({ status: 'FAILED', creditsCharged: 780 });
+		expect(await look(dog.id)).toMatchObject({ status: 'CANCELLED', creditsCharged: 180 });
+		expect(emulator.counts.remainingCredits).toBe(1_000_000 - 960);
+	});
+});

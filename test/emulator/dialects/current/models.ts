@@ -1,0 +1,59 @@
+import { json } from '../../answers';
+import type { Settings } from '../../options';
+import type { Answer } from '../../types';
+import type { Call } from '../dialect';
+
+/** Credits per second of video, 2026, as the official client has them. */
+const VIDEO_MODEL_RATES: Record<string, number> = {
+	RUNWAYML: 30,
+	SEEDANCEI2V: 30,
+	COSMOS3SUPERI2V: 20,
+	KLINGIMGTOVID3PRO: 36,
+	KLINGIMGTOVIDTURBO: 36,
+	HAPPYHORSEI2V: 36,
+	'VEO3.1I2VFAST': 36,
+	'VEO3.1I2V': 60,
+};
+const IMAGE_MODELS = ['GPTIMAGE2.5', 'NANOBANANAPRO', 'SEEDREAM', 'WAN2.7PRO'];
+/** For a model that is accepted although nobody has heard of it. */
+const UNKNOWN_RATE = 30;
+
+type Offer = Pick<Settings, 'videoModels' | 'imageModels' | 'acceptAnyModel'>;
+
+const ratesOf = ({ videoModels }: Offer) => videoModels ?? VIDEO_MODEL_RATES;
+
+export function offersVideoModel(key: string, offer: Offer): boolean {
+	return offer.acceptAnyModel || Object.hasOwn(ratesOf(offer), key);
+}
+
+export function offersImageModel(key: string, offer: Offer): boolean {
+	return offer.acceptAnyModel || (offer.imageModels ?? IMAGE_MODELS).includes(key);
+}
+
+export function creditsPerSecond(videoModel: string, offer: Offer): number {
+	return ratesOf(offer)[videoModel] ?? UNKNOWN_RATE;
+}
+
+export function listModels({ settings }: Call): Answer {
+	const videoModels = Object.entries(ratesOf(settings)).map(([value, rate]) => ({
+		label: value,
+		value,
+		basePrice: rate,
+		pricingDistribution: { total: rate },
+	}));
+	const imageModels = (settings.imageModels ?? IMAGE_MODELS).map((value) => ({
+		label: value,
+		value,
+		basePrice: 0,
+	}));
+	return json(200, {
+		IMAGE_MODELS: imageModels,
+		VIDEO_MODELS: videoModels,
+		text_to_video: { IMAGE_MODELS: imageModels, VIDEO_MODELS: videoModels },
+		image_list_to_video: { VIDEO_MODELS: videoModels },
+		audio: {
+			tts_models: ['ELEVENLABS', 'OPENAI', 'GOOGLE'],
+			backingtrack_models: ['LYRIA3', 'LYRIA2', 'ELEVENLABS_MUSIC'],
+		},
+	});
+}

@@ -1,0 +1,93 @@
+import { readModels, readOffers } from '../../../nodes/Samsar/api/offers';
+
+describe('a list of models', () => {
+	it.each<[string, unknown, unknown]>([
+		[
+			'a label',
+			{ label: 'Veo', value: 'VEO' },
+			{ name: 'Veo', value: 'VEO', creditsPerSecond: null },
+		],
+		[
+			'a price',
+			{ label: 'Veo', value: 'VEO', basePrice: 60 },
+			{ name: 'Veo', value: 'VEO', creditsPerSecond: 60 },
+		],
+		[
+			'a price of its parts together',
+			{ label: 'Veo', value: 'VEO', basePrice: 60, pricingDistribution: { total: 66 } },
+			{ name: 'Veo', value: 'VEO', creditsPerSecond: 66 },
+		],
+		[
+			'a price as text',
+			{ label: 'Veo', value: 'VEO', basePrice: '60' },
+			{ name: 'Veo', value: 'VEO', creditsPerSecond: 60 },
+		],
+		[
+			'a price in words',
+			{ label: 'Veo', value: 'VEO', basePrice: 'dear' },
+			{ name: 'Veo', value: 'VEO', creditsPerSecond: null },
+		],
+		[
+			'a price of null',
+			{ label: 'Veo', value: 'VEO', basePrice: null },
+			{ name: 'Veo', value: 'VEO', creditsPerSecond: null },
+		],
+		['no label', { value: 'VEO' }, { name: 'VEO', value: 'VEO', creditsPerSecond: null }],
+		[
+			'an empty label',
+			{ label: '', value: 'VEO' },
+			{ name: 'VEO', value: 'VEO', creditsPerSecond: null },
+		],
+		[
+			'a label that is no text',
+			{ label: 7, value: 'VEO' },
+			{ name: 'VEO', value: 'VEO', creditsPerSecond: null },
+		],
+	])('shows an entry with %s', (_case, entry, choice) => {
+		expect(readModels([entry])).toEqual([choice]);
+	});
+
+	it.each<[string, unknown]>([
+		['no key', { label: 'Veo' }],
+		['a blank key', { label: 'Veo', value: ' ' }],
+		['a key that is no text', { label: 'Veo', value: 7 }],
+		['text', 'VEO'],
+		['null', null],
+		['a list', ['VEO']],
+	])('leaves out an entry that is %s', (_case, entry) => {
+		expect(readModels([entry, { value: 'NEXT' }])).toEqual([
+			{ name: 'NEXT', value: 'NEXT', creditsPerSecond: null },
+		]);
+	});
+
+	it.each([undefined, null, 'VEO', 7, {}, { 0: { value: 'VEO' } }, []])(
+		'is empty when it is %j',
+		(list) => {
+			expect(readModels(list)).toEqual([]);
+		},
+	);
+});
+
+describe('what the server offers', () => {
+	const VEO = { label: 'Veo', value: 'VEO', basePrice: 60 };
+	const veo = { name: 'Veo', value: 'VEO', creditsPerSecond: 60 };
+
+	it('are its image and video models', () => {
+		expect(readOffers({ IMAGE_MODELS: [{ value: 'SEEDREAM' }], VIDEO_MODELS: [VEO] })).toEqual({
+			imageModels: [{ name: 'SEEDREAM', value: 'SEEDREAM', creditsPerSecond: null }],
+			videoModels: [veo],
+		});
+	});
+
+	it('are those for text, where it tells them apart', () => {
+		const body = { VIDEO_MODELS: [{ value: 'OTHER' }], text_to_video: { VIDEO_MODELS: [VEO] } };
+		expect(readOffers(body)).toEqual({ imageModels: [], videoModels: [veo] });
+	});
+
+	it.each([{}, { VIDEO_MODELS: [] }, { VIDEO_MODELS: 'VEO' }, { IMAGE_MODELS: [VEO] }])(
+		'is not known from %j',
+		(body) => {
+			expect(readOffers(body)).toBeNull();
+		},
+	);
+});
