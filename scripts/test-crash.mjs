@@ -1,7 +1,7 @@
 /**
  * `npm run test:crash`: executions are interrupted at every moment, in real n8ns, and retried; then a
  * table tells what each video has cost and where its session is named. About 25 minutes;
- * `-- --sample` plays a fair sample of it in about 5.
+ * `-- --sample` plays a fair sample of it in about 5; `-- --package <tarball>` plays another package.
  */
 import { mkdir, readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { runJest } from './jest.mjs';
 import { installHost } from './n8n-host.mjs';
 import { installOldPackage, installPackage } from './tarball.mjs';
 import { makeTemporaryFolder } from './temporary-folder.mjs';
-import { CommandFailure, formatDuration, runCommand, say } from './terminal.mjs';
+import { formatDuration, runCommand, say } from './terminal.mjs';
 import { loadTypeScript } from './tsx.mjs';
 
 /** Of the n8ns that live for these tests only. */
@@ -28,7 +28,7 @@ await runCommand(async () => {
 	const startedAt = Date.now();
 	const { isSample, old, jestArgs } = readArguments();
 	await ensureInstalled();
-	await ensureBuilt();
+	if (old === undefined) await ensureBuilt();
 	/** @type {typeof import('./server-keeper.js')} */
 	const { ServerKeeper } = await loadTypeScript('./server-keeper.ts');
 	const hostFolder = await installHost();
@@ -53,51 +53,31 @@ await runCommand(async () => {
 	say(`✓ npm run test:crash (${formatDuration(Date.now() - startedAt)})`);
 });
 
-/** What is not ours goes to Jest. */
+/** Files of tests may be named, to play only them. */
 function readArguments() {
-	const { values, tokens } = parseArgs({
+	const { values, positionals } = parseArgs({
 		args: process.argv.slice(2),
 		options: { sample: { type: 'boolean' }, package: { type: 'string' } },
-		strict: false,
 		allowPositionals: true,
-		tokens: true,
 	});
-	const ours = tokens.filter(
-		(token) => token.kind === 'option' && ['sample', 'package'].includes(token.name),
-	);
-	const taken = new Set(
-		ours.flatMap((token) =>
-			token.kind === 'option' && token.value !== undefined && !token.inlineValue
-				? [token.index, token.index + 1]
-				: [token.index],
-		),
-	);
-	return {
-		isSample: values.sample === true,
-		old: typeof values.package === 'string' ? values.package : undefined,
-		jestArgs: process.argv.slice(2).filter((_, index) => !taken.has(index)),
-	};
+	return { isSample: values.sample === true, old: values.package, jestArgs: positionals };
 }
 
 /**
  * @param {{ hostFolder: string, folder: string, keeper: import('./server-keeper.js').ServerKeeper, old?: string }} place
- * `old`: a part of the name of a package that is kept in test/durable/fixtures, to be played instead
- * of the present one
+ * `old`: a tarball of this package, to be played instead of the present code
  * @returns {Promise<Record<string, { url: string, logFile: string }>>} by name
  */
 async function prepareServers({ hostFolder, folder, keeper, old }) {
 	/** @type {typeof import('./n8n-server.js')} */
 	const { findFreePort, startN8n } = await loadTypeScript('./n8n-server.ts');
 	/** @type {typeof import('../test/durable/oldPackages.js')} */
-	const { listOldPackages } = await loadTypeScript('../test/durable/oldPackages.ts');
-	const kept = listOldPackages().find(({ name }) => old !== undefined && name.includes(old));
-	if (old !== undefined && kept === undefined) {
-		throw new CommandFailure(`test/durable/fixtures has no package with '${old}' in its name.`);
-	}
+	const { readOldPackage } = await loadTypeScript('../test/durable/oldPackages.ts');
+	const oldPackage = old === undefined ? undefined : readOldPackage(old);
 	const entries = [];
 	for (const name of SERVERS) {
 		const userFolder = join(folder, name);
-		await (kept ? installOldPackage(userFolder, kept) : installPackage(userFolder));
+		await (oldPackage ? installOldPackage(userFolder, oldPackage) : installPackage(userFolder));
 		const port = await findFreePort();
 		const options = { hostFolder, userFolder, port, shutdownSeconds: SHUTDOWN_SECONDS };
 		keeper.keep(name, () => startN8n(options));

@@ -8,18 +8,20 @@ import { isSlow, type Stage, type StagedPlay } from './stage';
 
 /** Longer than Automatic looks in the process. */
 const PARKED_WITHIN_MS = 90_000;
-/** Before the event: until then, all of them have started. */
-const QUICK_BEFORE_MS = 16_000;
 /** A look is given up after 30 s, so what is held may not wait for the others for ever. */
 const LATE_MS = 12_000;
+/**
+ * How long before the event each is started, so that it is at its moment then, and not all at once.
+ * What holds a look comes late; what has parked must not look again.
+ */
+const LEAD_MS = { parked: 45_000, others: 30_000, looks: 15_000 };
 /** How long the look after which Automatic parks is held before the event. */
-const LAST_LOOK_BEFORE_MS = 8_000;
-
-const isParked = (stage: Stage) => (play: StagedPlay) => stage.statusOf(play) === 'waiting';
+const LAST_LOOK_LEAD_MS = 6_000;
 
 async function park(stage: Stage, plays: StagedPlay[]): Promise<void> {
 	await stage.start(plays);
-	await stage.list.until(() => plays.every(isParked(stage)), PARKED_WITHIN_MS);
+	const areParked = () => plays.every((play) => stage.statusOf(play) === 'waiting');
+	await stage.list.until(areParked, PARKED_WITHIN_MS);
 	for (const play of plays) if (play.scene === 'looking while parked') stage.holdNextLook(play);
 }
 
@@ -29,33 +31,44 @@ async function startAt(stage: Stage, atMs: number, plays: StagedPlay[]): Promise
 	await stage.start(plays);
 }
 
+/** When a play has to be started, in milliseconds before the event. */
+function leadOf({ scene, waiting }: StagedPlay, inProcessMs: number): number {
+	const isAutomatic = waiting === 'automatic';
+	if (scene === 'parked') return LEAD_MS.parked + (isAutomatic ? inProcessMs : 0);
+	if (scene === 'parking' && isAutomatic) return LAST_LOOK_LEAD_MS + inProcessMs;
+	const holdsLook = scene === 'parking' || (scene === 'looking' && isAutomatic);
+	return holdsLook ? LEAD_MS.looks : LEAD_MS.others;
+}
+
 /**
  * The first look of a parked wait sets the time: the other plays are started so that they are at their
  * moments then. Each play says afterwards whether it was.
  */
 export async function bringToMoments(stage: Stage, plays: StagedPlay[]): Promise<void> {
-	const slow = plays.filter(isSlow);
-	const quick = plays.filter((play) => !isSlow(play));
-	const isAutomatic = ({ waiting }: StagedPlay) => waiting === 'automatic';
-	const ofAutomatic = (scene: string) =>
-		quick.filter((play) => play.scene === scene && isAutomatic(play));
-
-	const startedAt = Date.now();
-	await park(stage, slow.filter(isAutomatic));
-	const inProcessMs = Date.now() - startedAt;
+	const [slow, quick] = [plays.filter(isSlow), plays.filter((play) => !isSlow(play))];
+	const looking = slow.filter(({ scene }) => scene === 'looking while parked');
+	// What comes after the look stays at its moment for long.
 	await park(
 		stage,
-		slow.filter((play) => !isAutomatic(play)),
+		slow.filter((play) => !looking.includes(play)),
+	);
+	await park(
+		stage,
+		looking.filter(({ waiting }) => waiting === 'automatic'),
+	);
+	const inProcessMs = stage.longestLooks(looking);
+	await park(
+		stage,
+		looking.filter(({ waiting }) => waiting !== 'automatic'),
 	);
 	const eventAt = Date.now() + POLL_SECONDS * 1_000;
 
-	const [parking, parked] = [ofAutomatic('parking'), ofAutomatic('parked')];
-	const others = quick.filter((play) => !parking.includes(play) && !parked.includes(play));
-	await Promise.all([
-		startAt(stage, 0, parked),
-		startAt(stage, eventAt - inProcessMs - LAST_LOOK_BEFORE_MS, parking),
-		startAt(stage, eventAt - QUICK_BEFORE_MS, others),
-	]);
+	const leads = new Set(quick.map((play) => leadOf(play, inProcessMs)));
+	const starts = [...leads].map(async (lead) => {
+		const due = quick.filter((play) => leadOf(play, inProcessMs) === lead);
+		await startAt(stage, eventAt - lead, due);
+	});
+	await Promise.all(starts);
 	const areThere = () => plays.every((play) => stage.isAtItsMoment(play));
 	await stage.list.until(areThere, eventAt + LATE_MS - Date.now());
 	for (const play of plays) play.isReached = stage.isAtItsMoment(play);

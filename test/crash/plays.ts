@@ -86,11 +86,11 @@ function videosOf(scene: Scene, event: CrashEvent, retry: Retry): Video[] {
 	switch (scene) {
 		case 'queued':
 			return [
-				once('create in flight'),
+				once('create in flight, first of two'),
 				{ moment: 'before the create', expected: expectOfUnsent(event, retry) },
 			];
 		case 'sending':
-			return [once('answer read'), once('create in flight')];
+			return [once('answer read'), once('create in flight, second of two')];
 		case 'looking':
 			return [once('first looks')];
 		case 'looking while parked':
@@ -114,7 +114,6 @@ const PARKING: Array<[number, Retry]> = [
 	[100, 'saved workflow'],
 	[200, 'original workflow'],
 	[400, 'saved workflow'],
-	[50, 'none'],
 ];
 
 const ENDED_SCENES: Scene[] = ['next node failed', 'failed'];

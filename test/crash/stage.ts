@@ -88,8 +88,8 @@ export class Stage {
 		const { scene, waiting } = play;
 		const { emulator } = this.setting;
 		const [first, second] = [nameVideo(play, 0), nameVideo(play, 1)];
-		const hold = (on: FaultPlan['on'], match: string, nth = 1) =>
-			emulator.plan({ on, match, nth, fault: HELD });
+		const hold = (on: FaultPlan['on'], match: string, nth: FaultPlan['nth'] = 1, count = 1) =>
+			emulator.plan({ on, match, nth, count, fault: HELD });
 		const end = (match: string, outcome: 'never' | 'failed') =>
 			emulator.plan({ on: 'session', match, nth: 1, outcome });
 
@@ -97,9 +97,9 @@ export class Stage {
 			play.videos.forEach((_, video) => end(nameVideo(play, video), 'never'));
 		if (scene === 'queued') hold('create', first);
 		if (scene === 'sending') hold('create', second);
-		if (scene === 'looking') hold('status', first, 2);
+		if (scene === 'looking') hold('status', first, 2, 1_000);
 		if (scene === 'parking') hold(waiting === 'automatic' ? 'status' : 'create', first);
-		if (scene === 'downloading') hold('download', first);
+		if (scene === 'downloading') hold('download', first, 'every');
 		if (scene === 'failed') end(first, 'failed');
 		if (scene === 'failed, next node running') end(second, 'failed');
 		if (scene.endsWith('next node running')) this.receiver.hold(first);
@@ -149,6 +149,19 @@ export class Stage {
 	sessionsOf(play: Play, video: number): EmulatedSession[] {
 		const name = nameVideo(play, video);
 		return this.setting.emulator.sessions.filter(({ prompt }) => prompt.includes(name));
+	}
+
+	/** From the answer to a create to the last look, in milliseconds: the longest of these plays. */
+	longestLooks(plays: Play[]): number {
+		const { requests } = this.setting.emulator;
+		const spans = plays
+			.flatMap((play) => this.sessionsOf(play, 0))
+			.flatMap(({ id, acceptedAt }) =>
+				requests
+					.filter(({ kind, sessionId }) => kind === 'status' && sessionId === id)
+					.map(({ at }) => at - acceptedAt),
+			);
+		return Math.max(0, ...spans);
 	}
 
 	statusOf({ executionId }: StagedPlay): string | undefined {

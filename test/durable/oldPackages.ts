@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- not published: it reads files of this clone */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 
 const FOLDER = join(__dirname, 'fixtures');
 
@@ -19,9 +19,12 @@ export function listOldPackages(): OldPackage[] {
 	return readdirSync(FOLDER)
 		.filter((name) => name.endsWith('.tgz'))
 		.sort((one, other) => one.localeCompare(other, 'en', { numeric: true }))
-		.map((name) => {
-			const tarball = join(FOLDER, name);
-			const hash = createHash('sha512').update(readFileSync(tarball)).digest('base64');
-			return { name, tarball, integrity: `sha512-${hash}` };
-		});
+		.map((name) => readOldPackage(join(FOLDER, name)));
+}
+
+/** @throws when there is no such file */
+export function readOldPackage(path: string): OldPackage {
+	const tarball = resolve(path);
+	const hash = createHash('sha512').update(readFileSync(tarball)).digest('base64');
+	return { name: basename(tarball), tarball, integrity: `sha512-${hash}` };
 }
