@@ -3,7 +3,7 @@ import type { ExecutionSummary } from '../../scripts/n8n-rest';
 import { hasEnded } from './executionList';
 import type { Stage, StagedPlay } from './stage';
 
-/** Two looks of a parked wait, and n8n's start. */
+/** Two looks of a parked wait, and n8n's start. In queue mode n8n misses a worker earlier. */
 const ENDED_WITHIN_MS = 270_000;
 const STARTED_WITHIN_MS = 60_000;
 

@@ -77,7 +77,7 @@ export async function bringToMoments(stage: Stage, plays: StagedPlay[]): Promise
 /** Seconds after which n8n ends the executions, so that each has come to its moment before. */
 export function timeOutOf(play: Play): number {
 	if (isSlow(play)) return 160;
-	return play.scene === 'parked' ? 45 : 25;
+	return play.scene === 'parked' ? 75 : 25;
 }
 
 /**

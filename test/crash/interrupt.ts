@@ -40,26 +40,25 @@ export async function interrupt(
 	plays: StagedPlay[],
 ): Promise<void> {
 	await letParkingBegin(stage, plays);
-	const late = answerLate(stage);
 	switch (event) {
 		case 'kill -9':
 			await orderServer('kill', server);
 			break;
 		case 'SIGTERM':
-			await orderServer('stop', server, SHUTDOWN_MS);
+			await Promise.all([orderServer('stop', server, SHUTDOWN_MS), answerLate(stage)]);
 			break;
 		case 'SIGTERM, SIGKILL after 10 s':
-			await orderServer('stop', server, KILLED_AFTER_MS);
+			await Promise.all([orderServer('stop', server, KILLED_AFTER_MS), answerLate(stage)]);
 			break;
 		case 'Stop':
 			await Promise.all(plays.map(async (play) => await stop(stage, play)));
+			await answerLate(stage);
 			await sleep(STOPPED_WITHIN_MS);
 			break;
 		case 'workflow timeout':
 			// It has come by itself.
 			break;
 	}
-	await late;
 }
 
 async function stop({ setting: { n8n } }: Stage, play: StagedPlay): Promise<void> {

@@ -206,13 +206,17 @@ function sample(drafts: Draft[], turn: number): Draft[] {
 	});
 }
 
+const toPlays = (event: CrashEvent, drafts: Draft[]): Play[] =>
+	drafts.map((draft, index) => ({ ...draft, event, tag: `(play ${index})` }));
+
 /** What is played for an event, each with a tag of its own. */
 export function listPlays(event: CrashEvent, isSample: boolean): Play[] {
 	const all = draftAll(event);
-	const twelve = event === 'kill -9' ? draftTwelve(event) : [];
-	const drafts = isSample ? sample(all, EVENTS.indexOf(event)) : [...all, ...twelve];
-	return drafts.map((draft, index) => ({ ...draft, event, tag: `(play ${index})` }));
+	if (isSample) return toPlays(event, sample(all, EVENTS.indexOf(event)));
+	return toPlays(event, event === 'kill -9' ? [...all, ...draftTwelve(event)] : all);
 }
+
+export const listTwelve = (event: CrashEvent): Play[] => toPlays(event, draftTwelve(event));
 
 /** Automatic executions that were started so many seconds before the event. */
 export function listAges(event: CrashEvent, seconds: number[]): Play[] {

@@ -9,6 +9,8 @@ export interface Receiver {
 	hold(text: string): void;
 	/** Answers the first call whose body contains this text with 500. */
 	refuse(text: string): void;
+	/** The bodies of all calls, those that were held or refused included. */
+	readonly bodies: string[];
 	isHolding(text: string): boolean;
 	/** Answers what is held. Nothing is held or refused any more. */
 	release(): void;
@@ -18,6 +20,7 @@ export interface Receiver {
 export async function startReceiver(): Promise<Receiver> {
 	const toHold = new Set<string>();
 	const toRefuse = new Set<string>();
+	const bodies: string[] = [];
 	const held = new Map<string, ServerResponse>();
 
 	const take = (texts: Set<string>, body: string): string | undefined => {
@@ -29,6 +32,7 @@ export async function startReceiver(): Promise<Receiver> {
 		let body = '';
 		request.on('data', (chunk) => (body += chunk));
 		request.on('end', () => {
+			bodies.push(body);
 			const holding = take(toHold, body);
 			if (holding !== undefined) {
 				held.set(holding, response);
@@ -42,6 +46,7 @@ export async function startReceiver(): Promise<Receiver> {
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	return {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+		bodies,
 		hold: (text) => toHold.add(text),
 		refuse: (text) => toRefuse.add(text),
 		isHolding: (text) => held.has(text),

@@ -151,6 +151,15 @@ export class Stage {
 		return this.setting.emulator.sessions.filter(({ prompt }) => prompt.includes(name));
 	}
 
+	/** Whether the next node was called with the finished video. */
+	hasHandedOn(play: Play, video: number): boolean {
+		const name = nameVideo(play, video);
+		return this.receiver.bodies.some((body) => {
+			const { row, videoUrl } = JSON.parse(body) as { row?: string; videoUrl?: string };
+			return row === name && typeof videoUrl === 'string';
+		});
+	}
+
 	/** From the answer to a create to the last look, in milliseconds: the longest of these plays. */
 	longestLooks(plays: Play[]): number {
 		const { requests } = this.setting.emulator;

@@ -23,14 +23,15 @@ function describeLine(line: Line): string {
 		retry,
 		endedAgain === null ? ended : `${ended} → ${endedAgain}`,
 		`${payments} of ${tellExpected(line)}${isReached ? '' : ' (moment missed)'}`,
+		line.isHandedOn ? 'yes' : 'no',
 		tellPlaces(line),
 	];
 	return `| ${cells.join(' | ')} |`;
 }
 
 const HEAD = [
-	'| moment | event | waiting | retry | ended | payments | sessions named in |',
-	'| --- | --- | --- | --- | --- | --- | --- |',
+	'| moment | event | waiting | retry | ended | payments | next node got the video | sessions named in |',
+	'| --- | --- | --- | --- | --- | --- | --- | --- |',
 ];
 
 /** One row for each video: those of one moment together. */

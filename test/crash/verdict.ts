@@ -17,6 +17,8 @@ export interface Line
 		Pick<Aftermath, 'ended' | 'endedAgain'> {
 	isReached: boolean;
 	payments: number;
+	/** Whether the next node has got the video. */
+	isHandedOn: boolean;
 	/** Of each session, in the order of the payments: every place. */
 	places: Place[][];
 }
@@ -46,6 +48,7 @@ export async function judge(stage: Stage, all: Aftermath[], log: string): Promis
 			ended: aftermath.ended,
 			endedAgain: aftermath.endedAgain,
 			isReached: play.isReached,
+			isHandedOn: stage.hasHandedOn(play, index),
 			payments: stage.sessionsOf(play, index).length,
 			places: stage
 				.sessionsOf(play, index)
