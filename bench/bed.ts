@@ -78,9 +78,9 @@ export class Bed {
 	}
 
 	/** As fresh as after its start, with the same workflows and credentials. */
-	async restart(): Promise<void> {
+	async restart(env: Record<string, string> = {}): Promise<void> {
 		await this.server?.stop();
-		await this.start();
+		await this.start(env);
 		await this.rest.signIn(OWNER);
 	}
 
@@ -136,7 +136,7 @@ export class Bed {
 		}
 	}
 
-	private async start(): Promise<void> {
+	private async start(env: Record<string, string> = {}): Promise<void> {
 		const probePort = await findFreePort();
 		this.probeUrl = `http://127.0.0.1:${probePort}`;
 		this.removeFiles();
@@ -149,6 +149,7 @@ export class Bed {
 				BENCH_PROBE_PORT: String(probePort),
 				N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
 				N8N_STORAGE_PATH: this.files,
+				...env,
 			},
 		});
 		this.client = new N8nRest(this.server.url);
@@ -159,7 +160,7 @@ export class Bed {
 	}
 
 	/** n8n registers it a second or two after the activation; asked with GET, it does not start. */
-	private async awaitWebhook(path: string): Promise<void> {
+	async awaitWebhook(path: string): Promise<void> {
 		const deadline = Date.now() + WEBHOOK_WITHIN_MS;
 		while (Date.now() < deadline) {
 			const answer = await fetch(`${this.rest.url}/webhook/${path}`);
@@ -169,7 +170,7 @@ export class Bed {
 		throw new Error(`n8n has not registered the webhook ${path} within ${WEBHOOK_WITHIN_MS} ms`);
 	}
 
-	private async call(path: string, rows: object[]): Promise<void> {
+	async call(path: string, rows: object[]): Promise<void> {
 		const answer = await fetch(`${this.rest.url}/webhook/${path}`, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json', connection: 'close' },

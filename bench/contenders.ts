@@ -1,7 +1,7 @@
 /** Who makes a batch of videos in `batch`, each at an API of this machine. */
 import { startGemini } from './fakes/gemini';
 import { startOpenAi } from './fakes/openAi';
-import type { RenderApi } from './fakes/renderApi';
+import type { Answers, RenderApi } from './fakes/renderApi';
 import { API_KEY, startSamsar } from './fakes/samsar';
 import type { Bed } from './bed';
 import {
@@ -30,8 +30,12 @@ export interface Contender {
 export const OURS = 'Samsar, in process';
 
 /** Starts the APIs and saves their credentials. */
-export async function gatherContenders({ rest }: Bed): Promise<Contender[]> {
-	const [samsar, openAi, gemini] = await Promise.all([startSamsar(), startOpenAi(), startGemini()]);
+export async function gatherContenders({ rest }: Bed, answers: Answers): Promise<Contender[]> {
+	const [samsar, openAi, gemini] = await Promise.all([
+		startSamsar(answers),
+		startOpenAi(answers),
+		startGemini(answers),
+	]);
 	const samsarApi = await rest.createCredential('Samsar', 'samsarApi', {
 		apiKey: API_KEY,
 		baseUrl: samsar.baseUrl,

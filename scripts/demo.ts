@@ -20,7 +20,7 @@ interface Remembered {
 
 export interface Demo {
 	owner: Owner;
-	examples: Array<{ name: string; url: string }>;
+	examples: Array<{ file: string; name: string; url: string }>;
 }
 
 /** The account of the local n8n has another password than the one kept beside its data. */
@@ -53,14 +53,14 @@ export async function prepareDemo(
 
 	const examples: Demo['examples'] = [];
 	const folder = join(__dirname, '..', 'examples');
-	for (const name of readdirSync(folder).filter((entry) => entry.endsWith('.json'))) {
-		const draft = readExample(join(folder, name), {
+	for (const entry of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
+		const draft = readExample(join(folder, entry), {
 			credential: remembered.credential,
 			filesFolder: findFilesFolder(userFolder),
 		});
-		const id = (remembered.workflows[name] ??= (await rest.createWorkflow(draft)).id);
+		const id = (remembered.workflows[entry] ??= (await rest.createWorkflow(draft)).id);
 		remember();
-		examples.push({ name: draft.name, url: `${url}/workflow/${id}` });
+		examples.push({ file: entry, name: draft.name, url: `${url}/workflow/${id}` });
 	}
 	return { owner: remembered.owner, examples };
 }

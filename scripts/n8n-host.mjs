@@ -10,10 +10,13 @@ import { run, runNpm } from './processes.mjs';
 import { assertRegistryAnswers } from './registry.mjs';
 import { CommandFailure, formatBytes, say, showStep } from './terminal.mjs';
 
-const RECIPE = join(CLONE, 'scripts', 'n8n-host');
-/** Measured: n8n 2.41.1 with its Node takes 3.1 GB, npm's own cache of the downloads 0.8 GB. */
+/** Measured: n8n 2.41.1 with its Node takes 3.1 GB, npm's copies of the downloads 0.8 GB. */
 const BYTES_WRITTEN = 3.9e9;
 const BYTES_NEEDED = 4.5e9;
+/** What is left of them: without the copies, and without the maps. */
+const BYTES_KEPT = 2.4e9;
+/** For debuggers of other people's code; 0.6 GB. */
+const SOURCE_MAP = /\.(?:[cm]?js|[cm]?ts|css)\.map$/;
 const BYTES_LEFT_AT_LEAST = 50e6;
 const COMPLETE = 'complete';
 
@@ -31,13 +34,15 @@ export function cacheFolder() {
 /**
  * Installs n8n unless this machine has it.
  *
+ * @param {'n8n-host' | 'n8n-host-oldest'} recipe which n8n: a folder beside this file
  * @returns {Promise<string>} the folder whose `node_modules` holds n8n and the Node it needs
  * @throws {CommandFailure} when there is no room, no network, or npm fails
  */
-export async function installHost() {
-	const lockFile = await readFile(join(RECIPE, 'package-lock.json'), 'utf8');
+export async function installHost(recipe = 'n8n-host') {
+	const recipeFolder = join(CLONE, 'scripts', recipe);
+	const lockFile = await readFile(join(recipeFolder, 'package-lock.json'), 'utf8');
 	const hash = createHash('sha256').update(lockFile).digest('hex').slice(0, 12);
-	const folder = join(cacheFolder(), `n8n-host-${hash}`);
+	const folder = join(cacheFolder(), `${recipe}-${hash}`);
 	if (existsSync(join(folder, COMPLETE))) return folder;
 
 	await mkdir(cacheFolder(), { recursive: true });
@@ -45,27 +50,32 @@ export async function installHost() {
 		say(`Another process (${holder}) is installing n8n: waiting for it.`),
 	);
 	try {
-		if (!existsSync(join(folder, COMPLETE))) await installInto(folder);
+		if (!existsSync(join(folder, COMPLETE))) await installInto(folder, recipeFolder);
 		return folder;
 	} finally {
 		await release();
 	}
 }
 
-/** @param {string} folder */
-async function installInto(folder) {
+/** @param {string} folder @param {string} recipeFolder */
+async function installInto(folder, recipeFolder) {
 	await removeRemains(folder);
 	await checkRoom(dirname(folder));
 	await assertRegistryAnswers(dirname(folder));
-	say('n8n itself is installed once per machine; this takes 4 to 8 minutes.');
+	say(
+		`n8n itself is installed once per machine, into ${dirname(folder)}: about ${formatBytes(BYTES_WRITTEN)} while it works, ` +
+			`${formatBytes(BYTES_KEPT)} afterwards, in 4 to 8 minutes.`,
+	);
+	// Kept beside the folder until all is there, so that a second try after a failure downloads less.
+	const downloads = `${folder}.downloads`;
 	const unfinished = `${folder}.unfinished-${randomUUID().slice(0, 8)}`;
-	await cp(RECIPE, unfinished, { recursive: true });
+	await cp(recipeFolder, unfinished, { recursive: true });
 	try {
 		const room = watchRoom(unfinished, await freeBytes(unfinished));
 		await showStep(
 			'Installing n8n with npm ci',
 			() =>
-				runNpm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+				runNpm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--cache', downloads], {
 					cwd: unfinished,
 					signal: room.signal,
 				}),
@@ -77,6 +87,7 @@ async function installInto(folder) {
 				env: { ...process.env, ...headersOfThisNode() },
 			}),
 		);
+		await showStep('Removing what is not needed to run it', () => dropSourceMaps(unfinished));
 		await checkThatItRuns(unfinished);
 	} catch (error) {
 		await rm(unfinished, { recursive: true, force: true });
@@ -84,6 +95,14 @@ async function installInto(folder) {
 	}
 	await writeFile(join(unfinished, COMPLETE), new Date().toISOString());
 	await rename(unfinished, folder);
+	await rm(downloads, { recursive: true, force: true });
+}
+
+/** @param {string} folder */
+async function dropSourceMaps(folder) {
+	for (const path of await readdir(folder, { recursive: true })) {
+		if (SOURCE_MAP.test(path)) await rm(join(folder, path), { force: true });
+	}
 }
 
 /**

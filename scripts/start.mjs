@@ -19,6 +19,8 @@ const DATA_FOLDER = join(
 );
 const SAMSAR_BASE_URL = 'https://api.samsar.one/v1/video';
 const EMULATED_RENDER_MS = 20_000;
+/** It needs nothing but Samsar, and its film can be seen. */
+const FIRST_EXAMPLE = 'schedule-create-and-wait.json';
 
 const HELP = `Starts a real n8n with this package in it, on this machine only.
 
@@ -60,6 +62,7 @@ await runCommand(async () => {
 		);
 		ending.add(n8n.stop);
 		const { owner, examples } = await prepareDemo(n8n.url, dataFolder, samsar.credential);
+		const first = examples.find(({ file }) => file === FIRST_EXAMPLE) ?? { url: n8n.url };
 		say(`
 n8n is ready (${formatDuration(Date.now() - startedAt)}).
 
@@ -70,6 +73,9 @@ n8n is ready (${formatDuration(Date.now() - startedAt)}).
 ${examples.map(({ name, url }) => `    ${url}  ${name}`).join('\n')}
 
   Data and log of n8n are in ${dataFolder}. Ctrl-C stops everything.
+
+  Click first: ${first.url}
+  Sign in, press "Execute workflow", and open "Create Video" when it is green: "View" plays the film.
 `);
 		await n8n.ended;
 		if (!ending.hasBegun) {
@@ -170,7 +176,7 @@ async function connectToSamsar(dialect) {
 	});
 	return {
 		credential: { apiKey: emulator.apiKey, baseUrl: emulator.baseUrl },
-		description: `an emulator of the ${dialect} API at ${emulator.origin}: a test picture after ${EMULATED_RENDER_MS / 1000} s, no charge`,
+		description: `an emulator of the ${dialect} API at ${emulator.origin}: a test film after ${EMULATED_RENDER_MS / 1000} s, no charge`,
 		close: () => emulator.close(),
 	};
 }

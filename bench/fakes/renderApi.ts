@@ -1,3 +1,5 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published: it waits */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { listenLocally } from './listenLocally';
 
@@ -15,11 +17,37 @@ export interface RenderApi {
 	close: () => Promise<void>;
 }
 
+/** How long an API takes to answer, in milliseconds; each request gets its own within the range. */
+export interface Answers {
+	create: Range;
+	look: Range;
+}
+
+interface Range {
+	least: number;
+	most: number;
+}
+
+/** As a server that writes to its database first. */
+export const REAL_ANSWERS: Answers = {
+	create: { least: 750, most: 2_250 },
+	look: { least: 100, most: 300 },
+};
+
+export const AT_ONCE: Answers = { create: { least: 0, most: 0 }, look: { least: 0, most: 0 } };
+
+/** Answers later, as the range says; what is asked for has been carried out before. */
+export async function answerWithin({ least, most }: Range): Promise<void> {
+	if (most > 0) await sleep(least + Math.random() * (most - least));
+}
+
 export interface FakeRender {
 	/** Part of the address of its video. */
 	id: string;
 	/** Milliseconds since 1970. */
 	readyAt: number;
+	renderMs?: number;
+	prompt?: string;
 }
 
 /** The renders of a fake API, and when it was asked for them. */

@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
+import { samsarApiTest } from './methods/credentialTest';
 import { searchImageModels, searchVideoModels } from './methods/listSearch';
 import { findOperation, properties, SUBTITLE } from './operations';
 import { Batch } from './run/batch';
@@ -24,8 +25,8 @@ export class Samsar implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		waitingNodeTooltip:
-			'={{ "Samsar is making the video. The node looks once a minute, for at most " + ($parameter.options?.timeout ?? 30) + " minutes; no worker is held. The sub-execution shows the session IDs." }}',
-		credentials: [{ name: 'samsarApi', required: true }],
+			'={{ "Samsar is making the video. The node looks about once a minute, for at most " + ($parameter.options?.timeout ?? 30) + " minutes; no worker is held. The sub-execution shows the session IDs." }}',
+		credentials: [{ name: 'samsarApi', required: true, testedBy: 'samsarApiTest' }],
 		hints: [
 			{
 				message:
@@ -39,7 +40,10 @@ export class Samsar implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch: { searchImageModels, searchVideoModels } };
+	methods = {
+		credentialTest: { samsarApiTest },
+		listSearch: { searchImageModels, searchVideoModels },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const batch = new Batch(this);

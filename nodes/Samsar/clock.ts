@@ -1,10 +1,15 @@
 import { sleep } from 'n8n-workflow';
 
-/** Time as the node sees it. Everything that waits takes one, so that tests need no real minutes. */
+/**
+ * Time as the node sees it, and the chance in how long it waits. Everything that waits takes one, so
+ * that tests need no real minutes and know every pause.
+ */
 export interface Clock {
 	/** Milliseconds since 1970. */
 	now(): number;
 	sleep(ms: number): Promise<void>;
+	/** From 0 up to 1. */
+	random(): number;
 }
 
 /** The only part of an execution's cancel signal that the node needs. */
@@ -15,6 +20,7 @@ export interface StopSignal {
 export const systemClock: Clock = {
 	now: () => Date.now(),
 	sleep: async (ms) => await sleep(ms),
+	random: () => Math.random(),
 };
 
 /**
@@ -22,6 +28,21 @@ export const systemClock: Clock = {
  * own abortable sleep exists only in some versions, so the node sleeps in slices.
  */
 export const SLICE_MS = 500;
+
+/** The result, or null when the execution is stopped before it is there. */
+export async function untilStopped<Result>(
+	running: Promise<Result>,
+	clock: Clock,
+	stop?: StopSignal,
+): Promise<Result | null> {
+	let isSettled = false;
+	const settle = () => {
+		isSettled = true;
+	};
+	const settling = running.then(settle, settle);
+	while (!isSettled && !stop?.aborted) await Promise.race([settling, clock.sleep(SLICE_MS)]);
+	return isSettled ? await running : null;
+}
 
 /** Sleeps `ms` milliseconds, or until a little after the execution is stopped. */
 export async function pause(clock: Clock, ms: number, stop?: StopSignal): Promise<void> {

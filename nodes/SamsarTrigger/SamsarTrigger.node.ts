@@ -8,6 +8,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { DOWNLOAD_FIELDS } from '../Samsar/fields/downloadFields';
 import { SIMPLIFY_FIELD } from '../Samsar/fields/simplifyField';
+import { samsarApiTest } from '../Samsar/methods/credentialTest';
 import { addFile } from './addFile';
 import { receiveCallback } from './receiveCallback';
 
@@ -32,7 +33,7 @@ export class SamsarTrigger implements INodeType {
 		defaults: { name: 'Samsar Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'samsarApi', required: true }],
+		credentials: [{ name: 'samsarApi', required: true, testedBy: 'samsarApiTest' }],
 		webhooks: [
 			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
 		],
@@ -68,6 +69,8 @@ export class SamsarTrigger implements INodeType {
 			SIMPLIFY_FIELD,
 		],
 	};
+
+	methods = { credentialTest: { samsarApiTest } };
 
 	/** Samsar learns the address with every single render, so there is nothing to register with it. */
 	webhookMethods = {

@@ -14,6 +14,7 @@ async function download(context: IWebhookFunctions, { json }: INodeExecutionData
 		{ sessionId: String(json.sessionId), videoUrl: String(json.videoUrl) },
 		{
 			helpers: context.helpers,
+			baseUrl: connection.baseUrl,
 			clock: systemClock,
 			advice: FETCH_DOWNLOAD,
 			look: async (sessionId) => await lookAtSession(connection, sessionId),

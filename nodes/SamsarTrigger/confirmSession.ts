@@ -1,16 +1,17 @@
 import type { Render } from '../Samsar/api/render';
-import { hasFailed } from '../Samsar/api/render';
+import { hasFailed, isFinal } from '../Samsar/api/render';
 import type { Clock } from '../Samsar/clock';
-import { pause } from '../Samsar/clock';
+import type { Look } from '../Samsar/transport/readStatus';
 import { lookAtSession } from '../Samsar/transport/readStatus';
-import { backoffMs } from '../Samsar/transport/retryPolicy';
+import { retry } from '../Samsar/transport/retry';
+import { addJitter, backoffMs } from '../Samsar/transport/retryPolicy';
 import type { SamsarConnection } from '../Samsar/transport/samsarConnection';
 
 /** Milliseconds within which the sender of a callback gets its answer. */
 const PATIENCE = 20_000;
 
 /** Milliseconds to wait for one status, so that one that does not come leaves time for another. */
-const LOOK_PATIENCE = 10_000;
+const LOOK_TIME = 10_000;
 
 /** Codes with which the API's generations refuse an ID that is none; the key is fine then. */
 const REFUSES_THE_ID = [400, 404, 410, 422];
@@ -31,7 +32,7 @@ function hurry(connection: SamsarConnection, clock: Clock, end: number): SamsarC
 			const left = Math.max(1, Math.ceil(end - clock.now()));
 			return await connection.send({
 				...request,
-				timeoutMs: Math.min(request.timeoutMs, LOOK_PATIENCE, left),
+				timeoutMs: Math.min(request.timeoutMs, LOOK_TIME, left),
 			});
 		},
 	};
@@ -40,6 +41,22 @@ function hurry(connection: SamsarConnection, clock: Clock, end: number): SamsarC
 /** A completed render without a link is as good as pending while there is time to look again. */
 function isOver(render: Render): boolean {
 	return hasFailed(render) || (render.status === 'COMPLETED' && render.videoUrl !== null);
+}
+
+function judge(look: Look): Verdict {
+	switch (look.kind) {
+		case 'notFound':
+			return { kind: 'unknown', reason: look.reason };
+		case 'refused': {
+			const { message, httpCode = 0 } = look.failure;
+			const kind = REFUSES_THE_ID.includes(httpCode) ? 'unknown' : 'unconfirmed';
+			return { kind, reason: message };
+		}
+		case 'trouble':
+			return { kind: 'unconfirmed', reason: look.reason };
+		case 'render':
+			return { kind: isFinal(look.render) ? 'ended' : 'pending', render: look.render };
+	}
 }
 
 /**
@@ -53,23 +70,13 @@ export async function confirmSession(
 ): Promise<Verdict> {
 	const end = clock.now() + PATIENCE;
 	const hurried = hurry(connection, clock, end);
-	for (let tries = 1; ; tries++) {
-		const look = await lookAtSession(hurried, sessionId);
-		if (look.kind === 'notFound') return { kind: 'unknown', reason: look.reason };
-		if (look.kind === 'refused') {
-			const { message, httpCode = 0 } = look.failure;
-			const kind = REFUSES_THE_ID.includes(httpCode) ? 'unknown' : 'unconfirmed';
-			return { kind, reason: message };
-		}
-		if (look.kind === 'render' && isOver(look.render)) {
-			return { kind: 'ended', render: look.render };
-		}
+
+	function waitAfter(look: Look, tries: number): number | null {
+		if (look.kind === 'notFound' || look.kind === 'refused') return null;
+		if (look.kind === 'render' && isOver(look.render)) return null;
 		const wait = backoffMs(tries, look.kind === 'trouble' ? look.retryAfterMs : null);
-		if (clock.now() + wait >= end) {
-			if (look.kind === 'trouble') return { kind: 'unconfirmed', reason: look.reason };
-			const { render } = look;
-			return { kind: render.status === 'COMPLETED' ? 'ended' : 'pending', render };
-		}
-		await pause(clock, wait);
+		return clock.now() + addJitter(wait, 1) >= end ? null : wait;
 	}
+
+	return judge(await retry(async () => await lookAtSession(hurried, sessionId), waitAfter, clock));
 }

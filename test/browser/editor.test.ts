@@ -1,4 +1,5 @@
 import { describeExamples } from './examples';
+import { describeFilm } from './film';
 import { describeFirstVideo } from './firstVideo';
 import { describeModels } from './models';
 import { describeOutcomes } from './outcomes';
@@ -16,6 +17,7 @@ beforeAll(async () => {
 afterAll(async () => await window?.close());
 
 describeFirstVideo(() => window);
+describeFilm(() => window);
 describeModels(() => window);
 describeOutcomes(() => window);
 describePanels(() => window);

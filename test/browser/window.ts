@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- tests are not published: this drives a browser and keeps pictures */
 /** A browser window with n8n in it, and the person signed in. */
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, selectors, type Locator, type Page } from 'playwright-core';
@@ -102,4 +102,32 @@ export async function keepPicture(
 	await page.mouse.move(640, 10);
 	const options = { path, animations: 'disabled', caret: 'hide' } as const;
 	await ('goto' in of ? of.screenshot({ ...options, clip }) : of.screenshot(options));
+}
+
+/**
+ * With SAMSAR_PICTURES=<folder>, keeps what the page shows from now on in a folder there, one file for each
+ * look, named by its milliseconds: `node scripts/moving-picture.mjs` makes a moving picture of them.
+ */
+export function keepFrames(name: string, page: Page): { end: () => Promise<void> } {
+	const root = process.env.SAMSAR_PICTURES;
+	if (!root) return { end: async () => {} };
+	const folder = join(root, name);
+	rmSync(folder, { recursive: true, force: true });
+	mkdirSync(folder, { recursive: true });
+	const startedAt = Date.now();
+	let isOver = false;
+	const looking = (async () => {
+		while (!isOver) {
+			const path = join(folder, `${String(Date.now() - startedAt).padStart(6, '0')}.png`);
+			await page.screenshot({ path });
+		}
+	})();
+	// A window that a failed test closes is no failure of its own.
+	looking.catch(() => undefined);
+	return {
+		end: async () => {
+			isOver = true;
+			await looking;
+		},
+	};
 }

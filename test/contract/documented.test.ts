@@ -1,4 +1,4 @@
-import { SAMPLE_VIDEO, startEmulator, type Emulator } from '../emulator';
+import { PORTRAIT_VIDEO, SAMPLE_VIDEO, startEmulator, type Emulator } from '../emulator';
 import { call, createBody, parse } from './call';
 
 /** The pending body as the documentation prints it. */
@@ -167,6 +167,15 @@ describe('the documented contract', () => {
 			expect(SAMPLE_VIDEO.subarray(4, 8).toString()).toBe('ftyp');
 		});
 
+		it('has the ratio that was asked for', async () => {
+			await create(createBody('A cat', { aspect_ratio: '9:16' }));
+			const url = `${emulator.cdnOrigin}/videos/${emulator.sessions[0].id}.mp4`;
+			const { headers } = await call('GET', url, { key: null });
+
+			expect(Number(headers['content-length'])).toBe(PORTRAIT_VIDEO.length);
+			expect(PORTRAIT_VIDEO.length).not.toBe(SAMPLE_VIDEO.length);
+		});
+
 		it('can be asked about, and fetched in part', async () => {
 			const head = await download('HEAD');
 			expect([head.code, head.text]).toEqual([200, '']);
@@ -179,7 +188,7 @@ describe('the documented contract', () => {
 			const end = await download('GET', { range: 'bytes=-4' });
 			expect([end.code, end.headers['content-length']]).toEqual([206, '4']);
 
-			expect((await download('GET', { range: 'bytes=99999-' })).code).toBe(416);
+			expect((await download('GET', { range: 'bytes=9999999-' })).code).toBe(416);
 		});
 
 		it('is only there for sessions that exist; every request is recorded', async () => {

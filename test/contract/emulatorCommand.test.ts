@@ -8,6 +8,9 @@ import { call, createBody } from './call';
 import { useEmulators } from './emulators';
 import { until } from './waiting';
 
+// Each starts a program, which takes its time on a busy machine.
+jest.setTimeout(30_000);
+
 const COMMAND = join(__dirname, '../../scripts/emulator.mjs');
 
 const start = useEmulators();

@@ -21,7 +21,7 @@ console.log(JSON.stringify(told));
 	const { stdout } = await run(
 		process.execPath,
 		['--input-type=module', '--eval', whole, `${root}/v1`],
-		{ timeout: 10_000 },
+		{ timeout: 20_000 },
 	);
 	return JSON.parse(stdout) as T;
 }

@@ -202,15 +202,15 @@ describe('the clock', () => {
 	const start = useEmulators();
 
 	it('moves a render along', async () => {
-		const emulator = await start({ renderMs: 150 });
+		const emulator = await start({ renderMs: 1000 });
 		await call('POST', `${emulator.baseUrl}/create`, { body: createBody('A cat') });
 		const url = `${emulator.baseUrl}/status?session_id=${emulator.sessions[0].id}`;
 		const look = async () =>
 			parse(await call('GET', url)) as { status: string; details?: Record<string, string> };
 		const first = await look();
-		await pause(80);
+		await pause(500);
 		const second = await look();
-		await pause(100);
+		await pause(600);
 		const last = await look();
 
 		const finished = ({ details = {} }) =>

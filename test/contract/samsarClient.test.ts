@@ -1,6 +1,9 @@
 import { useEmulators } from './emulators';
 import { runClient } from './officialClient';
 
+// Each starts a program, which takes its time on a busy machine.
+jest.setTimeout(30_000);
+
 const start = useEmulators();
 
 const PROGRAM = `

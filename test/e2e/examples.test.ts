@@ -1,19 +1,16 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests are not published: this one reads files of the repository */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: this one reads files of the repository */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { INode } from 'n8n-workflow';
-import { readExample } from '../../scripts/examples';
 import type { Execution, WorkflowDraft } from '../../scripts/n8n-rest';
 import { findFilesFolder } from '../../scripts/n8n-server';
 import { startLanguageModel } from '../durable/languageModel';
 import { SAMPLE_VIDEO } from '../emulator/cdn';
 import { openBucket } from './bucket';
+import { EXAMPLES, openExample, withNode } from './exampleDrafts';
 import { closeSetting, openSetting, readVariable, type Setting } from './setting';
 import { callWebhook, itemsOf, publish, waitForOtherExecution } from './workflows';
 
 jest.setTimeout(120_000);
-
-const EXAMPLES = join(__dirname, '..', '..', 'examples');
 
 let setting: Setting;
 
@@ -25,8 +22,7 @@ beforeEach(() => setting.emulator.reset());
 
 const filesFolder = findFilesFolder(readVariable('E2E_USER_FOLDER'));
 
-const draftOf = (file: string) =>
-	readExample(join(EXAMPLES, file), { credential: setting.credential, filesFolder });
+const draftOf = (file: string) => openExample(file, setting.credential, filesFolder);
 
 const order = async (body: object) =>
 	await callWebhook(setting, 'samsar-video', {
@@ -37,12 +33,6 @@ const order = async (body: object) =>
 
 const askStatus = async (sessionId: string) =>
 	await callWebhook(setting, `samsar-video-status?sessionId=${sessionId}`);
-
-/** The draft with one of its nodes changed. */
-function withNode(draft: WorkflowDraft, name: string, change: Partial<INode>): WorkflowDraft {
-	const nodes = draft.nodes.map((node) => (node.name === name ? { ...node, ...change } : node));
-	return { ...draft, nodes };
-}
 
 async function runByHand(draft: WorkflowDraft): Promise<Execution> {
 	const { n8n } = setting;
@@ -209,14 +199,17 @@ it('Create with a webhook URL → callback → Samsar Trigger', async () => {
 	]);
 });
 
-it('every example is tried here', () => {
+it('every example is tried here, or in publishing.test.ts', () => {
 	const files = readdirSync(EXAMPLES).filter((file) => file.endsWith('.json'));
 	expect(files).toEqual([
 		'agent-tool.json',
 		'callback-trigger.json',
+		'daily-cap-and-question.json',
+		'data-table-queue.json',
 		'schedule-create-and-wait.json',
 		'spreadsheet-rows.json',
 		'status-loop.json',
+		'telegram-and-discord.json',
 		'webhook-create-and-status.json',
 	]);
 });

@@ -76,6 +76,8 @@ describe('npm start', () => {
 		);
 		const [, workflowId] = await command.waitForOutput(/workflow\/(\S+) +Samsar: a video file/);
 		const [, callbackId] = await command.waitForOutput(/workflow\/(\S+) +Samsar: start a video/);
+		const [, firstId] = await command.waitForOutput(/Click first: .*workflow\/(\S+)/);
+		expect(firstId).toBe(workflowId);
 		const n8n = new N8nRest(`http://127.0.0.1:${port}`);
 		await n8n.signIn({ email, password });
 		// Two clicks: Publish, and Execute workflow.

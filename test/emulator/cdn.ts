@@ -10,10 +10,18 @@ import { chooseWithin, type Settings } from './options';
 import type { Plans } from './plans';
 import type { Renders } from './renders';
 import { deliver, pause, strike, type Exchange } from './strike';
-import type { Answer, RequestRecord } from './types';
+import type { Answer, EmulatedSession, RequestRecord } from './types';
 
-/** Two seconds of test picture and tone, 160 × 90, H.264 and AAC. */
-export const SAMPLE_VIDEO = readFileSync(join(__dirname, 'sample.mp4'));
+const readFilm = (name: string) => readFileSync(join(__dirname, 'films', `${name}.mp4`));
+
+/** Six silent seconds, 960 × 540, H.264 (scripts/film.mjs). */
+export const SAMPLE_VIDEO = readFilm('landscape');
+/** The same, 540 × 960. */
+export const PORTRAIT_VIDEO = readFilm('portrait');
+
+/** The film of a session, in the ratio that was asked for. */
+const filmOf = ({ video }: EmulatedSession) =>
+	video.aspectRatio === '9:16' ? PORTRAIT_VIDEO : SAMPLE_VIDEO;
 
 /** Where a self-hosted server has its files, beside the API. */
 export const ASSETS_PATH = '/assets_v2';
@@ -63,14 +71,15 @@ export class Files {
 		record.sessionId = session.id;
 		const planned = plans.strike({ kind: 'download', session });
 		await pause(chooseWithin(settings.answerMs.download));
-		if (!planned) return await sendVideo(exchange);
+		const film = filmOf(session);
+		if (!planned) return await sendVideo(exchange, film);
 		const elsewhere = `${listener.origin}/moved`;
 		const context = {
 			elsewhere,
 			unplug: (ms: number) => void listener.unplug(ms),
 			hold: async (held: RequestRecord) => await holds.hold(held),
 		};
-		await strike(exchange, planned, WHOLE_VIDEO, context);
+		await strike(exchange, planned, answerWhole(film), context);
 	}
 }
 
@@ -94,14 +103,14 @@ function answerStranger({ method }: RequestRecord): Answer {
 		: json(200, { status: 'COMPLETED', url: 'http://127.0.0.1:9/elsewhere.mp4' });
 }
 
-const WHOLE_VIDEO: Answer = {
+const answerWhole = (film: Buffer): Answer => ({
 	code: 200,
 	headers: { 'content-type': 'video/mp4' },
-	body: SAMPLE_VIDEO,
-};
+	body: film,
+});
 
-async function sendVideo({ request, reply, record }: Exchange): Promise<void> {
-	const size = SAMPLE_VIDEO.length;
+async function sendVideo({ request, reply, record }: Exchange, film: Buffer): Promise<void> {
+	const size = film.length;
 	reply.header('content-type', 'video/mp4').header('accept-ranges', 'bytes');
 	const range = readRange(request.headers.range, size);
 	if (range === 'unsatisfiable') {
@@ -113,7 +122,7 @@ async function sendVideo({ request, reply, record }: Exchange): Promise<void> {
 	record.answeredWith = range ? 206 : 200;
 	reply.code(record.answeredWith).header('content-length', last - first + 1);
 	if (range) reply.header('content-range', `bytes ${first}-${last}/${size}`);
-	await reply.send(record.method === 'HEAD' ? undefined : SAMPLE_VIDEO.subarray(first, last + 1));
+	await reply.send(record.method === 'HEAD' ? undefined : film.subarray(first, last + 1));
 }
 
 function readRange(header: string | undefined, size: number) {

@@ -62,7 +62,7 @@ import { StatusLoad } from './statusLoad';
 import type { CallbackRecord, EmulatedSession, RequestRecord } from './types';
 
 export { FAULTS, FAULT_NAMES, type Fault, type FaultName } from './faults';
-export { SAMPLE_VIDEO } from './cdn';
+export { PORTRAIT_VIDEO, SAMPLE_VIDEO } from './cdn';
 export type { EmulatorCounts } from './counts';
 export type { Emulator } from './emulator';
 export type { EmulatorOptions, Settings, Span } from './options';

@@ -1,6 +1,6 @@
 const WINDOW_MS = 1000;
 
-/** How hard the status path was asked: a client may hold 10 requests open and begin 10 a second. */
+/** How hard the status path was asked: a client may hold 50 requests open and begin 50 a second. */
 export class StatusLoad {
 	maxInFlight = 0;
 	private inFlight = 0;

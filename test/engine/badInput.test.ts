@@ -1,7 +1,7 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import type { Emulator } from '../emulator';
-import { openEmulator } from './emulators';
+import { openEmulator, workOf } from './emulators';
 import { runToEnd, type Scene } from './harness';
 import { CONTINUES, createAndWait, ERROR_OUTPUT, getStatus } from './scenes';
 
@@ -103,7 +103,7 @@ describe('a bad field of item 7', () => {
 		expect(emulator.requests).toHaveLength(0);
 	});
 
-	test.each<[string, IDataObject, string[]]>([
+	test.each<[string, Parameters, string[]]>([
 		['a dear render', { options: { maxCredits: 299 } }, ["'Max Credits'", '299', '300']],
 		[
 			'a budget without a price',
@@ -134,7 +134,7 @@ describe('a bad field of item 7', () => {
 		const scene = createAndWait(emulator, ['A kite'], { checkLimits: false });
 		scene.parameters = { ...scene.parameters, duration: 180, prompt: LONG_PROMPT };
 		await runToEnd(scene);
-		expect(emulator.requests[0].body).toMatchObject({
+		expect(workOf(emulator)[0].body).toMatchObject({
 			input: { duration: 180, prompt: LONG_PROMPT },
 		});
 	});
@@ -209,7 +209,7 @@ test.each(['Bearer test-key', ' test-key \n', 'bearer   test-key'])(
 			credential: { ...scene.credential, apiKey },
 		});
 		expect(items[0].json).toMatchObject({ status: 'COMPLETED' });
-		expect(emulator.requests.map(({ path }) => path)).toEqual([
+		expect(workOf(emulator).map(({ path }) => path)).toEqual([
 			'/v1/video/create',
 			'/v1/video/status',
 		]);

@@ -1,9 +1,10 @@
 import type { INode } from 'n8n-workflow';
 
 import type { Emulator, FaultName } from '../emulator';
+import { countBusiest } from '../support/countBusiest';
 import { openEmulator } from './emulators';
 import type { Outcome, Scene } from './harness';
-import { nodeNow, nodeSleep, runToEnd, startRun } from './harness';
+import { nodeNow, nodeSleep, runToEnd, setClockSpeed, startRun } from './harness';
 import { CONTINUES, createOnly, ERROR_OUTPUT, getStatus } from './scenes';
 import { findKey } from './secrecy';
 
@@ -76,6 +77,17 @@ test('every item has its own end', async () => {
 	]);
 	expect(items.map(({ from }) => from?.sessionId)).toEqual(ids);
 	expect(cancelsSent(emulator)).toHaveLength(2);
+});
+
+test('many items are cancelled without a rush on the server', async () => {
+	const { emulator, ids } = await openRunning(Array.from({ length: 12 }, (_, i) => `Kite ${i}`));
+	setClockSpeed(4);
+	const { items, witness } = await runToEnd(cancel(emulator, ids));
+	setClockSpeed(40);
+	expect(items).toHaveLength(12);
+	const starts = witness.requests.map(({ startedAt }) => startedAt);
+	expect(starts.length).toBeGreaterThanOrEqual(24);
+	expect(countBusiest(starts)).toBeLessThanOrEqual(10);
 });
 
 test('an unknown session is an error, and nothing is cancelled', async () => {

@@ -1,5 +1,6 @@
 import type { Emulator } from '../emulator';
-import { openEmulator } from './emulators';
+import { countBusiest } from '../support/countBusiest';
+import { openEmulator, workOf } from './emulators';
 import { nodeSleep, setClockSpeed, startRun, type Execution } from './harness';
 import { CONTINUES, createAndWait, RETRIES } from './scenes';
 import { findKey } from './secrecy';
@@ -88,9 +89,9 @@ test('a render that ends just before the Stop is looked at and left alone', asyn
 
 test('Stop between two creates cancels those that were accepted', async () => {
 	const emulator = await openCurrent();
-	const kites = Array.from({ length: 20 }, (_, index) => `Kite ${index}`);
+	const kites = Array.from({ length: 60 }, (_, index) => `Kite ${index}`);
 	const execution = startRun(createAndWait(emulator, kites, OPTIONS));
-	// The node starts ten requests a second, so others are yet to come.
+	// The node starts fifty requests a second at most, so others are yet to come.
 	await until(() => emulator.sessions.length >= 10);
 	await pressStop(execution);
 	await until(() => emulator.sessions.every(({ ended }) => ended === 'CANCELLED'));
@@ -100,12 +101,29 @@ test('Stop between two creates cancels those that were accepted', async () => {
 	expect(emulator.sessions).toHaveLength(length);
 });
 
+test('Stop cancels many renders without a rush on the server', async () => {
+	const emulator = await openCurrent();
+	const kites = Array.from({ length: 15 }, (_, index) => `Kite ${index}`);
+	setClockSpeed(40);
+	const execution = startRun(createAndWait(emulator, kites, { ...OPTIONS, pollInterval: 60 }));
+	await until(() => count(emulator, 'status') >= 1 && emulator.sessions.length === 15);
+	setClockSpeed(1);
+	const { requests } = execution.witness;
+	const before = requests.length;
+	await pressStop(execution);
+	await until(() => emulator.sessions.every(({ ended }) => ended === 'CANCELLED'));
+	const starts = requests.slice(before).map(({ startedAt }) => startedAt);
+	// A look and a cancel for each.
+	expect(starts.length).toBeGreaterThanOrEqual(30);
+	expect(countBusiest(starts)).toBeLessThanOrEqual(50);
+});
+
 test('Stop in the pause between two tries cancels what the first one started', async () => {
 	const emulator = await openCurrent();
 	emulator.plan({ on: 'create', nth: 2, fault: '400 JSON' });
 	const settings = { ...RETRIES, waitBetweenTries: 300 };
 	const execution = startRun(createAndWait(emulator, TWO, OPTIONS, settings));
-	await until(() => emulator.requests[1]?.answeredWith === 400);
+	await until(() => workOf(emulator)[1]?.answeredWith === 400);
 	await nodeSleep(50);
 	await pressStop(execution);
 	await until(() => emulator.sessions[0].ended === 'CANCELLED');

@@ -1,5 +1,5 @@
 import type { DialectName } from '../emulator';
-import { openEmulator } from './emulators';
+import { openEmulator, workOf } from './emulators';
 import { runToEnd } from './harness';
 import { CONTINUES, createAndWait, createOnly, getStatus } from './scenes';
 import { findKey } from './secrecy';
@@ -41,7 +41,7 @@ describe.each(DIALECTS)('a host that speaks %s', (dialect, statusPath) => {
 	test('is asked for the status in one place, once that has been found', async () => {
 		const emulator = await open({ renderPolls: 4 });
 		await runToEnd(createAndWait(emulator, ['A kite']));
-		const asked = emulator.requests.filter(({ method }) => method === 'GET');
+		const asked = workOf(emulator).filter(({ method }) => method === 'GET');
 		const found = asked.slice(statusPath === '/v1/video/status' ? 0 : 1);
 		expect(found.map(({ path }) => path)).toEqual(Array.from({ length: 4 }, () => statusPath));
 		expect(asked.length - found.length).toBeLessThan(2);

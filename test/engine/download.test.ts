@@ -139,6 +139,25 @@ describe('a download that goes wrong once', () => {
 		},
 	);
 
+	test('gets its link anew also when the server was in trouble at that moment', async () => {
+		const emulator = await openEmulator({ renderMs: 60_000 });
+		const [id] = await makeVideos(emulator, 1);
+		const body = JSON.stringify({
+			status: 'COMPLETED',
+			url: `${emulator.cdnOrigin}/videos/gone.mp4`,
+		});
+		emulator.plan({
+			on: 'status',
+			nth: 1,
+			fault: { kind: 'answer', code: 200, body, contentType: 'application/json', accepted: true },
+		});
+		emulator.plan({ on: 'status', nth: 2, fault: '503 with Retry-After' });
+		const outcome = await runToEnd(fetchVideos(emulator, [id]));
+		expect(outcome.run.status).toBe('success');
+		expect(readFiles(outcome)[0].data.content.equals(SAMPLE_VIDEO)).toBe(true);
+		expect(emulator.requests.filter(({ kind }) => kind === 'status')).toHaveLength(3);
+	});
+
 	test('follows a redirect without the key', async () => {
 		const emulator = await openEmulator({ renderMs: 60_000 });
 		const [id] = await makeVideos(emulator, 1);

@@ -1,5 +1,6 @@
 import type { Emulator, EmulatorOptions } from '../emulator';
 import { startEmulator } from '../emulator';
+import type { RequestRecord } from '../emulator/types';
 
 const open = new Set<Emulator>();
 
@@ -14,3 +15,8 @@ afterEach(async () => {
 	await Promise.all([...open].map(async (emulator) => await emulator.close()));
 	open.clear();
 });
+
+/** What reached the emulator, without the free questions before a payment. */
+export function workOf({ requests }: Emulator): RequestRecord[] {
+	return requests.filter(({ path }) => !/\/(supported_models|credits)$/.test(path));
+}

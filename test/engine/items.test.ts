@@ -1,4 +1,4 @@
-import { openEmulator } from './emulators';
+import { openEmulator, workOf } from './emulators';
 import { runToEnd } from './harness';
 import { CONTINUES, createAndWait, createOnly, ERROR_OUTPUT, getStatus } from './scenes';
 
@@ -20,6 +20,7 @@ describe('Create & Wait', () => {
 				progress: 100,
 				stages: {},
 				estimatedCredits: 300,
+				creditsCharged: null,
 			})),
 		);
 		expect(emulator.postsSent).toBe(3);
@@ -31,7 +32,7 @@ describe('Create & Wait', () => {
 		scene.parameters = { ...scene.parameters, duration: '={{ "45" }}', aspectRatio: '9:16' };
 		const { items } = await runToEnd(scene);
 		expect(items[0].json.estimatedCredits).toBe(450);
-		expect(emulator.requests[0].body).toEqual({
+		expect(workOf(emulator)[0].body).toEqual({
 			input: {
 				prompt: 'A kite',
 				duration: 45,

@@ -66,7 +66,12 @@ describe('a host that lists its models', () => {
 
 	test('adds its image models to the documented ones', async () => {
 		const found = await openList('searchImageModels', emulator);
-		expect(found.results.slice(0, 2)).toEqual(IMAGE_MODELS);
+		expect(found.results.slice(0, 2)).toEqual(
+			IMAGE_MODELS.map(({ name, value }) => ({
+				name: `${name} (not offered by this server)`,
+				value,
+			})),
+		);
 		expect(valuesOf(found).slice(2)).toEqual([
 			'GPTIMAGE2.5',
 			'NANOBANANAPRO',
@@ -77,7 +82,10 @@ describe('a host that lists its models', () => {
 
 	test('adds its video models, each model once, with their prices', async () => {
 		const found = await openList('searchVideoModels', emulator);
-		expect(found.results.slice(0, 2)).toEqual(VIDEO_MODELS);
+		expect(found.results.slice(0, 2)).toEqual([
+			{ name: 'Runway Gen-4 (30 credits/s)', value: 'RUNWAYML' },
+			{ name: 'Kling 2.1 Pro (not offered by this server)', value: 'KLINGIMGTOVID2.1PRO' },
+		]);
 		expect(valuesOf(found).slice(2)).toEqual([
 			'SEEDANCEI2V',
 			'COSMOS3SUPERI2V',
@@ -87,7 +95,7 @@ describe('a host that lists its models', () => {
 			'VEO3.1I2VFAST',
 			'VEO3.1I2V',
 		]);
-		expect(found.results.at(-1)?.name).toContain('60');
+		expect(found.results.at(-1)?.name).toContain('(60 credits/s)');
 	});
 
 	test('is asked once, below the base URL', async () => {

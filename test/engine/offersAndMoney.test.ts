@@ -1,4 +1,4 @@
-import type { IDataObject, INode } from 'n8n-workflow';
+import type { INode, INodeParameters } from 'n8n-workflow';
 
 import type { Emulator, EmulatorOptions } from '../emulator';
 import { openEmulator } from './emulators';
@@ -7,20 +7,26 @@ import { retryToEnd, runToEnd } from './harness';
 import { CONTINUES, createAndWait, createOnly } from './scenes';
 
 /** Thirty seconds of RUNWAYML, which cost 900 credits there. */
-const MODELS = { imageModel: 'GPTIMAGE2.5', videoModel: 'RUNWAYML' };
+const MODELS: INodeParameters = { imageModel: 'GPTIMAGE2.5', videoModel: 'RUNWAYML' };
 const FIVE = ['A red kite', 'A green kite', 'A blue kite', 'A black kite', 'A white kite'];
 
 async function openToday(options: EmulatorOptions = {}): Promise<Emulator> {
 	return await openEmulator({ dialect: 'current', renderPolls: 2, ...options });
 }
 
+interface Ordering {
+	imageModel?: string;
+	videoModel?: string;
+	options?: INodeParameters;
+	settings?: Partial<INode>;
+}
+
 function ordering(
 	emulator: Emulator,
 	prompts: string[],
-	{ settings, ...more }: IDataObject & { options?: IDataObject; settings?: Partial<INode> } = {},
+	{ settings, options, ...fields }: Ordering = {},
 ) {
-	const { options, ...fields } = more;
-	const scene = createAndWait(emulator, prompts, options as IDataObject, settings);
+	const scene = createAndWait(emulator, prompts, options, settings);
 	return { ...scene, parameters: { ...scene.parameters, ...MODELS, ...fields } };
 }
 
@@ -61,15 +67,18 @@ describe("today's server", () => {
 	test.each([
 		['imageModel', 'GPTIMAGE1', /image model 'GPTIMAGE1'.*GPTIMAGE2\.5/],
 		['videoModel', 'KLINGIMGTOVID2.1PRO', /video model 'KLINGIMGTOVID2\.1PRO'.*RUNWAYML/],
-	])('refuses a third row with a dead %s before anything is paid', async (field, key, said) => {
-		const emulator = await openToday();
-		const scene = ordering(emulator, FIVE);
-		scene.parameters[field] = `={{ $itemIndex === 2 ? '${key}' : '${MODELS[field as never]}' }}`;
-		const outcome = await runToEnd(scene);
-		expect(textOf(outcome)).toMatch(said);
-		expect(textOf(outcome)).toMatch(/\[item 2\].*nothing was charged/i);
-		expect(paid(emulator)).toBe(0);
-	});
+	] as const)(
+		'refuses a third row with a dead %s before anything is paid',
+		async (field, key, said) => {
+			const emulator = await openToday();
+			const scene = ordering(emulator, FIVE);
+			scene.parameters[field] = `={{ $itemIndex === 2 ? '${key}' : '${String(MODELS[field])}' }}`;
+			const outcome = await runToEnd(scene);
+			expect(textOf(outcome)).toMatch(said);
+			expect(textOf(outcome)).toMatch(/\[item 2\].*nothing was charged/i);
+			expect(paid(emulator)).toBe(0);
+		},
+	);
 
 	test('is sent a model that it does not list when Check Limits is off', async () => {
 		const emulator = await openToday({ acceptAnyModel: true });

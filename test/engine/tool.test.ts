@@ -1,7 +1,7 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import type { Emulator } from '../emulator';
-import { openEmulator } from './emulators';
+import { openEmulator, workOf } from './emulators';
 import { API_KEY } from './harness';
 import { findText } from './secrecy';
 import type { ToolCall } from './toolCall';
@@ -62,6 +62,7 @@ test('the tool variant makes a video and answers with small JSON', async () => {
 			progress: 100,
 			stages: {},
 			estimatedCredits: 300,
+			creditsCharged: null,
 		},
 	]);
 	expect(text?.length).toBeLessThan(300);
@@ -86,7 +87,7 @@ test('arguments that n8n has checked arrive as they are', async () => {
 		await callTool(emulator, MODEL_DECIDES, args, { isChecked: true }),
 	);
 	expect(answer?.[0]).toMatchObject({ status: 'COMPLETED', estimatedCredits: 120 });
-	expect(emulator.requests[0].body).toEqual({
+	expect(workOf(emulator)[0].body).toEqual({
 		input: {
 			prompt: 'A kite',
 			duration: 12,
@@ -109,7 +110,7 @@ describe('a value of the wrong type', () => {
 		const { answer, error } = await callOnce(emulator, { prompt: 'A kite', ...args });
 		expect(error).toBeUndefined();
 		expect(answer?.[0].status).toBe('COMPLETED');
-		expect(emulator.requests[0].body).toMatchObject({ input: sent });
+		expect(workOf(emulator)[0].body).toMatchObject({ input: sent });
 	});
 
 	test.each<[string, IDataObject, string[]]>([
@@ -129,7 +130,7 @@ describe('a value of the wrong type', () => {
 		const { error, answer } = await callOnce(emulator, { prompt: 'A kite', ...args });
 		expect(answer).toBeUndefined();
 		for (const part of said) expect(error).toContain(part);
-		expect(emulator.requests).toEqual([]);
+		expect(workOf(emulator)).toEqual([]);
 	});
 });
 
@@ -143,7 +144,7 @@ test.each<[string, IDataObject, string]>([
 	const { error } = await callOnce(emulator, { prompt: 'A kite', ...args });
 	expect(error).toContain(said);
 	expect(error).toContain('Nothing was sent');
-	expect(emulator.requests).toEqual([]);
+	expect(workOf(emulator)).toEqual([]);
 });
 
 describe('what the model reads of a failure is enough to go on', () => {
@@ -166,7 +167,7 @@ describe('what the model reads of a failure is enough to go on', () => {
 		const emulator = await openEmulator();
 		const { error } = await callOnce(emulator, { prompt: 'A kite', videoModel: 'VEO9' });
 		expect(error).toContain("'Max Credits' is set to 300, but Samsar documents no price");
-		expect(emulator.requests).toEqual([]);
+		expect(workOf(emulator)).toEqual([]);
 	});
 
 	test('when the key is refused', async () => {

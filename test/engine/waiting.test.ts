@@ -139,19 +139,22 @@ describe('the load on the server', () => {
 		return witness.requests;
 	}
 
-	test('stays within ten requests at once and ten a second for a hundred videos', async () => {
+	test('begins with ten a second, and stays within fifty at once and fifty a second', async () => {
 		const requests = await watchHundred(await openEmulator({ renderPolls: 1 }));
 		expect(requests).toHaveLength(200);
-		expect(mostAtOnce(requests)).toBeLessThanOrEqual(10);
-		expect(mostWithinSeconds(requests)).toBeLessThanOrEqual(SECONDS * 10);
+		expect(mostAtOnce(requests)).toBeLessThanOrEqual(50);
+		expect(mostWithinSeconds(requests)).toBeLessThanOrEqual(SECONDS * 50);
+		// One more a second for each good answer.
+		const starts = requests.map(({ startedAt }) => startedAt - requests[0].startedAt);
+		expect(starts[5]).toBeGreaterThan(200);
 	});
 
 	test('stays there while the status address is being looked for', async () => {
 		const requests = await watchHundred(
 			await openEmulator({ renderPolls: 1, dialect: 'current', acceptAnyModel: true }),
 		);
-		expect(mostAtOnce(requests)).toBeLessThanOrEqual(10);
-		expect(mostWithinSeconds(requests)).toBeLessThanOrEqual(SECONDS * 10);
+		expect(mostAtOnce(requests)).toBeLessThanOrEqual(50);
+		expect(mostWithinSeconds(requests)).toBeLessThanOrEqual(SECONDS * 50);
 	});
 
 	test('leaves nothing behind on the stop signal, over a thousand looks', async () => {
@@ -188,6 +191,8 @@ describe('the status address of the later generations', () => {
 		const { items } = await runToEnd(createAndWait(emulator, ['A kite']));
 		expect(items[0].json).toMatchObject({ status: 'COMPLETED' });
 		expect(emulator.counts.requestsByPath).toEqual({
+			'GET /v1/video/supported_models': 1,
+			'GET /v1/credits': 1,
 			'POST /v1/video/create': 1,
 			'GET /v1/video/status': 1,
 			'GET /v1/status': 3,

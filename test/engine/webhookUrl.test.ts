@@ -1,4 +1,4 @@
-import { openEmulator } from './emulators';
+import { openEmulator, workOf } from './emulators';
 import { runToEnd, retryToEnd } from './harness';
 import { CONTINUES, createAndWait, createOnly, RETRIES } from './scenes';
 import { findKey } from './secrecy';
@@ -13,7 +13,7 @@ test.each([
 	const emulator = await openEmulator({ renderPolls: 1 });
 	const outcome = await runToEnd(scene(emulator, ['A kite'], { webhookUrl: ADDRESS }));
 	expect(outcome.run.status).toBe('success');
-	const body = emulator.requests[0].body as Record<string, unknown>;
+	const body = workOf(emulator)[0].body as Record<string, unknown>;
 	expect(Object.keys(body).sort()).toEqual(['input', 'webhookUrl']);
 	expect(body.webhookUrl).toBe(ADDRESS);
 	expect(body.input).not.toHaveProperty('webhookUrl');
@@ -26,7 +26,7 @@ test.each([
 ])('an %s option sends none', async (_case, options) => {
 	const emulator = await openEmulator();
 	await runToEnd(createOnly(emulator, ['A kite'], options));
-	expect(Object.keys(emulator.requests[0].body as object)).toEqual(['input']);
+	expect(Object.keys(workOf(emulator)[0].body as object)).toEqual(['input']);
 });
 
 test.each([
@@ -36,16 +36,19 @@ test.each([
 	['http://localhost:5678/webhook/1234', 'http://localhost:5678/webhook/1234'],
 	['http://127.0.0.1:5678/webhook', 'http://127.0.0.1:5678/webhook'],
 	['http://[::1]:5678/webhook', 'http://[::1]:5678/webhook'],
+	['http://n8n:5678/webhook', 'http://n8n:5678/webhook'],
+	['http://10.0.0.7:5678/webhook', 'http://10.0.0.7:5678/webhook'],
 ])('%j is sent as %s', async (webhookUrl, sent) => {
 	const emulator = await openEmulator();
 	await runToEnd(createOnly(emulator, ['A kite'], { webhookUrl }));
-	expect(emulator.requests[0].body).toMatchObject({ webhookUrl: sent });
+	expect(workOf(emulator)[0].body).toMatchObject({ webhookUrl: sent });
 });
 
 test.each([
 	'http://n8n.example.com/webhook/1234',
 	'http://localhost.example.com/webhook',
 	'http://127.0.0.1.example.com/webhook',
+	'http://10.0.0.7.example.com/webhook',
 	'ftp://n8n.example.com/webhook',
 	'n8n.example.com/webhook',
 	'/webhook/1234',

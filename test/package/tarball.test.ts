@@ -119,7 +119,9 @@ describe("the package in n8n-core's own loader", () => {
 	it('brings a node, its trigger and one credential, which belong together', () => {
 		expect(Object.keys(loader.nodeTypes)).toEqual(['samsar', 'samsarTrigger']);
 		expect(Object.keys(loader.credentialTypes)).toEqual(['samsarApi']);
-		expect(node.credentials).toEqual([{ name: 'samsarApi', required: true }]);
+		expect(node.credentials).toEqual([
+			{ name: 'samsarApi', required: true, testedBy: 'samsarApiTest' },
+		]);
 		expect(credential.supportedNodes).toEqual(['samsar', 'samsarTrigger']);
 	});
 
@@ -156,13 +158,27 @@ describe("the package in n8n-core's own loader", () => {
 			.filter(({ name }) => name === 'operation')
 			.flatMap(({ options = [] }) => options);
 		expect(operations).toEqual([
-			expect.objectContaining({ value: 'cancel', action: 'Cancel video' }),
 			expect.objectContaining({ value: 'create', action: 'Create video' }),
 			expect.objectContaining({
 				value: 'createAndWait',
 				action: 'Create video and wait for result',
 			}),
 			expect.objectContaining({ value: 'getStatus', action: 'Get video status' }),
+			expect.objectContaining({ value: 'cancel', action: 'Cancel video' }),
+			expect.objectContaining({
+				value: 'createFromImages',
+				action: 'Create video from images',
+			}),
+			expect.objectContaining({
+				value: 'translate',
+				action: 'Translate video into another language',
+			}),
+			expect.objectContaining({ value: 'addSubtitles', action: 'Add subtitles to video' }),
+			expect.objectContaining({
+				value: 'removeSubtitles',
+				action: 'Remove subtitles from video',
+			}),
+			expect.objectContaining({ value: 'join', action: 'Join videos into one' }),
 			expect.objectContaining({ value: 'getCredits', action: 'Get credits of account' }),
 		]);
 	});

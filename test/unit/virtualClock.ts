@@ -15,7 +15,14 @@ export class VirtualClock implements Clock {
 
 	private isTurning = false;
 
-	constructor(private time = 1_700_000_000_000) {}
+	constructor(
+		private time = 1_700_000_000_000,
+		private readonly chance = 0,
+	) {}
+
+	random(): number {
+		return this.chance;
+	}
 
 	now(): number {
 		return this.time;

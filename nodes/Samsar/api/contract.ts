@@ -40,8 +40,48 @@ export const ASPECT_RATIOS: Choice[] = [
 	{ name: '9:16 (Portrait)', value: '9:16' },
 ];
 
+/** The languages that newer servers speak. */
+export const LANGUAGES: Choice[] = [
+	{ name: 'Bengali', value: 'bn' },
+	{ name: 'Chinese', value: 'zh' },
+	{ name: 'English', value: 'en' },
+	{ name: 'French', value: 'fr' },
+	{ name: 'Hindi', value: 'hi' },
+	{ name: 'Japanese', value: 'ja' },
+	{ name: 'Latin', value: 'la' },
+	{ name: 'Sanskrit', value: 'sa' },
+	{ name: 'Spanish', value: 'es' },
+	{ name: 'Thai', value: 'th' },
+];
+
+/** Seconds that an outro adds to a video, which are charged like the others. */
+export const OUTRO_SECONDS = 8;
+
+/** Credits per second of the finished video for its translation, and for joining it to others. */
+export const EDITING_CREDITS_PER_SECOND = 3;
+
+/** The body of a request that Samsar charges. */
+export interface OrderBody {
+	input: Record<string, unknown>;
+	/** Beside `input`: where later generations report the end of the render. */
+	webhookUrl?: string;
+}
+
+/** What newer servers take beside the documented fields; only what a person has set is sent. */
+export type AdditionalInput = Partial<{
+	language: string;
+	enable_subtitles: boolean;
+	subtitle_language: string;
+	tts_model: string;
+	backingtrack_model: string;
+	font_key: string;
+	outro_image_url: string;
+	generate_outro_image: boolean;
+	cta_url: string;
+}>;
+
 /** The body of `POST /create`. Later generations require every field, so every field is sent. */
-export interface CreateBody {
+export interface CreateBody extends OrderBody {
 	input: {
 		prompt: string;
 		duration: number;
@@ -49,9 +89,7 @@ export interface CreateBody {
 		video_model: string;
 		tone: string;
 		aspect_ratio: string;
-	};
-	/** Beside `input`: where later generations report the end of the render. */
-	webhookUrl?: string;
+	} & AdditionalInput;
 }
 
 /**

@@ -13,6 +13,8 @@ export interface OfferedModel extends Choice {
 export interface Offers {
 	imageModels: OfferedModel[];
 	videoModels: OfferedModel[];
+	/** Of the video models, those that set a person's own pictures in motion; none = not told. */
+	pictureModels: OfferedModel[];
 }
 
 /** What servers with a list of models take, beyond the documented limits. */
@@ -43,7 +45,11 @@ export function readModels(list: unknown): OfferedModel[] {
 export function readOffers(body: JsonRecord): Offers | null {
 	const lists = isRecord(body.text_to_video) ? { ...body, ...body.text_to_video } : body;
 	const videoModels = readModels(lists.VIDEO_MODELS);
-	return videoModels.length === 0
-		? null
-		: { imageModels: readModels(lists.IMAGE_MODELS), videoModels };
+	if (videoModels.length === 0) return null;
+	const { image_list_to_video: ofPictures } = body;
+	return {
+		imageModels: readModels(lists.IMAGE_MODELS),
+		videoModels,
+		pictureModels: readModels(isRecord(ofPictures) ? ofPictures.VIDEO_MODELS : undefined),
+	};
 }

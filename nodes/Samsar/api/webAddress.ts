@@ -1,4 +1,24 @@
+/** Hosts that are the machine itself, as the URL parser spells them. */
 const LOOPBACK_HOST = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/**
+ * Hosts that only a private network can hold: RFC 1918, unique local IPv6 (RFC 4193), names without
+ * a dot, and endings that no public server has. Link-local addresses are not among them: that is
+ * where clouds keep the secrets of their machines.
+ */
+const PRIVATE_HOSTS = [
+	LOOPBACK_HOST,
+	/^10(\.\d{1,3}){3}$/,
+	/^172\.(1[6-9]|2\d|3[01])(\.\d{1,3}){2}$/,
+	/^192\.168(\.\d{1,3}){2}$/,
+	/^\[f[cd][\da-f]{2}:[\da-f:.]+\]$/,
+	/^[\w-]+$/,
+	/.\.(local|internal|lan|home\.arpa)$/,
+];
+
+/** How a confidential address starts, for messages. */
+export const CONFIDENTIAL =
+	'https:// (http:// is allowed for this machine and for a private network only)';
 
 /** Text as a web address, or null when it is none. */
 export function parseWebAddress(text: string): URL | null {
@@ -9,7 +29,18 @@ export function parseWebAddress(text: string): URL | null {
 	}
 }
 
-/** Whether nobody on the way can read what is sent there: https, or http within this machine. */
-export function isPrivateAddress({ protocol, hostname }: URL): boolean {
-	return protocol === 'https:' || (protocol === 'http:' && LOOPBACK_HOST.test(hostname));
+/** Whether the address is that of the machine which asks for it. */
+export function isLoopback({ hostname }: URL): boolean {
+	return LOOPBACK_HOST.test(hostname);
+}
+
+/** Whether the address is within this machine or a private network. */
+export function isPrivate({ hostname }: URL): boolean {
+	return PRIVATE_HOSTS.some((hosts) => hosts.test(hostname));
+}
+
+/** Whether only the receiver, or a private network, can read what is sent there. */
+export function isConfidential(address: URL): boolean {
+	const { protocol } = address;
+	return protocol === 'https:' || (protocol === 'http:' && isPrivate(address));
 }

@@ -66,7 +66,7 @@ export async function cancelRender(
 	patience: Patience,
 ): Promise<Cancelling> {
 	const lookPatiently = async () =>
-		await patience.read(
+		await patience.retry(
 			async () => await lookAtSession(connection, sessionId),
 			(seen) => (seen.kind === 'trouble' ? seen : null),
 		);
@@ -108,14 +108,14 @@ function isAskedFor(stop: StopSignal | undefined, sessionId: string): boolean {
 	return sessions.size === sessions.add(sessionId).size;
 }
 
-/** Cancels those items of a stopped run that have not ended. The requests outlive the stop. */
+/** Cancels those items of a stopped run that have not ended. The requests ignore the Stop. */
 export async function cancelUnfinished(
 	{ context, batch, connection, clock, stop }: Run,
 	items: Array<{ itemIndex: number }>,
 ): Promise<void> {
 	const lasting: SamsarConnection = {
 		...connection,
-		send: async (request) => await connection.send({ ...request, outlivesStop: true }),
+		send: async (request) => await connection.send({ ...request, onStop: 'ignore' }),
 	};
 	const patience = new Patience(clock);
 	const known = batch.list();

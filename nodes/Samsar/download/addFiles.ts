@@ -50,6 +50,7 @@ export async function addFiles(run: Run, advice: string): Promise<void> {
 	};
 	const tools: DownloadTools = {
 		helpers: context.helpers,
+		baseUrl: connection.baseUrl,
 		clock,
 		stop,
 		advice,

@@ -1,11 +1,12 @@
 import type { IBinaryData } from 'n8n-workflow';
 
-import { pause } from '../clock';
 import { SamsarFailure } from '../failures/failure';
 import type { Look } from '../transport/readStatus';
+import { retry } from '../transport/retry';
 import { backoffMs } from '../transport/retryPolicy';
 import type { FetchTools } from './fetchVideo';
 import { fetchVideo } from './fetchVideo';
+import type { Fetched } from './storeVideo';
 import type { Miss } from './videoAnswer';
 import { nameFile } from './videoLink';
 
@@ -53,12 +54,6 @@ export function downloadStopped(sessionIds: string[]): SamsarFailure {
 	});
 }
 
-/** The link that Samsar signs now, or null when one look brings none. */
-async function renewLink(sessionId: string, { look }: DownloadTools): Promise<string | null> {
-	const seen = await look(sessionId);
-	return seen.kind === 'render' ? seen.render.videoUrl : null;
-}
-
 /**
  * Downloads a video, again when it arrives broken, with a new link when the first one has expired.
  *
@@ -68,23 +63,27 @@ export async function downloadVideo(
 	{ sessionId, videoUrl }: VideoSource,
 	tools: DownloadTools,
 ): Promise<DownloadedVideo | SamsarFailure | null> {
-	const { clock, stop, advice } = tools;
+	const { clock, stop, advice, look } = tools;
 	const fileName = nameFile(sessionId);
 	let link = videoUrl;
 	let isRenewed = false;
-	for (let tries = 1; ; tries++) {
-		const fetched = await fetchVideo(link, fileName, tools);
-		if (fetched === null) return null;
-		if (fetched.kind === 'file') return { file: fetched.file, videoUrl: link };
-		if (fetched.kind === 'refused' || tries >= MAX_TRIES) {
-			return downloadFailed({ sessionId, videoUrl: link }, fetched, advice);
-		}
-		if (fetched.kind === 'expired' && !isRenewed) {
+
+	async function waitAfter(fetched: Fetched | null, tries: number): Promise<number | null> {
+		if (fetched === null || fetched.kind === 'file' || fetched.kind === 'refused') return null;
+		if (tries >= MAX_TRIES) return null;
+		const seen = fetched.kind === 'expired' && !isRenewed ? await look(sessionId) : null;
+		if (seen?.kind === 'render' && seen.render.videoUrl !== null) {
+			link = seen.render.videoUrl;
 			isRenewed = true;
-			link = (await renewLink(sessionId, tools)) ?? link;
-			continue;
+			return 0;
 		}
-		const wait = backoffMs(tries, fetched.retryAfterMs ?? null);
-		await pause(clock, Math.min(LONGEST_PAUSE, wait), stop);
+		const { retryAfterMs = null } = seen?.kind === 'trouble' ? seen : fetched;
+		return Math.min(LONGEST_PAUSE, backoffMs(tries, retryAfterMs));
 	}
+
+	const fetchLink = async () => await fetchVideo(link, fileName, tools);
+	const fetched = await retry(fetchLink, waitAfter, clock, stop);
+	if (fetched === null) return null;
+	if (fetched.kind === 'file') return { file: fetched.file, videoUrl: link };
+	return downloadFailed({ sessionId, videoUrl: link }, fetched, advice);
 }

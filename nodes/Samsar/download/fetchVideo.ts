@@ -1,15 +1,18 @@
 import type { IN8nHttpFullResponse } from 'n8n-workflow';
 
 import type { Clock, StopSignal } from '../clock';
-import { SLICE_MS } from '../clock';
+import { untilStopped } from '../clock';
 import { readSilence } from '../transport/silence';
 import type { Fetched, FileHelpers, VideoStream } from './storeVideo';
 import { storeVideo } from './storeVideo';
+import type { Miss } from './videoAnswer';
 import { readVideoAnswer } from './videoAnswer';
-import { followRedirect, readVideoLink } from './videoLink';
+import { adviseUnreached, followRedirect, listVideoAddresses, readVideoLink } from './videoLink';
 
 export interface FetchTools {
 	helpers: FileHelpers;
+	/** Of the API that gave the link. */
+	baseUrl: string;
 	clock: Clock;
 	stop?: StopSignal;
 }
@@ -24,6 +27,7 @@ interface Try {
 	link: string;
 	fileName: string;
 	helpers: FileHelpers;
+	baseUrl: string;
 	clock: Clock;
 	signal: AbortSignal;
 	onBytes: () => void;
@@ -44,25 +48,48 @@ async function requestVideo({ helpers, signal }: Try, url: URL): Promise<IN8nHtt
 	})) as IN8nHttpFullResponse;
 }
 
+interface Opened {
+	kind: 'opened';
+	address: URL;
+	response: IN8nHttpFullResponse;
+	/** What to say about the link if no video comes. */
+	advice: string;
+}
+
+/** Asks the first of the link's addresses to which a connection can be made. Never throws. */
+async function openLink(attempt: Try, link: URL): Promise<Opened | Miss> {
+	let reason = '';
+	let advice = '';
+	for (const address of listVideoAddresses(link, attempt.baseUrl)) {
+		try {
+			const response = await requestVideo(attempt, address);
+			return { kind: 'opened', address, response, advice };
+		} catch (thrown) {
+			const silence = readSilence(thrown);
+			reason = silence.reason;
+			if (silence.delivered === 'maybe') break;
+			advice = adviseUnreached(link, attempt.baseUrl);
+		}
+	}
+	return { kind: 'trouble', reason: `${reason}${advice}` };
+}
+
 /** Follows the link to the video and stores it. Never throws. */
 async function followAndStore(attempt: Try): Promise<Fetched> {
 	const { link, fileName, helpers, clock, onBytes } = attempt;
 	let url = readVideoLink(link);
 	if (url === null) return { kind: 'refused', reason: 'the link is not an http or https address' };
 	for (let hops = 0; hops <= MAX_HOPS; hops++) {
-		let response: IN8nHttpFullResponse;
-		try {
-			response = await requestVideo(attempt, url);
-		} catch (thrown) {
-			return { kind: 'trouble', reason: readSilence(thrown).reason };
-		}
+		const opened = await openLink(attempt, url);
+		if (opened.kind !== 'opened') return opened;
+		const { address, response, advice } = opened;
 		onBytes();
 		const answer = readVideoAnswer(response.statusCode, response.headers, clock.now());
 		if (answer.kind === 'video') {
 			return await storeVideo(helpers, response.body as VideoStream, fileName, answer, onBytes);
 		}
-		if (answer.kind !== 'redirect') return answer;
-		url = followRedirect(url, answer.location);
+		if (answer.kind !== 'redirect') return { ...answer, reason: `${answer.reason}${advice}` };
+		url = followRedirect(address, answer.location);
 		if (url === null) {
 			return {
 				kind: 'refused',
@@ -81,26 +108,23 @@ async function followAndStore(attempt: Try): Promise<Fetched> {
 export async function fetchVideo(
 	link: string,
 	fileName: string,
-	{ helpers, clock, stop }: FetchTools,
+	{ helpers, baseUrl, clock, stop }: FetchTools,
 ): Promise<Fetched | null> {
+	if (stop?.aborted) return null;
 	const abort = new AbortController();
-	let fetched: Fetched | null = null;
 	let heardAt = clock.now();
 	const onBytes = () => (heardAt = clock.now());
-	const { signal } = abort;
-	const attempt = followAndStore({ link, fileName, helpers, clock, signal, onBytes }).then(
-		(result) => (fetched = result),
-	);
+	const end = {
+		get aborted() {
+			return stop?.aborted === true || clock.now() - heardAt > SILENCE_MS;
+		},
+	};
 	try {
-		while (fetched === null) {
-			await Promise.race([attempt, clock.sleep(SLICE_MS)]);
-			if (stop?.aborted) return null;
-			if (clock.now() - heardAt > SILENCE_MS) {
-				const seconds = SILENCE_MS / 1000;
-				return { kind: 'trouble', reason: `nothing arrived for ${seconds} seconds` };
-			}
-		}
-		return fetched;
+		const { signal } = abort;
+		const attempt = followAndStore({ link, fileName, helpers, baseUrl, clock, signal, onBytes });
+		const fetched = await untilStopped(attempt, clock, end);
+		if (fetched !== null || stop?.aborted) return fetched;
+		return { kind: 'trouble', reason: `nothing arrived for ${SILENCE_MS / 1000} seconds` };
 	} finally {
 		// Also ends what the answers before the last one have left unread.
 		abort.abort();

@@ -1,3 +1,5 @@
+import { isLoopback, isPrivate } from '../api/webAddress';
+
 const WEB = ['https:', 'http:'];
 
 function parse(text: unknown, base?: URL): URL | null {
@@ -19,6 +21,32 @@ export function readVideoLink(link: string): URL | null {
 export function followRedirect(from: URL, location: unknown): URL | null {
 	const to = parse(location, from);
 	return to !== null && from.protocol === 'https:' && to.protocol === 'http:' ? null : to;
+}
+
+/** Whether a link names its server as only that server may: seen from n8n, localhost is n8n. */
+function namesWrongMachine(link: URL, base: URL): boolean {
+	return isLoopback(link) && !isLoopback(base);
+}
+
+/**
+ * Where a link's video may be, the link itself first. A Samsar of one's own that nobody told its
+ * address links to `localhost`: its files are on the host of its API then, at the link's port or
+ * below the API's root. Only a private network's server is meant that way.
+ */
+export function listVideoAddresses(link: URL, baseUrl: string): URL[] {
+	const base = new URL(baseUrl);
+	if (!namesWrongMachine(link, base) || !isPrivate(base)) return [link];
+	const samePort = new URL(link);
+	samePort.hostname = base.hostname;
+	const root = base.href.replace(/\/v1\/video$/, '').replace(/\/$/, '');
+	const besideApi = new URL(`${root}${link.pathname}${link.search}`);
+	return samePort.href === besideApi.href ? [link, samePort] : [link, samePort, besideApi];
+}
+
+/** What to do about a link at whose own address nothing answers; empty unless it names the wrong machine. */
+export function adviseUnreached(link: URL, baseUrl: string): string {
+	if (!namesWrongMachine(link, new URL(baseUrl))) return '';
+	return `. The link says ${link.host}, and nothing answers there: it is the machine of n8n, not that of Samsar. Give Samsar an address that n8n can reach (step Domain of its setup wizard, or publicUrls in its samsar.config.json)`;
 }
 
 /** The name of the session's file: only characters that every file system takes. */

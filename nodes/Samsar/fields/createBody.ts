@@ -1,14 +1,7 @@
-import type { CreateBody } from '../api/contract';
+import type { AdditionalInput, CreateBody } from '../api/contract';
 import { ASPECT_RATIOS, LIMITS, TONES } from '../api/contract';
-import {
-	checkLimit,
-	quoteValue,
-	readChoice,
-	readPositiveNumber,
-	readRequiredText,
-	refuseField,
-} from './fieldValue';
-import { isPrivateAddress, parseWebAddress } from '../api/webAddress';
+import { checkLimit, readChoice, readPositiveNumber, readRequiredText } from './fieldValue';
+import { readWebhookUrl } from './webhookField';
 
 /** The fields of a render as n8n hands them over: an expression can put anything into each. */
 export interface RenderFields {
@@ -19,21 +12,12 @@ export interface RenderFields {
 	videoModel: unknown;
 	tone: unknown;
 	aspectRatio: unknown;
+	/** What the person has set beside them. */
+	additional?: AdditionalInput;
 	/** Whether to refuse what the documentation says that the API refuses. */
 	checkLimits: boolean;
 	/** Absent = Samsar tells nobody when the render ends. */
 	webhookUrl?: unknown;
-}
-
-function readWebhookUrl(value: unknown): string {
-	const text = readRequiredText('Webhook URL', value);
-	const url = parseWebAddress(text);
-	if (url === null || !isPrivateAddress(url)) {
-		throw refuseField(
-			`'Webhook URL' must be an address that starts with https:// (http:// for this machine only), but is ${quoteValue(value)}`,
-		);
-	}
-	return text;
 }
 
 /**
@@ -56,6 +40,7 @@ export function buildCreateBody(fields: RenderFields): CreateBody {
 			video_model: readRequiredText('Video Model', fields.videoModel),
 			tone: readChoice('Tone', fields.tone, TONES),
 			aspect_ratio: readChoice('Aspect Ratio', fields.aspectRatio, ASPECT_RATIOS),
+			...fields.additional,
 		},
 		...(fields.webhookUrl !== undefined && { webhookUrl: readWebhookUrl(fields.webhookUrl) }),
 	};

@@ -5,9 +5,13 @@ import {
 	CREDITS_PER_SECOND,
 	DOLLARS_PER_CREDIT,
 	IMAGE_MODELS,
+	OUTRO_SECONDS,
 	VIDEO_MODELS,
 } from '../api/contract';
 import { describeCredits } from '../api/credits';
+
+/** The additional fields that make a video longer. */
+const OUTRO_FIELDS = ['outroImageUrl', 'ctaUrl'];
 
 /**
  * Expression for the line below the node on the canvas: `createAndWait: $3.00` where the documented
@@ -19,11 +23,16 @@ export const SUBTITLE = buildSubtitle();
 function buildSubtitle(): string {
 	const usual = '$parameter["operation"] + ": " + $parameter["resource"]';
 	const rate = `Math.max(${rateOf('imageModel', IMAGE_MODELS)}, ${rateOf('videoModel', VIDEO_MODELS)})`;
-	const dollars = `(Math.ceil($parameter["duration"] * ${rate}) * ${DOLLARS_PER_CREDIT}).toFixed(2)`;
+	const outro = `(${OUTRO_FIELDS.map(isFilled).join(' || ')} ? ${OUTRO_SECONDS} : 0)`;
+	const dollars = `(Math.ceil((Number($parameter["duration"]) + ${outro}) * ${rate}) * ${DOLLARS_PER_CREDIT}).toFixed(2)`;
 	const priced = `(${dollars} > 0 ? $parameter["operation"] + ": $" + ${dollars} : ${usual})`;
 	// A duration that comes with the items cannot be read yet: n8n throws, and would show no line.
 	const guarded = `(() => { try { return ${priced} } catch (unknown) { return ${usual} } })()`;
-	return `={{ $parameter["operation"].startsWith("create") ? ${guarded} : ${usual} }}`;
+	return `={{ ["create", "createAndWait"].includes($parameter["operation"]) ? ${guarded} : ${usual} }}`;
+}
+
+function isFilled(field: string): string {
+	return `$parameter["additionalFields"]?.["${field}"]`;
 }
 
 /** Credits per second of the chosen model; undefined, and so no number, for any other. */

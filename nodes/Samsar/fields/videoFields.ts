@@ -4,6 +4,7 @@ import type { DocumentedModel } from '../api/contract';
 import { ASPECT_RATIOS, IMAGE_MODELS, LIMITS, TONES, VIDEO_MODELS } from '../api/contract';
 import { PAY_OPTIONS } from './payFields';
 import { PRICE_NOTICES } from './priceTexts';
+import { WEBHOOK_OPTION } from './webhookField';
 
 function modelField(
 	displayName: string,
@@ -43,6 +44,15 @@ function modelField(
 	};
 }
 
+/** For every operation that sets pictures in motion. */
+export const VIDEO_MODEL_FIELD = modelField(
+	'Video Model',
+	'videoModel',
+	VIDEO_MODELS,
+	'searchVideoModels',
+	'The model that sets the scenes in motion. By ID takes any model key that Samsar knows.',
+);
+
 /** The fields that describe a video, for every operation that starts a render. */
 export const VIDEO_FIELDS: INodeProperties[] = [
 	{
@@ -72,13 +82,7 @@ export const VIDEO_FIELDS: INodeProperties[] = [
 		'searchImageModels',
 		'The model that draws the scenes. By ID takes any model key that Samsar knows.',
 	),
-	modelField(
-		'Video Model',
-		'videoModel',
-		VIDEO_MODELS,
-		'searchVideoModels',
-		'The model that sets the scenes in motion. By ID takes any model key that Samsar knows.',
-	),
+	VIDEO_MODEL_FIELD,
 	...PRICE_NOTICES,
 	{
 		displayName: 'Tone',
@@ -108,13 +112,5 @@ export const CREATE_OPTIONS: INodeProperties[] = [
 		description: `Whether to refuse prompts over ${LIMITS.promptCharacters} characters and durations over ${LIMITS.durationSeconds} seconds before anything is sent, and what the server does not offer before anything is paid. Turn off if your account allows more.`,
 	},
 	...PAY_OPTIONS,
-	{
-		displayName: 'Webhook URL',
-		name: 'webhookUrl',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. https://example.com/webhook/video',
-		description:
-			'Address to which Samsar posts when the render ends, such as the one of a Samsar Trigger. Servers of the documented API ignore it.',
-	},
+	WEBHOOK_OPTION,
 ];

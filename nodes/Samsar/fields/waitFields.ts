@@ -19,7 +19,8 @@ const WAITING = [
 	{
 		name: 'Automatic',
 		value: 'automatic',
-		description: 'Poll in the node for half a minute, then release the worker where n8n can',
+		description:
+			'Look once in the node, after a few seconds, then release the worker where n8n can',
 	},
 	{
 		name: 'In Process',
@@ -31,7 +32,7 @@ const WAITING = [
 		name: 'Release Worker',
 		value: 'releaseWorker',
 		description:
-			'Hand the sessions to a durable loop at once: holds nothing and survives a restart, but looks once a minute only',
+			'Hand the sessions to a durable loop at once: holds nothing and survives a restart, but looks only about once a minute',
 	},
 ];
 

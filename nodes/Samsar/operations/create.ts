@@ -7,11 +7,13 @@ import type {
 import { updateDisplayOptions } from 'n8n-workflow';
 
 import { pendingRender } from '../api/render';
+import { ADDITIONAL_OPTIONS, additionalFields } from '../fields/additionalFields';
 import { CREATE_OPTIONS, VIDEO_FIELDS } from '../fields/videoFields';
 import { placeOrders, readOrders } from '../orders/placeOrders';
 import { readOrder } from '../orders/readOrder';
 import type { Batch } from '../run/batch';
 import { openRun } from '../run/run';
+import { optionsField } from './paidVideo';
 
 export const entry: INodePropertyOptions = {
 	name: 'Create',
@@ -22,14 +24,8 @@ export const entry: INodePropertyOptions = {
 
 const properties: INodeProperties[] = [
 	...VIDEO_FIELDS,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: CREATE_OPTIONS,
-	},
+	additionalFields(ADDITIONAL_OPTIONS),
+	optionsField(CREATE_OPTIONS),
 ];
 
 export const fields = updateDisplayOptions(

@@ -9,11 +9,16 @@ import { DOWNLOAD_OPERATION, POLL_OPERATION } from '../parked/childWorkflow';
 import * as downloadParked from '../parked/downloadParked';
 import * as pollParked from '../parked/pollParked';
 import type { Batch } from '../run/batch';
+import * as addSubtitles from './addSubtitles';
 import * as cancel from './cancel';
 import * as create from './create';
 import * as createAndWait from './createAndWait';
+import * as createFromImages from './createFromImages';
 import * as getCredits from './getCredits';
 import * as getStatus from './getStatus';
+import * as join from './join';
+import * as removeSubtitles from './removeSubtitles';
+import * as translate from './translate';
 
 export { SUBTITLE } from '../fields/priceTexts';
 
@@ -27,20 +32,20 @@ interface Operation {
 /** Returns one item for each input item, or throws what ends the run for all of them. */
 type Execute = (context: IExecuteFunctions, batch: Batch) => Promise<INodeExecutionData[]>;
 
-interface Resource {
-	name: string;
-	operations: Operation[];
-	/** The operation that a new node has. */
-	initial: Operation;
-}
-
-const RESOURCES: Record<string, Resource> = {
-	account: { name: 'Account', operations: [getCredits], initial: getCredits },
-	video: {
-		name: 'Video',
-		operations: [cancel, create, createAndWait, getStatus],
-		initial: createAndWait,
-	},
+/** Resource → its operations, as the list shows them: what people do first comes first. */
+const OPERATIONS: Record<string, Operation[]> = {
+	video: [
+		create,
+		createAndWait,
+		getStatus,
+		cancel,
+		createFromImages,
+		translate,
+		addSubtitles,
+		removeSubtitles,
+		join,
+	],
+	account: [getCredits],
 };
 
 /** Not on the canvas: the node calls itself by them while its execution is parked. */
@@ -54,35 +59,43 @@ const resourceField: INodeProperties = {
 	name: 'resource',
 	type: 'options',
 	noDataExpression: true,
-	options: Object.entries(RESOURCES).map(([value, { name }]) => ({ name, value })),
+	options: [
+		{ name: 'Account', value: 'account' },
+		{ name: 'Video', value: 'video' },
+	],
 	default: 'video',
 };
 
-function operationField([value, { operations, initial }]: [string, Resource]): INodeProperties {
-	return {
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: [value] } },
-		options: operations.map(({ entry }) => entry),
-		default: initial.entry.value,
-	};
-}
+const videoOperationField: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	displayOptions: { show: { resource: ['video'] } },
+	options: OPERATIONS.video.map(({ entry }) => entry),
+	default: 'createAndWait',
+};
+
+const accountOperationField: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	displayOptions: { show: { resource: ['account'] } },
+	options: OPERATIONS.account.map(({ entry }) => entry),
+	default: 'getCredits',
+};
 
 export const properties: INodeProperties[] = [
 	resourceField,
-	...Object.entries(RESOURCES).map(operationField),
-	...Object.values(RESOURCES).flatMap(({ operations }) =>
-		operations.flatMap(({ fields }) => fields),
-	),
+	videoOperationField,
+	accountOperationField,
+	...Object.values(OPERATIONS).flatMap((operations) => operations.flatMap(({ fields }) => fields)),
 ];
 
 /** @throws Error when a saved workflow names an operation that this version does not have */
 export function findOperation(resource: unknown, operation: unknown): Execute {
-	const found = RESOURCES[String(resource)]?.operations.find(
-		({ entry }) => entry.value === operation,
-	);
+	const found = OPERATIONS[String(resource)]?.find(({ entry }) => entry.value === operation);
 	const execute = found?.execute ?? HIDDEN[String(operation)];
 	if (execute === undefined) {
 		throw new Error(`Samsar has no operation '${String(operation)}' for '${String(resource)}'`);

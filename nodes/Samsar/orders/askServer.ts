@@ -1,10 +1,14 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { readAmount } from '../api/amount';
 import type { Offers } from '../api/offers';
 import { readOffers } from '../api/offers';
 import { readBalance } from '../api/credits';
 import type { JsonRecord } from '../api/render';
+import { isRecord } from '../api/render';
 import type { Run } from '../run/run';
 import { isAccepted } from '../transport/answer';
-import { readAccountUrl } from '../transport/baseUrl';
+import { readAccountUrl, readRootUrl } from '../transport/baseUrl';
 import { readPatiently } from '../transport/patience';
 
 /** Milliseconds for one such question: it is free, and a server that has no answer must not hold up the run. */
@@ -13,8 +17,12 @@ const ANSWER_TIME = 8_000;
 /** Milliseconds for which a question that meets trouble is asked again. */
 const PATIENCE = 4_000;
 
-async function ask({ connection, clock, stop }: Run, url: string): Promise<JsonRecord | null> {
-	const request = { method: 'GET' as const, url, timeoutMs: ANSWER_TIME };
+async function ask(
+	{ connection, clock, stop }: Run,
+	url: string,
+	query?: IDataObject,
+): Promise<JsonRecord | null> {
+	const request = { method: 'GET' as const, url, query, timeoutMs: ANSWER_TIME };
 	const reply = await readPatiently(connection, request, clock, stop, PATIENCE);
 	if (reply.kind === 'silence' || !isAccepted(reply) || reply.body.form !== 'json') return null;
 	return reply.body.value;
@@ -30,4 +38,20 @@ export async function askOffers(run: Run): Promise<Offers | null> {
 export async function askBalance(run: Run): Promise<number | null> {
 	const body = await ask(run, `${readAccountUrl(run.connection.baseUrl)}/credits`);
 	return body === null ? null : (readBalance(body)?.remainingCredits ?? null);
+}
+
+/** How long a finished video is; null where the server does not tell it. */
+async function askLength(run: Run, sessionId: string): Promise<number | null> {
+	const url = `${readRootUrl(run.connection.baseUrl)}/v2/status_detailed`;
+	const body = await ask(run, url, { request_id: sessionId });
+	const seconds = isRecord(body?.session) ? readAmount(body.session.duration) : null;
+	return seconds !== null && seconds > 0 ? seconds : null;
+}
+
+/** Lengths of finished videos in seconds, of those that the server tells. */
+export async function askSeconds(run: Run, sessionIds: string[]): Promise<Map<string, number>> {
+	const lengths = await Promise.all(
+		[...new Set(sessionIds)].map(async (id) => [id, await askLength(run, id)] as const),
+	);
+	return new Map(lengths.flatMap(([id, length]) => (length === null ? [] : [[id, length]])));
 }

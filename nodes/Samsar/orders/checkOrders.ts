@@ -1,14 +1,7 @@
 import { toFailure } from '../failures/nodeError';
 import type { Run } from '../run/run';
-import { askBalance, askOffers } from './askServer';
-import {
-	balanceTooLow,
-	checkBudget,
-	checkOffer,
-	estimateCredits,
-	findRunExcess,
-	sumEstimates,
-} from './estimate';
+import { askBalance, askOffers, askSeconds } from './askServer';
+import { balanceTooLow, checkBudget, findRunExcess, sumEstimates } from './estimate';
 import type { Order } from './order';
 
 /**
@@ -31,12 +24,15 @@ export async function checkOrders<Ordered extends Order>(
 		askOffers(run),
 		asksBalance ? askBalance(run) : null,
 	]);
+	const sources = due.flatMap(({ route, body }) => route.sourcesOf?.(body) ?? []);
+	const told = { offers, seconds: offers === null ? new Map() : await askSeconds(run, sources) };
 	const priced = due.flatMap((order) => {
 		try {
-			const estimate = estimateCredits(order.body, offers);
+			const { route, body } = order;
+			const estimate = route.price(body, told);
 			const { checkLimits, maxCredits } = order.limits;
-			if (offers !== null && checkLimits) checkOffer(order.body, offers);
-			if (maxCredits !== undefined) checkBudget(estimate, maxCredits);
+			if (offers !== null && checkLimits) route.checkOffer?.(body, offers);
+			if (maxCredits !== undefined) checkBudget(estimate, maxCredits, route.priceAdvice);
 			return [{ ...order, estimate }];
 		} catch (thrown) {
 			batch.fail(order.itemIndex, toFailure(thrown));
@@ -50,7 +46,9 @@ export async function checkOrders<Ordered extends Order>(
 function holdBudget<Ordered extends Order>({ batch }: Run, orders: Ordered[]): Ordered[] {
 	const budgets = orders.flatMap(({ limits }) => limits.maxCreditsPerRun ?? []);
 	if (budgets.length === 0) return orders;
-	const excess = findRunExcess(sumEstimates(orders), Math.min(...budgets));
+	// One run orders at one route.
+	const { priceAdvice } = orders[0].route;
+	const excess = findRunExcess(sumEstimates(orders), Math.min(...budgets), priceAdvice);
 	if (excess === null) return orders;
 	orders.forEach(({ itemIndex }) => batch.fail(itemIndex, excess));
 	return [];

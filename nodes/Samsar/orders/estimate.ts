@@ -4,6 +4,8 @@ import { describeCredits } from '../api/credits';
 import type { OfferedModel, Offers } from '../api/offers';
 import { SERVER_LIMITS } from '../api/offers';
 import { SamsarFailure } from '../failures/failure';
+import { outroSeconds } from '../fields/additionalFields';
+import type { PriceAdvice } from './route';
 
 const UNPAID = 'No render was sent and nothing was charged.';
 
@@ -25,18 +27,24 @@ function findOfferedRate({ input }: CreateBody, offers: Offers | null): number |
 }
 
 /**
- * What a render costs, in credits: its seconds × the server's own rate where it tells one, else × the
+ * What a render costs, in credits: its seconds, an outro's included, × the server's own rate where it tells one, else × the
  * dearer documented rate of its two models. Null when neither is known.
  */
 export function estimateCredits(body: CreateBody, offers: Offers | null = null): number | null {
 	const rate = findOfferedRate(body, offers) ?? findDocumentedRate(body);
-	return rate === null ? null : Math.ceil(body.input.duration * rate);
+	const seconds = body.input.duration + outroSeconds(body.input);
+	return rate === null ? null : Math.ceil(seconds * rate);
 }
 
 /** Keys of models that a message names. */
 const NAMED_MODELS = 8;
 
-function checkModel(field: string, key: string, offered: OfferedModel[]): void {
+/**
+ * Refuses a model that the server does not list; where it lists none, every model passes.
+ *
+ * @throws SamsarFailure with what it offers
+ */
+export function checkModel(field: string, key: string, offered: OfferedModel[]): void {
 	if (offered.length === 0 || offered.some(({ value }) => value === key)) return;
 	const keys = offered.map(({ value }) => value);
 	const more = keys.length > NAMED_MODELS ? ' and more' : '';
@@ -73,22 +81,31 @@ export function checkOffer({ input }: CreateBody, offers: Offers): void {
 	);
 }
 
+/** For a video that is made from a prompt. */
+export const CREATE_ADVICE: PriceAdvice = {
+	whyUnknown: 'Samsar documents no price for this model, and this server tells none',
+	ifUnknown: "Choose a documented model, or remove 'Max Credits'.",
+	ifTooDear: "Shorten 'Duration' or raise 'Max Credits'.",
+};
+
 /**
  * Refuses a render that costs more than `maxCredits`, or whose price nobody tells.
  *
  * @throws SamsarFailure with the estimate and the limit
  */
-export function checkBudget(estimate: number | null, maxCredits: number): void {
+export function checkBudget(
+	estimate: number | null,
+	maxCredits: number,
+	{ whyUnknown, ifUnknown, ifTooDear }: PriceAdvice = CREATE_ADVICE,
+): void {
 	if (estimate === null) {
 		throw refuseOrder(
-			`'Max Credits' is set to ${maxCredits}, but Samsar documents no price for this model, and this server tells none, so the cost cannot be known before it is spent. ` +
-				"Choose a documented model, or remove 'Max Credits'.",
+			`'Max Credits' is set to ${maxCredits}, but ${whyUnknown}, so the cost cannot be known before it is spent. ${ifUnknown}`,
 		);
 	}
 	if (estimate > maxCredits) {
 		throw refuseOrder(
-			`This render would cost ${describeCredits(estimate)}, but 'Max Credits' is ${maxCredits}. ` +
-				"Shorten 'Duration' or raise 'Max Credits'.",
+			`This render would cost ${describeCredits(estimate)}, but 'Max Credits' is ${maxCredits}. ${ifTooDear}`,
 		);
 	}
 }
@@ -102,10 +119,14 @@ export function sumEstimates(orders: Array<{ estimate: number | null }>): number
 }
 
 /** Why the run as a whole is above 'Max Credits per Run', or null when it is not. */
-export function findRunExcess(sum: number | null, maxCreditsPerRun: number): SamsarFailure | null {
+export function findRunExcess(
+	sum: number | null,
+	maxCreditsPerRun: number,
+	{ whyUnknown }: PriceAdvice = CREATE_ADVICE,
+): SamsarFailure | null {
 	if (sum === null) {
 		return refuseOrder(
-			`'Max Credits per Run' is set to ${maxCreditsPerRun}, but the price of an item's model is not known. Choose a model with a price, or remove 'Max Credits per Run'.`,
+			`'Max Credits per Run' is set to ${maxCreditsPerRun}, but the price of an item is not known: ${whyUnknown}. Remove 'Max Credits per Run' to go on without it.`,
 		);
 	}
 	if (sum <= maxCreditsPerRun) return null;

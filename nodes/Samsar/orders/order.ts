@@ -1,7 +1,8 @@
 import { createHash } from 'crypto';
 
-import type { CreateBody } from '../api/contract';
+import type { OrderBody } from '../api/contract';
 import type { PayLimits } from '../fields/payFields';
+import type { Route } from './route';
 
 /** By what an order is known again when the node is tried once more. */
 export interface OrderName {
@@ -11,11 +12,22 @@ export interface OrderName {
 	setup?: string;
 }
 
+/** A picture that comes with the item. */
+export interface Picture {
+	/** Its binary field. */
+	name: string;
+	/** @returns the whole picture as a data URL */
+	read: () => Promise<string>;
+}
+
 /** One checked item, ready to be paid for. */
 export interface Order extends OrderName {
 	itemIndex: number;
-	body: CreateBody;
-	/** Credits, or null for a model without a known rate. */
+	route: Route;
+	body: OrderBody;
+	/** Uploaded before the order is sent, and then named in its body. */
+	pictures?: Picture[];
+	/** Credits, or null when the price is not known. */
 	estimate: number | null;
 	limits: PayLimits;
 	/** Whether the person lifts the guard against a second create after a lost answer. */
@@ -27,9 +39,18 @@ export function hash(text: string): string {
 	return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-/** Under which name a payment is remembered: another run, item or content is another payment. */
-export function payKey(runIndex: number, itemIndex: number, body: CreateBody): string {
-	return `${runIndex}:${itemIndex}:${hash(JSON.stringify(body))}`;
+/**
+ * Under which name a payment is remembered: another run, item or content is another payment. Of a
+ * create the body alone counts: executions that wait for a retry carry such names.
+ */
+export function payKey(
+	runIndex: number,
+	itemIndex: number,
+	body: OrderBody,
+	path = 'create',
+): string {
+	const content = path === 'create' ? body : [path, body];
+	return `${runIndex}:${itemIndex}:${hash(JSON.stringify(content))}`;
 }
 
 /** A key's place and content. */

@@ -79,3 +79,31 @@ export function notDelivered(reason: string): SamsarFailure {
 		description: "Check the network and 'Base URL' in the Samsar API credential, then retry.",
 	});
 }
+
+/** The server has no such place, as those of the documented contract. `what`: what it cannot do. */
+export function routeMissing(what: string): SamsarFailure {
+	return new SamsarFailure({
+		message: `This Samsar server cannot ${what}`,
+		description: 'Servers of the documented API have no such request.',
+		httpCode: 404,
+	});
+}
+
+/** Samsar does not have a video of which another one was to be made. */
+export function unknownSource(sessionIds: string[], reason: string): SamsarFailure {
+	const named = sessionIds.join(', ');
+	return new SamsarFailure({
+		message: `Samsar does not know ${sessionIds.length === 1 ? 'session' : 'one of the sessions'} ${named}`,
+		description: `Check the session ID, and that the credential's key belongs to the account which created it. ${reason}`,
+		httpCode: 404,
+	});
+}
+
+/** A picture did not get to Samsar, and so nothing was ordered. */
+export function pictureRefused(name: string, reason: string, httpCode?: number): SamsarFailure {
+	return new SamsarFailure({
+		message: `The picture in '${name}' could not be uploaded to Samsar: ${reason}`,
+		description: 'Nothing was ordered.',
+		httpCode,
+	});
+}

@@ -90,7 +90,7 @@ class NoteDesk {
 			const all = requests.flatMap(({ entries }) => entries);
 			const { processed } = await record(store, clock, all);
 			for (let tries = 0; tries < MAX_REWRITES; tries++) {
-				await clock.sleep(SETTLE_MS * (1 + Math.random()));
+				await clock.sleep(SETTLE_MS * (1 + clock.random()));
 				const again = await store.checkProcessedAndRecord(all, SCOPE, MODE);
 				if (again.new.length === 0) break;
 			}

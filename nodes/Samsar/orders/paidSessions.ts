@@ -9,8 +9,8 @@ export interface AcceptedPayment {
 	sessionId: string;
 	/** Milliseconds since 1970. */
 	acceptedAt: number;
-	/** What it would cost, in credits, as it was known then; null when it was not. */
-	estimate: number | null;
+	/** What it would cost, in credits, as it was known then. */
+	estimate?: number | null;
 	/** The execution in which the render was found cancelled. */
 	cancelledIn?: string;
 }

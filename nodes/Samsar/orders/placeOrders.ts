@@ -60,7 +60,7 @@ export async function placeOrders<Ordered extends Order>(
 		due.includes(order) ? (checked.get(order.itemIndex) ?? []) : [order],
 	);
 	const { placed, failed } = await submitOrders(left, {
-		create: async ({ body }, mayBegin) => await creator.create(body, mayBegin),
+		create: async (order, mayBegin) => await creator.create(order, mayBegin),
 		memory,
 		notes,
 		executionId,

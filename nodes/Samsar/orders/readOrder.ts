@@ -1,39 +1,24 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { readAdditionalInput } from '../fields/additionalFields';
 import { buildCreateBody } from '../fields/createBody';
-import { readCreateAgain, readPayLimits } from '../fields/payFields';
-import { isToolVariant } from '../fields/toolVariant';
-import { estimateCredits } from './estimate';
+import { readPayLimits } from '../fields/payFields';
+import { buildOrder, readLocator } from './buildOrder';
+import { CREATE } from './createRoute';
 import type { Order } from './order';
-import { hashSetup, payKey } from './order';
 
-/** A resource locator's value; an expression may put plain text in its place. */
-function readLocator(value: unknown): unknown {
-	return typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
-}
-
-/** An agent fills the fields anew at every call, and each call is an order of its own. */
-function readSetup(context: IExecuteFunctions, itemIndex: number): string | undefined {
-	if (isToolVariant(context)) return undefined;
-	const { prompt, duration, imageModel, videoModel, tone, aspectRatio, options } =
-		context.getNode().parameters;
-	const models = [imageModel, videoModel].map(readLocator);
-	const { webhookUrl } = Object(options) as IDataObject;
-	return hashSetup(
-		[prompt, duration, ...models, tone, aspectRatio, webhookUrl],
-		context.getInputData()[itemIndex].json,
-	);
-}
+/** Their order is part of the setups that executions in flight are known by. */
+const PARAMETERS = ['prompt', 'duration', 'imageModel', 'videoModel', 'tone', 'aspectRatio'];
 
 /**
- * The item's fields as an order that can be paid for.
+ * The item's fields as the order of a video from a prompt.
  *
  * @throws SamsarFailure for a field that cannot be used
  */
 export function readOrder(context: IExecuteFunctions, itemIndex: number): Order {
 	const read = (name: string): unknown => context.getNodeParameter(name, itemIndex, undefined);
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	const limits = readPayLimits(options);
+	const additional = context.getNodeParameter('additionalFields', itemIndex, {}) as IDataObject;
 	const body = buildCreateBody({
 		prompt: read('prompt'),
 		duration: read('duration'),
@@ -41,18 +26,10 @@ export function readOrder(context: IExecuteFunctions, itemIndex: number): Order 
 		videoModel: readLocator(read('videoModel')),
 		tone: read('tone'),
 		aspectRatio: read('aspectRatio'),
-		checkLimits: limits.checkLimits,
+		additional: readAdditionalInput(additional),
+		checkLimits: readPayLimits(options).checkLimits,
 		// An empty option is one that the person left open, not an address.
 		webhookUrl: options.webhookUrl === '' ? undefined : options.webhookUrl,
 	});
-	const runIndex = context.getWorkflowDataProxy(itemIndex).$runIndex as number;
-	return {
-		itemIndex,
-		payKey: payKey(runIndex, itemIndex, body),
-		setup: readSetup(context, itemIndex),
-		body,
-		estimate: estimateCredits(body),
-		limits,
-		createAgain: readCreateAgain(options),
-	};
+	return buildOrder(context, itemIndex, { route: CREATE, body, parameters: PARAMETERS });
 }

@@ -1,15 +1,21 @@
-import type { CreateBody } from '../api/contract';
+import type { IDataObject } from 'n8n-workflow';
+
+import type { OrderBody } from '../api/contract';
 import { readSessionId } from '../api/render';
 import type { Clock, StopSignal } from '../clock';
-import { pause, SLICE_MS } from '../clock';
 import { amendFailure, type SamsarFailure } from '../failures/failure';
 import type { Answer, Reply } from '../transport/answer';
-import { isAccepted, showBody } from '../transport/answer';
+import { isAccepted, isRouteMissing, showBody } from '../transport/answer';
+import { Patience } from '../transport/patience';
 import { describeReply, toRefusal } from '../transport/refusal';
-import { backoffMs, provesNothingAccepted } from '../transport/retryPolicy';
+import type { Trouble } from '../transport/retryPolicy';
+import { provesNothingAccepted } from '../transport/retryPolicy';
 import type { SamsarConnection } from '../transport/samsarConnection';
 import { ANSWER_TIMES } from '../transport/samsarConnection';
-import { notDelivered } from './orderFailures';
+import type { Order } from './order';
+import { notDelivered, routeMissing, unknownSource } from './orderFailures';
+import type { Route } from './route';
+import { PictureDesk } from './uploadPictures';
 
 export type CreateResult =
 	| CreateAnswer
@@ -48,15 +54,23 @@ function nameSession(named: unknown): string {
 	return typeof named === 'string' ? ` (it names session ${named})` : '';
 }
 
+/** What is ordered; of a create, its route says nothing that its answer would not. */
+type Ordered = Pick<Order, 'route' | 'body'>;
+
 /** A refusal, with the session it may be about; a `request_id` in it is that of the request. */
-function readRefusal(reply: Answer): SamsarFailure {
+function readRefusal(reply: Answer, ordered?: Ordered): SamsarFailure {
+	if (ordered?.route.missing !== undefined && reply.httpCode === 404) {
+		if (isRouteMissing(reply)) return routeMissing(ordered.route.missing);
+		const sources = ordered.route.sourcesOf?.(ordered.body) ?? [];
+		if (sources.length > 0) return unknownSource(sources, describeReply(reply));
+	}
 	const failure = toRefusal(reply);
 	const named = reply.body.form === 'json' ? reply.body.value.session_id : null;
 	return amendFailure(failure, { message: `${failure.message}${nameSession(named)}` });
 }
 
-/** What Samsar's reply to a create means. */
-export function readCreateReply(reply: Reply): CreateAnswer {
+/** What Samsar's reply to an order means; without `ordered`, to a create. */
+export function readCreateReply(reply: Reply, ordered?: Ordered): CreateAnswer {
 	if (reply.kind === 'answer' && isAccepted(reply) && reply.body.form === 'json') {
 		const sessionId = readSessionId(reply.body.value);
 		if (sessionId !== null) return { kind: 'accepted', sessionId };
@@ -64,64 +78,65 @@ export function readCreateReply(reply: Reply): CreateAnswer {
 	if (!provesNothingAccepted(reply)) {
 		return { kind: 'lost', ...describeLoss(reply) };
 	}
-	const failure = reply.kind === 'answer' ? readRefusal(reply) : notDelivered(reply.reason);
+	const failure =
+		reply.kind === 'answer' ? readRefusal(reply, ordered) : notDelivered(reply.reason);
 	return { kind: 'refused', failure };
 }
 
-/** Creates renders one at a time. The patience with a rate limit is shared by all renders of a run. */
+/** The only trouble after which a create is sent again by itself. */
+function findRateLimit(reply: Reply): Trouble | null {
+	return reply.kind === 'answer' && reply.httpCode === 429 ? reply : null;
+}
+
+/** Sends orders. The patience with a rate limit is shared by all orders of a run. */
 export class RenderCreator {
-	/** Since when Samsar has answered nothing but 429. */
-	private limitedSince: number | null = null;
+	private readonly connection: SamsarConnection;
 
-	constructor(private readonly tools: CreateTools) {}
+	private readonly patience: Patience;
 
-	/** Sends a create until Samsar answers anything but a rate limit, for at most a minute. */
-	async create(body: CreateBody, mayBegin: () => Promise<boolean>): Promise<CreateResult> {
-		const { clock, stop } = this.tools;
-		for (let tries = 1; ; tries++) {
-			if (stop?.aborted || !(await mayBegin())) return { kind: 'stopped' };
-			const request = this.send(body);
-			const reply = await this.untilStopped(request);
-			if (reply === null) return { kind: 'stopped', late: request.then(readCreateReply) };
-			const wait = this.rateLimitWait(reply, tries);
-			if (wait === null) return readCreateReply(reply);
-			await pause(clock, wait, stop);
-		}
+	private readonly pictureDesk: PictureDesk;
+
+	constructor(tools: CreateTools) {
+		this.connection = tools.connection;
+		this.patience = new Patience(tools.clock, tools.stop, RATE_LIMIT_PATIENCE);
+		this.pictureDesk = new PictureDesk(tools);
 	}
 
-	private async send(body: CreateBody): Promise<Reply> {
-		const { connection } = this.tools;
-		return await connection.send({
+	/**
+	 * Uploads the order's pictures and sends it until Samsar answers anything but a rate limit, for at
+	 * most a minute.
+	 *
+	 * @param mayBegin as in SamsarRequest; when it says no, nothing is sent, as after a Stop
+	 */
+	async create(
+		order: Pick<Order, 'route' | 'body' | 'pictures'>,
+		mayBegin: () => Promise<boolean>,
+	): Promise<CreateResult> {
+		const { route, body, pictures } = order;
+		const upload = pictures && (await this.pictureDesk.upload(pictures, route, mayBegin));
+		if (upload !== undefined && upload.kind !== 'uploaded') return upload;
+		const sent = upload ? { ...body, input: { ...body.input, image_urls: upload.urls } } : body;
+		const send = async () => await this.send(route, sent, mayBegin);
+		const reply = await this.patience.retry(send, findRateLimit);
+		const read = (answer: Reply) => readCreateReply(answer, order);
+		if (reply.kind === 'silence' && reply.isStopped) {
+			return { kind: 'stopped', late: reply.late?.then(read) };
+		}
+		return read(reply);
+	}
+
+	private async send(
+		{ path }: Route,
+		body: OrderBody,
+		mayBegin: () => Promise<boolean>,
+	): Promise<Reply> {
+		return await this.connection.send({
 			method: 'POST',
-			url: `${connection.baseUrl}/create`,
-			body: { ...body },
+			url: `${this.connection.baseUrl}/${path}`,
+			body: { ...body } as IDataObject,
 			timeoutMs: ANSWER_TIMES.create,
-			outlivesStop: true,
+			mayBegin,
+			onStop: 'finish',
 		});
-	}
-
-	/** The reply, or null when the execution is stopped before it comes. */
-	private async untilStopped(request: Promise<Reply>): Promise<Reply | null> {
-		const { clock, stop } = this.tools;
-		let reply: Reply | null = null;
-		const answered = request.then((answer) => {
-			reply = answer;
-		});
-		while (reply === null && !stop?.aborted) {
-			await Promise.race([answered, pause(clock, SLICE_MS, stop)]);
-		}
-		return reply;
-	}
-
-	/** Milliseconds to wait before this create is sent again, or null when it is answered. */
-	private rateLimitWait(reply: Reply, tries: number): number | null {
-		if (reply.kind === 'silence' || reply.httpCode !== 429) {
-			this.limitedSince = null;
-			return null;
-		}
-		const now = this.tools.clock.now();
-		this.limitedSince ??= now;
-		const wait = backoffMs(tries, reply.retryAfterMs);
-		return now + wait - this.limitedSince > RATE_LIMIT_PATIENCE ? null : wait;
 	}
 }

@@ -1,14 +1,13 @@
 import type { INode, IWorkflowBase } from 'n8n-workflow';
 
+import { SHORTEST_WAIT_SECONDS } from './planWait';
+
 /**
- * A parked wait holds nothing: an inline child workflow polls once, waits in n8n's database, and polls
+ * A parked wait holds nothing: an inline child workflow polls, waits in n8n's database, and polls
  * again, until every render has ended. n8n parks the parent with it and hands it the child's last
  * items. It survives restarts because nothing of it lives in a process
  * (docs/decisions/parked-wait.md).
  */
-
-/** Seconds between two polls. n8n keeps a Wait under 65 s in the process, where a crash loses it. */
-export const POLL_SECONDS = 66;
 
 /** The hidden operation that the child polls with. */
 export const POLL_OPERATION = 'pollReleased';
@@ -68,6 +67,7 @@ export function buildChild(
 		});
 	const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
 	const stillWaiting = `={{ $input.all().some((item) => item.json.details?.${PARKED_KEY}?.awaited !== undefined) }}`;
+	const waitSeconds = `={{ $json.details?.${PARKED_KEY}?.waitSeconds ?? ${SHORTEST_WAIT_SECONDS} }}`;
 	const now = new Date();
 	return {
 		id: '',
@@ -88,7 +88,7 @@ export function buildChild(
 			}),
 			node('Wait', WAIT, 3, {
 				typeVersion: 1.1,
-				parameters: { amount: POLL_SECONDS, unit: 'seconds' },
+				parameters: { amount: waitSeconds, unit: 'seconds' },
 				webhookId: 'samsar-wait',
 			}),
 			...(downloads ? [samsar('Download', DOWNLOAD_OPERATION, 3)] : []),

@@ -7,6 +7,7 @@ import type { AwaitedRender } from '../wait/settleRenders';
 import { findDeadline } from '../wait/watch';
 import { buildChild } from './childWorkflow';
 import { describeParked, packBatch } from './parkedItem';
+import { planWait } from './planWait';
 
 /** Whether the child ends with a download. */
 export function asksForFiles(batch: Batch): boolean {
@@ -27,15 +28,17 @@ export async function park(
 	const workflowId = context.getWorkflow().id ?? '';
 	const executionId = context.getExecutionId();
 	const now = clock.now();
-	const items = packBatch(
-		batch,
-		rest.map((awaited) => ({
-			...awaited,
-			deadline: findDeadline(awaited, now),
-			isNew: false,
-		})),
-		{ parentExecutionId: executionId, polls: 0, statusAddress: connection.statusAddress },
-	);
+	const awaited = rest.map((one) => ({
+		...one,
+		deadline: findDeadline(one, now),
+		isNew: false,
+	}));
+	const items = packBatch(batch, awaited, {
+		parentExecutionId: executionId,
+		polls: 0,
+		waitSeconds: planWait(awaited, [], now),
+		statusAddress: connection.statusAddress,
+	});
 	const child = buildChild(
 		context.getNode(),
 		rest.map(({ sessionId }) => sessionId),

@@ -14,6 +14,8 @@ export interface ParkedItem {
 	parentExecutionId: string;
 	/** How often the child has polled; 0 in one that only downloads. */
 	polls: number;
+	/** Until the next poll; absent in what versions before 0.2.0 wrote. */
+	waitSeconds?: number;
 	/** The address that has answered status requests. */
 	statusAddress?: string;
 	sessionId?: string;
@@ -29,7 +31,7 @@ export interface ParkedItem {
 export function packBatch(
 	batch: Batch,
 	rest: AwaitedRender[],
-	way: Pick<ParkedItem, 'parentExecutionId' | 'polls' | 'statusAddress'>,
+	way: Pick<ParkedItem, 'parentExecutionId' | 'polls' | 'statusAddress' | 'waitSeconds'>,
 ): INodeExecutionData[] {
 	const awaitedByItem = new Map(rest.map((awaited) => [awaited.itemIndex, awaited]));
 	return batch.list().map(({ itemIndex, result, sessionId, fileField }) => {

@@ -1,11 +1,15 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Batch } from '../run/batch';
+import { pause } from '../clock';
+import type { Run } from '../run/run';
 import { openRun } from '../run/run';
 import { recallStatusAddress } from '../transport/readStatus';
+import type { AwaitedRender } from '../wait/settleRenders';
 import { settleRenders } from '../wait/settleRenders';
 import { asksForFiles } from './park';
 import { packBatch } from './parkedItem';
+import { isEndNear, LONGEST_STAY_MS, planWait } from './planWait';
 import { resumeBatch } from './resumeBatch';
 
 /** Whether the execution that waits for this child was stopped or deleted. Doubt means no. */
@@ -18,8 +22,26 @@ async function isParentGone(context: IExecuteFunctions, executionId: string): Pr
 	}
 }
 
+/** Milliseconds between two looks of a poll that stays in the process. */
+const LOOK_EVERY = 3_000;
+
 /**
- * One poll of a parked wait: looks once at every session that has not ended. Returns the items for
+ * Looks at the renders; while all of them are about to end, for a while longer. Returns those that have
+ * not ended.
+ */
+async function lookUntilParked(run: Run, awaited: AwaitedRender[]): Promise<AwaitedRender[]> {
+	const { clock, stop } = run;
+	let rest = await settleRenders(run, awaited, clock.now());
+	const leaveAt = clock.now() + LONGEST_STAY_MS - LOOK_EVERY;
+	while (rest.length > 0 && clock.now() <= leaveAt && isEndNear(rest, clock.now())) {
+		await pause(clock, LOOK_EVERY, stop);
+		rest = await settleRenders(run, rest, clock.now());
+	}
+	return rest;
+}
+
+/**
+ * One poll of a parked wait: looks at every session that has not ended. Returns the items for
  * the next poll or the download, the final items when all have ended and no file is wanted, or
  * nothing when nobody waits any more.
  */
@@ -34,11 +56,12 @@ export async function execute(
 	const run = await openRun(context, batch);
 	const { connection, clock } = run;
 	recallStatusAddress(connection, statusAddress);
-	const rest = await settleRenders(run, awaited, clock.now());
+	const rest = await lookUntilParked(run, awaited);
 	if (rest.length === 0 && !asksForFiles(batch)) return batch.items();
 	return packBatch(batch, rest, {
 		parentExecutionId,
 		polls: polls + 1,
+		waitSeconds: planWait(rest, awaited, clock.now()),
 		statusAddress: connection.statusAddress,
 	});
 }

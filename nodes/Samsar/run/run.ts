@@ -2,7 +2,6 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Clock, StopSignal } from '../clock';
 import { systemClock } from '../clock';
-import { RequestPace } from '../transport/pace';
 import type { SamsarConnection } from '../transport/samsarConnection';
 import { openConnection } from '../transport/samsarConnection';
 import type { Batch } from './batch';
@@ -13,15 +12,11 @@ export interface Run {
 	batch: Batch;
 	connection: SamsarConnection;
 	clock: Clock;
-	pace: RequestPace;
 	stop?: StopSignal;
 }
 
 /** @throws SamsarFailure when the credential cannot be used */
 export async function openRun(context: IExecuteFunctions, batch: Batch): Promise<Run> {
-	const pace = new RequestPace(systemClock);
 	const stop = context.getExecutionCancelSignal?.();
-	const connection = await openConnection(context);
-	connection.takeTurn = async () => await pace.takeTurn(stop);
-	return { context, batch, connection, clock: systemClock, pace, stop };
+	return { context, batch, connection: await openConnection(context), clock: systemClock, stop };
 }

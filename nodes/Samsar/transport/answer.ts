@@ -24,6 +24,10 @@ export interface Silence {
 	/** What happened, in words. */
 	reason: string;
 	delivered: 'never' | 'maybe';
+	/** Whether the request was stopped on this side: by a Stop, or because it may not begin. */
+	isStopped?: boolean;
+	/** The reply that is still to come, when the request goes on after the Stop. */
+	late?: Promise<Reply>;
 }
 
 export type Reply = Answer | Silence;
@@ -112,7 +116,7 @@ export function isAccepted({ httpCode }: Answer): boolean {
 }
 
 /** How servers and gateways word in JSON that there is no such address; a session has other words. */
-const NO_ROUTE = /^(cannot (get|post)\b|not found\.?$|no route\b|route not found)/i;
+const NO_ROUTE = /^(cannot (get|post)\b|not found\.?$|no route\b|route\b.*\bnot found)/i;
 
 /** A 404 that is not the API's own word about a session, but may be a missing route. */
 export function isRouteMissing(reply: Reply): boolean {

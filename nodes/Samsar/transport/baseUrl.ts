@@ -1,5 +1,5 @@
 import { DEFAULT_BASE_URL } from '../api/contract';
-import { isPrivateAddress, parseWebAddress } from '../api/webAddress';
+import { CONFIDENTIAL, isConfidential, parseWebAddress } from '../api/webAddress';
 import { SamsarFailure } from '../failures/failure';
 
 function refuseBaseUrl(reason: string): SamsarFailure {
@@ -12,26 +12,31 @@ function refuseBaseUrl(reason: string): SamsarFailure {
 /**
  * The credential's Base URL without its trailing slashes.
  *
- * @throws SamsarFailure when the key must not be sent there: no https (http is for loopback hosts
- * only), a user name or password in it, a query or a fragment
+ * @throws SamsarFailure when the key must not be sent there: no https (http is for this machine and
+ * private networks only), a user name or password in it, a query or a fragment, or a character that
+ * programs read in different ways
  */
 export function readBaseUrl(text: unknown): string {
 	if (typeof text !== 'string' || text.trim() === '') throw refuseBaseUrl('is empty');
 	const url = parseWebAddress(text.trim());
 	if (url === null) throw refuseBaseUrl('is not a web address');
-	if (!isPrivateAddress(url)) {
-		throw refuseBaseUrl('must start with https:// (http:// is allowed for this machine only)');
-	}
+	if (!isConfidential(url)) throw refuseBaseUrl(`must start with ${CONFIDENTIAL}`);
 	if (url.username !== '' || url.password !== '') {
 		throw refuseBaseUrl('must not contain a user name or password');
 	}
 	if (/[?#]/.test(text)) throw refuseBaseUrl('must not contain a query or fragment (? or #)');
+	if (/[\s\\]/.test(text.trim())) throw refuseBaseUrl('must not contain a blank or a backslash');
 	return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 }
 
 /** The address above `/video`, where Samsar answers about the account. */
 export function readAccountUrl(baseUrl: string): string {
 	return baseUrl.replace(/([^/])\/video$/, '$1');
+}
+
+/** The address below which the versions of the API lie. */
+export function readRootUrl(baseUrl: string): string {
+	return baseUrl.replace(/\/v1\/video$/, '');
 }
 
 /** Where the API's generations answer status requests, the documented address first. */
@@ -42,4 +47,16 @@ export function listStatusAddresses(baseUrl: string): string[] {
 		`${new URL(baseUrl).origin}/v1/status`,
 	];
 	return [...new Set(addresses)];
+}
+
+/** Whether an API that tells a status there creates videos below the base URL, as documented. */
+export function isVideoPlace(baseUrl: string, statusAddress: string): boolean {
+	const { pathname } = new URL(baseUrl);
+	if (statusAddress === `${baseUrl}/status`) return pathname.endsWith('/video');
+	return pathname.endsWith('/v1/video') && statusAddress === `${readAccountUrl(baseUrl)}/status`;
+}
+
+/** The address with the end that Samsar's documented one has. */
+export function completeBaseUrl(baseUrl: string): string {
+	return baseUrl.replace(/([^/])(\/v1)?(\/video)?$/, '$1/v1/video');
 }

@@ -1,45 +1,97 @@
 import type { Clock, StopSignal } from '../clock';
-import { pause } from '../clock';
+import { SLICE_MS } from '../clock';
+import type { Lesson } from './tempo';
+import { FIRST_TEMPO, learnTempo } from './tempo';
 
-/** Requests that one run may start within one second. */
-export const STARTS_PER_SECOND = 10;
+/** Requests that one run may have under way at the same time. */
+export const MAX_IN_FLIGHT = 50;
 
-/** Status requests that one run may have under way at the same time. */
-export const MAX_IN_FLIGHT = 10;
+/** The longest time for which requests wait until the server may be asked again, in milliseconds. */
+export const LONGEST_QUIET_MS = 60_000;
 
 /** Longer than the second that is promised: requests do not all take the same time to arrive. */
 const WINDOW_MS = 1_100;
 
-/** Milliseconds between two starts, so that no ten arrive at the same moment. */
-const GAP_MS = 50;
+/** The starts of a window come within this time, at even distances. */
+const SPREAD_MS = 500;
 
-/** Spreads the requests of one run, so that a thousand items do not hit Samsar at once. */
-export class RequestPace {
+/**
+ * Spreads the requests of one run, so that a thousand items do not hit Samsar at once, and learns from
+ * the answers how fast it may be.
+ */
+export class Pace {
+	private tempo = FIRST_TEMPO;
+
 	private starts: number[] = [];
+
+	private quietUntil = 0;
+
+	private readonly underWay = new Set<Promise<unknown>>();
+
+	/** Settles when the turn of the request that came last has come, or been given up. */
+	private lastTurn: Promise<unknown> = Promise.resolve();
 
 	constructor(private readonly clock: Clock) {}
 
-	/** Milliseconds until the next request may start; 0 when it may start now. */
-	delayMs(): number {
+	/**
+	 * Sends a request when its turn has come: first come, first served.
+	 *
+	 * @returns what `send` returns, or null when the execution is stopped before its turn
+	 */
+	async inTurn<Result>(send: () => Promise<Result>, stop?: StopSignal): Promise<Result | null> {
+		const turn = this.lastTurn.then(async () => {
+			if (!(await this.awaitTurn(stop))) return null;
+			return { sending: this.start(send) };
+		});
+		this.lastTurn = turn;
+		const started = await turn;
+		return started && (await started.sending);
+	}
+
+	/**
+	 * Takes in what an answer says of the tempo.
+	 *
+	 * @param sentAt when its request had left, in milliseconds since 1970
+	 * @param quietMs milliseconds for which nobody may send, LONGEST_QUIET_MS at most
+	 */
+	learn(lesson: Lesson, sentAt: number, quietMs = 0): void {
 		const now = this.clock.now();
+		this.tempo = learnTempo(this.tempo, lesson, sentAt, now);
+		this.quietUntil = Math.max(this.quietUntil, now + Math.min(quietMs, LONGEST_QUIET_MS));
+	}
+
+	/** Waits until a request may start; false after a Stop. Every answer can bring it nearer. */
+	private async awaitTurn(stop?: StopSignal): Promise<boolean> {
+		while (!stop?.aborted) {
+			const wait = this.delayMs();
+			const isFull = this.underWay.size >= MAX_IN_FLIGHT;
+			if (wait === 0 && !isFull) return true;
+			const nap = isFull ? SLICE_MS : Math.min(wait, SLICE_MS);
+			await Promise.race([this.clock.sleep(nap), ...this.underWay]);
+		}
+		return false;
+	}
+
+	private start<Result>(send: () => Promise<Result>): Promise<Result> {
+		this.starts.push(this.clock.now());
+		const sending = send();
+		const settle = () => void this.underWay.delete(settled);
+		const settled: Promise<void> = sending.then(settle, settle);
+		this.underWay.add(settled);
+		return sending;
+	}
+
+	/** Milliseconds until the next request may start; 0 when it may start now. */
+	private delayMs(): number {
+		const now = this.clock.now();
+		const most = Math.floor(this.tempo.perSecond);
 		// A start in the future is one from before the machine's clock was set back.
 		this.starts = this.starts.filter((start) => start <= now && now - start < WINDOW_MS);
 		const { length } = this.starts;
-		if (length === 0) return 0;
-		const fullUntil = length < STARTS_PER_SECOND ? 0 : this.starts[0] + WINDOW_MS;
-		return Math.max(0, this.starts[length - 1] + GAP_MS - now, fullUntil - now);
-	}
-
-	/** Notes that a request starts now. */
-	start(): void {
-		this.starts.push(this.clock.now());
-	}
-
-	/** Waits until a request may start, and notes that it does. */
-	async takeTurn(stop?: StopSignal): Promise<void> {
-		for (let wait = this.delayMs(); wait > 0 && !stop?.aborted; wait = this.delayMs()) {
-			await pause(this.clock, wait, stop);
-		}
-		this.start();
+		// No quiet time can be longer, but the clock may have been set back.
+		const quiet = this.quietUntil - now > LONGEST_QUIET_MS ? 0 : this.quietUntil - now;
+		if (length === 0) return Math.max(0, quiet);
+		const fullUntil = length < most ? 0 : this.starts[length - most] + WINDOW_MS;
+		return Math.max(0, quiet, this.starts[length - 1] + SPREAD_MS / most - now, fullUntil - now);
 	}
 }

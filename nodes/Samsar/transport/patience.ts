@@ -1,55 +1,63 @@
 import type { Clock, StopSignal } from '../clock';
-import { pause } from '../clock';
 import type { Reply } from './answer';
+import type { SamsarRequest } from './door';
+import { retry } from './retry';
+import type { Trouble } from './retryPolicy';
 import { backoffMs, mayLookAgain } from './retryPolicy';
-import type { SamsarConnection, SamsarRequest } from './samsarConnection';
+import type { SamsarConnection } from './samsarConnection';
 
 /** Milliseconds for which a reading request that meets trouble is sent again. */
-const PATIENCE = 20_000;
+const READING_PATIENCE = 20_000;
 
-/** How long a run bears with a server in trouble: whatever it can read makes it patient anew. */
+/**
+ * How long a run bears with a server in trouble. It is counted from the end of the first try that met
+ * any, so that one that hung is repeated too, over all requests that share it. Whatever else comes
+ * makes the run patient anew.
+ */
 export class Patience {
-	private end: number;
+	/** Milliseconds since 1970; Infinity while there is no trouble. */
+	private end = Infinity;
 
 	constructor(
 		private readonly clock: Clock,
 		private readonly stop?: StopSignal,
-	) {
-		this.end = clock.now() + PATIENCE;
-	}
+		private readonly ms = READING_PATIENCE,
+	) {}
 
 	/**
-	 * Reads, again after passing trouble. Returns what the last try gave.
+	 * Tries again after trouble that may pass. Returns what the last try gave.
 	 *
-	 * @param findTrouble what is wrong with a result that another try may mend, or null
+	 * @param findTrouble what is wrong with a result that another try may better, or null
 	 */
-	async read<Result>(
-		readOnce: () => Promise<Result>,
-		findTrouble: (result: Result) => { retryAfterMs: number | null } | null,
+	async retry<Result>(
+		tryOnce: () => Promise<Result>,
+		findTrouble: (result: Result) => Trouble | null,
 	): Promise<Result> {
-		for (let tries = 1; ; tries++) {
-			const result = await readOnce();
+		const waitAfter = (result: Result, tries: number): number | null => {
 			const trouble = findTrouble(result);
-			if (trouble === null) {
-				this.end = this.clock.now() + PATIENCE;
-				return result;
-			}
+			const now = this.clock.now();
+			this.end = trouble === null ? Infinity : Math.min(this.end, now + this.ms);
+			if (trouble === null) return null;
 			const wait = backoffMs(tries, trouble.retryAfterMs);
-			if (this.stop?.aborted || this.clock.now() + wait > this.end) return result;
-			await pause(this.clock, wait, this.stop);
-			if (this.stop?.aborted) return result;
-		}
+			return now + wait > this.end ? null : wait;
+		};
+		return await retry(tryOnce, waitAfter, this.clock, this.stop);
 	}
 }
 
-/** Sends a request that only reads, again after passing trouble. Returns the last reply. */
+/**
+ * Sends a request that only reads, again after passing trouble. Returns the last reply.
+ *
+ * @param ms milliseconds of patience
+ */
 export async function readPatiently(
 	connection: SamsarConnection,
 	request: SamsarRequest,
 	clock: Clock,
 	stop?: StopSignal,
+	ms?: number,
 ): Promise<Reply> {
-	return await new Patience(clock, stop).read(
+	return await new Patience(clock, stop, ms).retry(
 		async () => await connection.send(request),
 		(reply) =>
 			mayLookAgain(reply)

@@ -19,6 +19,13 @@ export type Look =
 	/** An answer that will not change by looking again. */
 	| { kind: 'refused'; failure: SamsarFailure };
 
+/** Lets a later part of a wait ask where an earlier one was answered, as long as it may be asked. */
+export function recallStatusAddress(connection: SamsarConnection, address?: string): void {
+	if (address !== undefined && listStatusAddresses(connection.baseUrl).includes(address)) {
+		connection.statusAddress = address;
+	}
+}
+
 async function requestStatus(
 	connection: SamsarConnection,
 	address: string,
@@ -33,15 +40,16 @@ async function requestStatus(
 	});
 }
 
+/** Whether only Samsar itself can have answered this: gateways, too, speak JSON about what is missing. */
 function provesRoute(reply: Reply): boolean {
-	return reply.kind === 'answer' && reply.body.form === 'json' && !mayLookAgain(reply);
+	if (reply.kind !== 'answer' || reply.body.form !== 'json') return false;
+	return !mayLookAgain(reply) && !isRouteMissing(reply);
 }
 
 /** Asks each documented address until one of them answers, and remembers that one for the run. */
 async function searchStatus(connection: SamsarConnection, sessionId: string): Promise<Reply> {
 	let first: Reply | null = null;
 	for (const address of listStatusAddresses(connection.baseUrl)) {
-		if (first !== null) await connection.takeTurn?.();
 		const reply = await requestStatus(connection, address, sessionId);
 		if (provesRoute(reply)) connection.statusAddress = address;
 		if (!isRouteMissing(reply)) return reply;
@@ -52,11 +60,7 @@ async function searchStatus(connection: SamsarConnection, sessionId: string): Pr
 
 /** Asks the address that is known to work; while none is known, one look searches first. */
 async function findStatus(connection: SamsarConnection, sessionId: string): Promise<Reply> {
-	if (connection.statusAddress === undefined && connection.search !== undefined) {
-		await connection.search;
-		// Its turn passed while it waited, and all who waited would start at once.
-		await connection.takeTurn?.();
-	}
+	if (connection.statusAddress === undefined) await connection.search;
 	if (connection.statusAddress !== undefined) {
 		return await requestStatus(connection, connection.statusAddress, sessionId);
 	}

@@ -35,7 +35,8 @@ const EXPLANATIONS: Record<number, Explanation> = {
 /** Statuses after which every further create would be refused for the same reason. */
 const REFUSES_EVERYTHING = [401, 402, 403];
 
-function namesTheKey(answer: Answer): boolean {
+/** Whether the server found no key in the request, or none that it can read. */
+export function namesTheKey(answer: Answer): boolean {
 	const text = readServerMessage(answer.body) ?? '';
 	return answer.httpCode === 400 && /\b(api.?key|authorization|bearer)\b/i.test(text);
 }

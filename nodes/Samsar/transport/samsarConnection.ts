@@ -1,21 +1,23 @@
 import type {
 	IAllExecuteFunctions,
 	ICredentialDataDecryptedObject,
-	IDataObject,
 	IExecuteFunctions,
-	IHttpRequestMethods,
 	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { SamsarFailure } from '../failures/failure';
+import type { Clock } from '../clock';
+import { systemClock } from '../clock';
 import type { Answer, Reply } from './answer';
 import { readBody, readRetryAfter } from './answer';
+import { readApiKey } from './apiKey';
 import { readBaseUrl } from './baseUrl';
-import { hideKey } from './hideKey';
-import { limitRequest } from './timeOut';
+import type { SamsarRequest, Send } from './door';
+import { openDoor } from './door';
+import { hideKeyInBody } from './hideKey';
 import { readSilence } from './silence';
+import { startTimeOut } from './timeOut';
 
 export const CREDENTIAL = 'samsarApi';
 
@@ -25,17 +27,6 @@ export type SamsarCaller = IExecuteFunctions | ILoadOptionsFunctions | IWebhookF
 /** Milliseconds after which a request counts as unanswered. */
 export const ANSWER_TIMES = { status: 30_000, create: 60_000 };
 
-export interface SamsarRequest {
-	method: IHttpRequestMethods;
-	url: string;
-	query?: IDataObject;
-	body?: IDataObject;
-	/** Milliseconds to wait for the answer. */
-	timeoutMs: number;
-	/** Whether the request goes on when the execution is stopped, because its answer is worth money. */
-	outlivesStop?: boolean;
-}
-
 /** One run's way to Samsar: the credential's address, and the only function that sends its key. */
 export interface SamsarConnection {
 	/** Without a trailing slash. */
@@ -44,23 +35,8 @@ export interface SamsarConnection {
 	statusAddress?: string;
 	/** Settles when the look that searches for that address is done; absent when none searches. */
 	search?: Promise<void>;
-	/** Waits until the run may start another request; absent where only one is sent. */
-	takeTurn?: () => Promise<void>;
-	/** Sends one request once. Never throws for what the server or the network does. */
-	send(request: SamsarRequest): Promise<Reply>;
-}
-
-/** A pasted key without blanks around it and without a pasted `Bearer`, as the credential sends it. */
-function readApiKey(value: unknown): string {
-	const key = typeof value === 'string' ? value.trim().replace(/^bearer(\s+|$)/i, '') : '';
-	if (!/^[\x21-\x7e]+$/.test(key)) {
-		throw new SamsarFailure({
-			message: `The API key in the Samsar API credential ${key === '' ? 'is empty' : 'contains a blank or a character that cannot be sent'}. Nothing was sent.`,
-			description:
-				'Open the credential and paste a key from the account settings at app.samsar.one',
-		});
-	}
-	return key;
+	/** Sends one request once, in its turn. Never throws for what the server or the network does. */
+	readonly send: Send;
 }
 
 function readOrigin(location: unknown, base: string): string | null {
@@ -72,19 +48,16 @@ function readOrigin(location: unknown, base: string): string | null {
 	}
 }
 
-function readAnswer(response: IN8nHttpFullResponse, url: string, key: string): Answer {
+/** What n8n's full response says, without the key. */
+export function readAnswer(response: IN8nHttpFullResponse, url: string, key: string): Answer {
 	const text = typeof response.body === 'string' ? response.body : '';
 	return {
 		kind: 'answer',
 		httpCode: response.statusCode,
-		body: hideKey(readBody(hideKey(text, key)), key),
+		body: hideKeyInBody(readBody(text), key),
 		retryAfterMs: readRetryAfter(response.headers['retry-after'], Date.now()),
 		redirectedTo: readOrigin(response.headers.location, url),
 	};
-}
-
-function readCancelSignal(context: SamsarCaller): AbortSignal | undefined {
-	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 }
 
 /**
@@ -110,14 +83,21 @@ function buildCaller(
  *
  * @throws SamsarFailure when the credential has no key or an address that must not get it
  */
-export async function openConnection(context: SamsarCaller): Promise<SamsarConnection> {
+export async function openConnection(
+	context: SamsarCaller,
+	clock: Clock = systemClock,
+): Promise<SamsarConnection> {
 	const credentials = await context.getCredentials(CREDENTIAL);
 	const key = readApiKey(credentials.apiKey);
 	const baseUrl = readBaseUrl(credentials.baseUrl);
 	const caller = buildCaller(context, credentials);
 
-	async function send(request: SamsarRequest): Promise<Reply> {
-		const limit = limitRequest(request, readCancelSignal(context));
+	const stop =
+		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+
+	async function sendNow(request: SamsarRequest): Promise<Reply> {
+		const { onStop = 'end' } = request;
+		const timeOut = startTimeOut(request.timeoutMs, onStop === 'end' ? stop : undefined);
 		try {
 			// Codes are read, not thrown: n8n's error would hold the key, and n8n repeats a thrown 401.
 			const response = context.helpers.httpRequestWithAuthentication.call(caller, CREDENTIAL, {
@@ -127,20 +107,20 @@ export async function openConnection(context: SamsarCaller): Promise<SamsarConne
 				body: request.body,
 				headers: { Accept: 'application/json' },
 				timeout: request.timeoutMs,
-				abortSignal: limit.signal,
+				abortSignal: timeOut.signal,
 				encoding: 'text',
 				returnFullResponse: true,
 				ignoreHttpStatusErrors: true,
 				// n8n hands the key on to wherever a redirect leads.
 				disableFollowRedirect: true,
 			}) as Promise<IN8nHttpFullResponse>;
-			return readAnswer(await Promise.race([response, limit.reached]), request.url, key);
+			return readAnswer(await Promise.race([response, timeOut.reached]), request.url, key);
 		} catch (thrown) {
 			return readSilence(thrown);
 		} finally {
-			limit.release();
+			timeOut.release();
 		}
 	}
 
-	return { baseUrl, send };
+	return { baseUrl, send: openDoor(sendNow, clock, stop) };
 }

@@ -1,8 +1,8 @@
-/** Milliseconds beyond a request's own time limit, which ends only silence and not a trickle. */
+/** Milliseconds beyond a request's own time-out, which ends only silence and not a trickle. */
 const TRICKLE_TIME = 500;
 
 /** What ends a request from outside. */
-export interface RequestLimit {
+export interface TimeOut {
 	signal: AbortSignal;
 	/** Rejects when the request has to end. */
 	reached: Promise<never>;
@@ -10,11 +10,12 @@ export interface RequestLimit {
 	release(): void;
 }
 
-/** Ends a request when its time is up, or when the execution is stopped and it does not outlive that. */
-export function limitRequest(
-	{ timeoutMs, outlivesStop }: { timeoutMs: number; outlivesStop?: boolean },
-	stop?: AbortSignal,
-): RequestLimit {
+/**
+ * Starts the time of a request.
+ *
+ * @param stop ends it before its time is up; absent = nothing does
+ */
+export function startTimeOut(timeoutMs: number, stop?: AbortSignal): TimeOut {
 	const time = AbortSignal.timeout(timeoutMs + TRICKLE_TIME);
 	const controller = new AbortController();
 	let rejectReached: (reason: Error) => void;
@@ -28,7 +29,7 @@ export function limitRequest(
 		const code = time.aborted ? 'ETIMEDOUT' : 'ERR_CANCELED';
 		rejectReached(Object.assign(new Error('The request was ended'), { code }));
 	};
-	const signals = outlivesStop || stop === undefined ? [time] : [time, stop];
+	const signals = stop === undefined ? [time] : [time, stop];
 	signals.forEach((signal) => signal.addEventListener('abort', end, { once: true }));
 	if (signals.some(({ aborted }) => aborted)) end();
 	return {

@@ -1,3 +1,5 @@
+import { addJitter, backoffMs } from '../transport/retryPolicy';
+
 /**
  * The figures come from `npm run bench -- polling`: a video is seen within 5 % of its render time with
  * fewer requests than a look every 5 s makes. Times are milliseconds.
@@ -20,11 +22,18 @@ export interface LookMoment {
 	pollIntervalMs?: number;
 	/** Milliseconds that the server asked to wait, which it knows best. */
 	retryAfterMs?: number | null;
+	/** How much jitter a Retry-After gets, from 0 up to 1. */
+	chance?: number;
 }
 
 /** Milliseconds from one look at a session to the next; at age 0: to the first. */
-export function nextDelayMs({ ageMs, pollIntervalMs, retryAfterMs }: LookMoment): number {
-	if (typeof retryAfterMs === 'number') return Math.max(1_000, retryAfterMs);
+export function nextDelayMs({
+	ageMs,
+	pollIntervalMs,
+	retryAfterMs,
+	chance = 0,
+}: LookMoment): number {
+	if (typeof retryAfterMs === 'number') return addJitter(backoffMs(1, retryAfterMs), chance);
 	if (pollIntervalMs !== undefined) return pollIntervalMs;
 	const age = Math.max(0, ageMs);
 	const delay =

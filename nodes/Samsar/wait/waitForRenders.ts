@@ -16,7 +16,7 @@ export interface WaitTools<Watched extends Watch> {
 	onEnding: (watched: Watched, ending: Ending) => void;
 	/**
 	 * When to give back the sessions that have not ended, each looked at once at least, in
-	 * milliseconds since 1970. Absent = never.
+	 * milliseconds since 1970; sooner when no look would come before it. Absent = never.
 	 */
 	until?: number;
 }
@@ -87,6 +87,7 @@ export async function waitForRenders<Watched extends Watch>(
 			ageMs: now - (watched.startedAt ?? start),
 			pollIntervalMs: watched.settings?.pollIntervalMs,
 			retryAfterMs: look.kind === 'trouble' ? look.retryAfterMs : null,
+			chance: clock.random(),
 		});
 		progress.nextLookAt = Math.min(now + delay, deadline);
 	}
@@ -110,10 +111,11 @@ export async function waitForRenders<Watched extends Watch>(
 		return untilNext > 0 ? Math.min(SLICE_MS, untilNext) : SLICE_MS;
 	}
 
+	/** Whether each was looked at, and none is to be looked at again before the time is up. */
 	function isGivenBack(): boolean {
-		return (
-			clock.now() >= until &&
-			[...waiting].every(({ hasLooked, isLooking }) => hasLooked && !isLooking)
+		return [...waiting].every(
+			({ hasLooked, isLooking, nextLookAt }) =>
+				hasLooked && !isLooking && Math.max(nextLookAt, clock.now()) >= until,
 		);
 	}
 

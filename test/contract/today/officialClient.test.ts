@@ -2,6 +2,9 @@ import type { Emulator, PaidKind } from '../../emulator';
 import { runClient } from '../officialClient';
 import { useToday } from './server';
 
+// Each starts a program, which takes its time on a busy machine.
+jest.setTimeout(30_000);
+
 const start = useToday();
 
 type Told = Record<string, Record<string, unknown>>;

@@ -25,15 +25,18 @@ describe('a render that is paused', () => {
 	});
 
 	it('stands still by the clock too', async () => {
-		const { emulator, create, post, look } = await start({ renderPolls: undefined, renderMs: 200 });
+		const { emulator, create, post, look } = await start({
+			renderPolls: undefined,
+			renderMs: 1000,
+		});
 		await create('A cat');
 		const { id } = emulator.sessions[0];
 		await post('pause_render', { session_id: id });
-		await pause(250);
+		await pause(1100);
 		expect(await look()).toMatchObject({ status: 'PAUSED' });
 		await post('resume_render', { session_id: id });
 		expect(await look()).toMatchObject({ status: 'PENDING' });
-		await pause(250);
+		await pause(1100);
 		expect(emulator.sessions[0].ended).toBe('COMPLETED');
 	});
 

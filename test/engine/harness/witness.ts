@@ -23,9 +23,14 @@ export interface LogLine {
 	meta?: unknown;
 }
 
+const QUESTION = /\/(supported_models|credits)$/;
+
 /** Everything that one execution let out, beside its result. */
 export class Witness {
+	/** Without the free questions before a payment. */
 	readonly requests: SeenRequest[] = [];
+	/** What the server was asked of its offers and the account's credits. */
+	readonly questions: SeenRequest[] = [];
 	readonly logs: LogLine[] = [];
 	/** What each try of the node threw. */
 	readonly thrown: unknown[] = [];
@@ -59,11 +64,11 @@ export class Witness {
 
 	private watchRequests({ helpers }: IExecuteFunctions): void {
 		const original = helpers.httpRequestWithAuthentication;
-		const { requests } = this;
+		const { requests, questions } = this;
 		helpers.httpRequestWithAuthentication = async function (...call) {
 			const { method = 'GET', url } = call[1];
 			const request: SeenRequest = { method, url, startedAt: nodeNow() };
-			requests.push(request);
+			(QUESTION.test(url) ? questions : requests).push(request);
 			try {
 				return (await original.apply(this, call)) as unknown;
 			} finally {

@@ -76,12 +76,25 @@ describe('what the server offers', () => {
 		expect(readOffers({ IMAGE_MODELS: [{ value: 'SEEDREAM' }], VIDEO_MODELS: [VEO] })).toEqual({
 			imageModels: [{ name: 'SEEDREAM', value: 'SEEDREAM', creditsPerSecond: null }],
 			videoModels: [veo],
+			pictureModels: [],
 		});
 	});
 
 	it('are those for text, where it tells them apart', () => {
 		const body = { VIDEO_MODELS: [{ value: 'OTHER' }], text_to_video: { VIDEO_MODELS: [VEO] } };
-		expect(readOffers(body)).toEqual({ imageModels: [], videoModels: [veo] });
+		expect(readOffers(body)).toEqual({
+			imageModels: [],
+			videoModels: [veo],
+			pictureModels: [],
+		});
+	});
+
+	it('are those for pictures, where it tells them apart', () => {
+		const body = {
+			VIDEO_MODELS: [{ value: 'OTHER' }],
+			image_list_to_video: { VIDEO_MODELS: [VEO] },
+		};
+		expect(readOffers(body)?.pictureModels).toEqual([veo]);
 	});
 
 	it.each([{}, { VIDEO_MODELS: [] }, { VIDEO_MODELS: 'VEO' }, { IMAGE_MODELS: [VEO] }])(

@@ -42,6 +42,7 @@ describe('the documented contract', () => {
 				transcript_generation: 'INIT',
 			},
 			failureReason: null,
+			creditsCharged: null,
 			body: parse(PENDING),
 		});
 	});
@@ -57,6 +58,7 @@ describe('the documented contract', () => {
 			progress: 100,
 			stages: {},
 			failureReason: null,
+			creditsCharged: null,
 			body: parse(text),
 		});
 	});

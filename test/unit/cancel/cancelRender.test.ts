@@ -10,18 +10,30 @@ const PENDING = answerJson(200, { status: 'PENDING' });
 const COMPLETED = answerJson(200, { status: 'COMPLETED', result_url: LINK });
 const CANCELLED = answerJson(200, { status: 'CANCELLED' });
 
-/** Cancels a running render. `after` is what Samsar reports of it from then on. */
-async function cancel(answer: Reply, after: Reply = PENDING) {
+/** A reply, or no reply until the request's time is up. */
+type Scripted = Reply | 'hang';
+
+/**
+ * Cancels a running render. `after` is what Samsar answers to the looks from then on, in turn, the
+ * last again and again.
+ */
+async function cancel(answer: Scripted, ...after: Scripted[]) {
+	const clock = new VirtualClock(0);
 	const sent: string[] = [];
+	const looks = after.length === 0 ? [PENDING] : after;
 	const connection: SamsarConnection = {
 		baseUrl: 'https://api.samsar.one/v1/video',
-		send: async ({ method }) => {
+		send: async ({ method, timeoutMs }) => {
+			const isAfter = sent.includes('POST');
 			sent.push(method);
-			if (method === 'POST') return answer;
-			return sent.includes('POST') ? after : PENDING;
+			const look = isAfter && looks.length > 1 ? (looks.shift() as Scripted) : looks[0];
+			const reply = method === 'POST' ? answer : isAfter ? look : PENDING;
+			if (reply !== 'hang') return reply;
+			await clock.sleep(timeoutMs);
+			return silence('maybe', 'no answer came in time');
 		},
 	};
-	const patience = new Patience(new VirtualClock(0));
+	const patience = new Patience(clock);
 	const { render, cancelled } = await cancelRender(connection, 's', patience);
 	return { sent, cancelled, status: render.status, videoUrl: render.videoUrl };
 }
@@ -78,4 +90,22 @@ it('a host without such a request is not asked again', async () => {
 	await expect(cancel(answerText(404, '<p>Cannot POST</p>'), COMPLETED)).rejects.toThrow(
 		'This Samsar server cannot cancel renders: s goes on',
 	);
+});
+
+describe('a cancel that hangs', () => {
+	const BUSY = answerText(503, '');
+
+	it('is looked at again as patiently as any other', async () => {
+		expect(await cancel('hang', BUSY, BUSY, CANCELLED)).toEqual({
+			...DONE,
+			sent: ['GET', 'POST', 'GET', 'GET', 'GET'],
+		});
+	});
+
+	it('is looked at again also when the look hangs once', async () => {
+		expect(await cancel('hang', 'hang', CANCELLED)).toEqual({
+			...DONE,
+			sent: ['GET', 'POST', 'GET', 'GET'],
+		});
+	});
 });

@@ -55,7 +55,8 @@ class Attempt {
 
 	looks = 0;
 
-	look: Look = RENEWED;
+	/** What the looks bring, in turn; the last again and again. */
+	seen: Look[] = [RENEWED];
 
 	/** Stands in for n8n's binary store. */
 	store = async (
@@ -85,12 +86,13 @@ class Attempt {
 			{ sessionId: 'vid_1', videoUrl },
 			{
 				helpers,
+				baseUrl: 'https://api.example.com/v1/video',
 				clock: this.clock,
 				stop: this.stop,
 				advice: ADVICE,
 				look: async () => {
 					this.looks++;
-					return this.look;
+					return this.seen.length > 1 ? (this.seen.shift() as Look) : this.seen[0];
 				},
 			},
 		);
@@ -147,9 +149,41 @@ describe('an expired link', () => {
 		['is refused', { kind: 'refused', failure: new SamsarFailure({ message: 'no' }) }],
 	])('is tried again when the status %s', async (_what, look) => {
 		const attempt = new Attempt((_url, nth) => (nth === 1 ? { code: 404 } : video('film')));
-		attempt.look = look;
+		attempt.seen = [look];
 		expect(await attempt.run()).toMatchObject({ file: { data: 'film' }, videoUrl: OLD });
 		expect(attempt.looks).toBe(1);
+	});
+});
+
+describe('an expired link whose renewal fails', () => {
+	const BUSY: Look = { kind: 'trouble', reason: 'HTTP 503', retryAfterMs: null };
+	const isDead = (url: string) => (url === OLD ? { code: 403 } : video('film'));
+
+	test.each<[string, Look]>([
+		['in trouble', BUSY],
+		['without a link', seen({ status: 'COMPLETED' })],
+	])('is renewed at the next try: a look %s', async (_what, look) => {
+		const attempt = new Attempt(isDead);
+		attempt.seen = [look, RENEWED];
+		expect(await attempt.run()).toMatchObject({ file: { data: 'film' }, videoUrl: NEW });
+		expect(attempt.requests.map(({ url }) => url)).toEqual([OLD, OLD, NEW]);
+		expect(attempt.askedAt).toEqual([0, 1_000, 1_000]);
+		expect(attempt.looks).toBe(2);
+	});
+
+	test('waits as long as the look was asked to wait', async () => {
+		const attempt = new Attempt(isDead);
+		attempt.seen = [{ ...BUSY, retryAfterMs: 7_000 }, RENEWED];
+		await attempt.run();
+		expect(attempt.askedAt).toEqual([0, 7_000, 7_000]);
+	});
+
+	test('is given up after four tries', async () => {
+		const attempt = new Attempt(isDead);
+		attempt.seen = [BUSY];
+		expect(await attempt.run()).toBeInstanceOf(SamsarFailure);
+		expect(attempt.requests).toHaveLength(4);
+		expect(attempt.looks).toBe(3);
 	});
 });
 

@@ -1,4 +1,10 @@
-import { followRedirect, nameFile, readVideoLink } from '../../../nodes/Samsar/download/videoLink';
+import {
+	adviseUnreached,
+	followRedirect,
+	listVideoAddresses,
+	nameFile,
+	readVideoLink,
+} from '../../../nodes/Samsar/download/videoLink';
 
 describe('readVideoLink', () => {
 	test.each([
@@ -43,6 +49,64 @@ describe('followRedirect', () => {
 		['names several', ['https://a.example/v', 'https://b.example/v']],
 	])('leads nowhere when it %s', (_why, location) => {
 		expect(follow('https://a.example/v', location)).toBeNull();
+	});
+});
+
+describe('the addresses of a link', () => {
+	const list = (link: string, baseUrl: string) =>
+		listVideoAddresses(new URL(link), baseUrl).map(({ href }) => href);
+
+	const LOCAL = 'http://localhost:3002/assets_v2/v.mp4?x=1';
+
+	test.each([
+		['https://cdn.example.com/v.mp4', 'https://api.samsar.one/v1/video'],
+		['https://cdn.example.com/v.mp4', 'http://processor:3002/v1/video'],
+		['http://10.0.0.7:3002/v.mp4', 'http://processor:3002/v1/video'],
+		[LOCAL, 'http://localhost:3002/v1/video'],
+		[LOCAL, 'http://127.0.0.1:5005/v1/video'],
+		[LOCAL, 'https://api.samsar.one/v1/video'],
+		[LOCAL, 'https://samsar.example.com/api/v1/video'],
+	])('are %s itself where the API is at %s', (link, baseUrl) => {
+		expect(list(link, baseUrl)).toEqual([link]);
+	});
+
+	test.each([
+		['http://processor:3002/v1/video', ['http://processor:3002/assets_v2/v.mp4?x=1']],
+		['http://[fd00::2]:3002/v1/video', ['http://[fd00::2]:3002/assets_v2/v.mp4?x=1']],
+		[
+			'http://10.0.0.7:8080/v1/video',
+			['http://10.0.0.7:3002/assets_v2/v.mp4?x=1', 'http://10.0.0.7:8080/assets_v2/v.mp4?x=1'],
+		],
+		[
+			'http://10.0.0.7/api/v1/video',
+			['http://10.0.0.7:3002/assets_v2/v.mp4?x=1', 'http://10.0.0.7/api/assets_v2/v.mp4?x=1'],
+		],
+		[
+			'https://samsar.lan',
+			['http://samsar.lan:3002/assets_v2/v.mp4?x=1', 'https://samsar.lan/assets_v2/v.mp4?x=1'],
+		],
+	])('to localhost are also on the host of a private API: %s', (baseUrl, others) => {
+		expect(list(LOCAL, baseUrl)).toEqual([LOCAL, ...others]);
+	});
+});
+
+describe('a link at whose address nothing answers', () => {
+	const LOCAL = 'http://localhost:3002/v.mp4';
+
+	test.each(['https://samsar.example.com/v1/video', 'http://processor:3002/v1/video'])(
+		'names the wrong machine when it says localhost and the API is at %s',
+		(baseUrl) => {
+			expect(adviseUnreached(new URL(LOCAL), baseUrl)).toBe(
+				'. The link says localhost:3002, and nothing answers there: it is the machine of n8n, not that of Samsar. Give Samsar an address that n8n can reach (step Domain of its setup wizard, or publicUrls in its samsar.config.json)',
+			);
+		},
+	);
+
+	test.each([
+		['https://cdn.example.com/v.mp4', 'http://processor:3002/v1/video'],
+		[LOCAL, 'http://127.0.0.1:3002/v1/video'],
+	])('is just that otherwise: %s with the API at %s', (link, baseUrl) => {
+		expect(adviseUnreached(new URL(link), baseUrl)).toBe('');
 	});
 });
 

@@ -70,13 +70,35 @@ describe('a refusal of one item', () => {
 		['404', answerText(404, '')],
 		['409', answerText(409, '')],
 		['413', answerText(413, '')],
-		['a rate limit', answerText(429, '', { retryAfterMs: 90_000 })],
 		['a connection that failed', silence('never')],
 	])('by %s lets the others be sent', async (_case, reply) => {
 		const desk = new PayDesk();
 		await desk.submit(ordersOf(2), [reply, accept('vid_2')]);
 		expect([...desk.failures.keys()]).toEqual([0]);
 		expect(desk.accepted.get(1)?.sessionId).toBe('vid_2');
+	});
+});
+
+describe('a rate limit', () => {
+	it('that ends within a minute lets all be sent when it is over', async () => {
+		const desk = new PayDesk();
+		const limited = answerText(429, '', { retryAfterMs: 50_000 });
+		await desk.submit(ordersOf(2), [limited, accept('vid_1'), accept('vid_2')]);
+		expect(desk.failures.size).toBe(0);
+		expect([...desk.accepted.keys()]).toEqual([0, 1]);
+	});
+
+	it('that lasts longer lets none be sent while it lasts, and none is charged', async () => {
+		const desk = new PayDesk();
+		const limited = answerText(429, '', { retryAfterMs: 90_000 });
+		await desk.submit(ordersOf(3), [limited, accept('vid_2')]);
+		expect(desk.sent).toHaveLength(1);
+		expect([...desk.failures.keys()]).toEqual([0, 1, 2]);
+		expect(desk.textOf(2)).toMatch(/limiting requests.*nothing was charged/i);
+		expect(desk.paid.recall(ordersOf(3)[2].payKey)).toBeUndefined();
+		await desk.clock.sleep(90_000);
+		await desk.submit(ordersOf(3), [accept('vid_1'), accept('vid_2'), accept('vid_3')]);
+		expect(desk.accepted.size).toBe(3);
 	});
 });
 

@@ -77,7 +77,7 @@ describe("'Max Credits'", () => {
 		expect(refuse).toThrow(SamsarFailure);
 		expect(refuse).toThrow(
 			expect.objectContaining({
-				description: 'Nothing was sent to Samsar and nothing was charged.',
+				description: 'No render was sent and nothing was charged.',
 			}) as Error,
 		);
 	});
@@ -92,6 +92,7 @@ const model = (value: string, creditsPerSecond: number | null = null) => ({
 const TODAY: Offers = {
 	imageModels: [model('GPTIMAGE2.5'), model('SEEDREAM')],
 	videoModels: [model('RUNWAYML', 30), model('VEO3.1I2V', 60), model('FREE')],
+	pictureModels: [],
 };
 
 describe("the estimate by the server's own prices", () => {

@@ -7,7 +7,11 @@ import { MAX_ENTRIES, openNotes } from '../../../nodes/Samsar/orders/orderNotes'
 
 const TOKEN = 'a'.repeat(64);
 const pass = async (ms: number) => await new Promise<void>((resolve) => setTimeout(resolve, ms));
-const clock: Clock = { now: () => Date.now(), sleep: async (ms) => await pass(ms / 10) };
+const clock: Clock = {
+	now: () => Date.now(),
+	sleep: async (ms) => await pass(ms / 10),
+	random: () => Math.random(),
+};
 
 /** One row of n8n's table, changed without a lock: what is read may be old when it is written. */
 class Row {

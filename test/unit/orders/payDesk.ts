@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { CreateBody } from '../../../nodes/Samsar/api/contract';
+import { CREATE } from '../../../nodes/Samsar/orders/createRoute';
 import type { StopSignal } from '../../../nodes/Samsar/clock';
 import type { SamsarFailure } from '../../../nodes/Samsar/failures/failure';
 import type { AcceptedPayment } from '../../../nodes/Samsar/orders/paidSessions';
@@ -11,8 +12,8 @@ import type { OrderNotes } from '../../../nodes/Samsar/orders/orderNotes';
 import { RenderCreator } from '../../../nodes/Samsar/orders/sendCreate';
 import { submitOrders } from '../../../nodes/Samsar/orders/submitOrders';
 import type { Reply } from '../../../nodes/Samsar/transport/answer';
-import { RequestPace } from '../../../nodes/Samsar/transport/pace';
-import type { SamsarRequest } from '../../../nodes/Samsar/transport/samsarConnection';
+import type { SamsarRequest } from '../../../nodes/Samsar/transport/door';
+import { openDoor } from '../../../nodes/Samsar/transport/door';
 import { VirtualClock } from '../virtualClock';
 
 /** What Samsar does with one create; a function may look around, wait, or never answer. */
@@ -32,6 +33,7 @@ export function orderOf(itemIndex: number, more: Partial<Order> = {}, prompt = '
 	return {
 		itemIndex,
 		payKey: payKey(0, itemIndex, body),
+		route: CREATE,
 		body,
 		estimate: 300,
 		limits: { checkLimits: true, checkBalance: true },
@@ -85,23 +87,25 @@ export class PayDesk {
 		const left = [...replies];
 		this.accepted = new Map();
 		this.failures = new Map();
-		const pace = new RequestPace(this.clock);
 		const creator = new RenderCreator({
 			clock: this.clock,
 			stop: this.stop,
 			connection: {
 				baseUrl: 'https://api.samsar.one/v1/video',
-				send: async (request) => {
-					await pace.takeTurn(this.stop);
-					this.sent.push({ at: this.clock.now(), request });
-					const reply = left.length > 1 ? left.shift() : left[0];
-					if (reply === undefined) throw new Error('a create that nobody expected');
-					return typeof reply === 'function' ? await reply() : reply;
-				},
+				send: openDoor(
+					async (request) => {
+						this.sent.push({ at: this.clock.now(), request });
+						const reply = left.length > 1 ? left.shift() : left[0];
+						if (reply === undefined) throw new Error('a create that nobody expected');
+						return typeof reply === 'function' ? await reply() : reply;
+					},
+					this.clock,
+					this.stop,
+				),
 			},
 		});
 		const { placed, failed } = await submitOrders(orders, {
-			create: async ({ body }, mayBegin) => await creator.create(body, mayBegin),
+			create: async (order, mayBegin) => await creator.create(order, mayBegin),
 			clock: this.clock,
 			memory: this.paid,
 			notes: this.notes,

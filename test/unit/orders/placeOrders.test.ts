@@ -16,12 +16,14 @@ describe('a render that is paid for', () => {
 				url: 'https://api.samsar.one/v1/video/create',
 				body: order.body,
 				timeoutMs: 60_000,
-				outlivesStop: true,
+				mayBegin: expect.any(Function) as () => Promise<boolean>,
+				onStop: 'finish',
 			},
 		]);
 		expect(desk.accepted.get(0)).toEqual({
 			sessionId: 'vid_1',
 			acceptedAt: desk.clock.now(),
+			estimate: 300,
 			isNew: true,
 		});
 	});
@@ -80,13 +82,25 @@ describe('a render that is paid for', () => {
 		]);
 	});
 
-	it('starts no more than ten in a second', async () => {
+	it('starts ten in the first second while nothing is answered', async () => {
 		const desk = new PayDesk();
-		await desk.submit(ordersOf(25), [accept('vid_1')]);
-		const [first] = desk.sent;
+		const slow = async () => {
+			await desk.clock.sleep(20_000);
+			return accept('vid_1');
+		};
+		await desk.submit(ordersOf(26), [accept('vid_1'), slow]);
+		const [, first] = desk.sent;
 		expect(desk.sent[9].at - first.at).toBeLessThan(500);
-		expect(desk.sent[10].at - first.at).toBeGreaterThanOrEqual(1000);
-		expect(desk.sent[20].at - first.at).toBeGreaterThanOrEqual(2000);
+		expect(desk.sent[11].at - first.at).toBeGreaterThanOrEqual(1000);
+		expect(desk.sent[22].at - first.at).toBeGreaterThanOrEqual(2000);
+	});
+
+	it('starts fifty in a second at most, however fast the answers come', async () => {
+		const desk = new PayDesk();
+		await desk.submit(ordersOf(200), [accept('vid_1')]);
+		const starts = desk.sent.map(({ at }) => at - desk.sent[0].at);
+		expect(starts[199]).toBeLessThan(6_000);
+		starts.slice(50).forEach((at, nth) => expect(at - starts[nth]).toBeGreaterThanOrEqual(1000));
 	});
 });
 

@@ -51,14 +51,16 @@ describe('a create that is rate-limited', () => {
 		// After the minute one create each tells whether the limit has ended.
 		const afterTheMinute = secondsOf(desk).filter((second) => second >= 60);
 		expect(afterTheMinute.length).toBeLessThan(20);
-		expect(Math.max(...secondsOf(desk))).toBeLessThanOrEqual(62);
+		// Two in a second is the slowest that a run becomes.
+		expect(Math.max(...secondsOf(desk))).toBeLessThanOrEqual(60 + 12);
 	});
 
 	it('has new patience once anything else was answered', async () => {
 		const desk = new PayDesk();
 		await desk.submit(ordersOf(3), [limitedFor(50), ACCEPTED, limitedFor(50), ACCEPTED]);
 		expect(desk.failures.size).toBe(0);
-		expect(secondsOf(desk).map(Math.floor)).toEqual([0, 50, 50, 50, 100]);
+		// The second limit holds the third item, too.
+		expect(secondsOf(desk).map(Math.floor)).toEqual([0, 50, 50, 100, 100]);
 	});
 
 	it('that is lost after all is not sent again', async () => {

@@ -44,13 +44,16 @@ describe('an execution that is stopped', () => {
 	it('between two creates sends no more, and remembers the ones before', async () => {
 		const desk = new PayDesk();
 		void stopAfter(desk, 500);
-		// The eleventh create of a run waits until a second is over.
-		await expect(desk.submit(ordersOf(11), [ACCEPTED])).rejects.toThrow(
+		// Each of the ten answers lets the run be faster, but not as fast as that.
+		await expect(desk.submit(ordersOf(60), [ACCEPTED])).rejects.toThrow(
 			/stopped before this item was sent.*nothing was charged/i,
 		);
-		expect(desk.sent).toHaveLength(10);
-		expect(desk.accepted.size).toBe(10);
-		expect(desk.paid.recall(orderOf(9).payKey)).toMatchObject({ sessionId: 'vid_1' });
+		const { length } = desk.sent;
+		expect(length).toBeGreaterThanOrEqual(10);
+		expect(length).toBeLessThan(60);
+		expect(desk.accepted.size).toBe(length);
+		expect(desk.paid.recall(orderOf(length - 1).payKey)).toMatchObject({ sessionId: 'vid_1' });
+		expect(desk.paid.recall(orderOf(length).payKey)).toBeUndefined();
 	});
 
 	it('before a create was sent leaves nothing that looks like a lost answer', async () => {

@@ -17,6 +17,7 @@ describe('the item that leaves the node', () => {
 			videoUrl: LINK,
 			progress: 100,
 			stages: { a: 'COMPLETED' },
+			creditsCharged: null,
 		});
 	});
 

@@ -163,6 +163,11 @@ describe('a 404', () => {
 			true,
 		],
 		['JSON of a gateway', '{"message":"Not Found"}', true],
+		[
+			'JSON of another framework',
+			'{"message":"Route GET:/v1/video/status?session_id=v not found","error":"Not Found"}',
+			true,
+		],
 		['JSON of another gateway', '{"message":"no Route matched with those values"}', true],
 		['JSON without words', '{}', false],
 		["the API's own word", '{"message":"Request not found."}', false],

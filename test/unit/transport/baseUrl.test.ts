@@ -1,5 +1,7 @@
 import { SamsarFailure } from '../../../nodes/Samsar/failures/failure';
 import {
+	completeBaseUrl,
+	isVideoPlace,
 	listStatusAddresses,
 	readAccountUrl,
 	readBaseUrl,
@@ -25,13 +27,22 @@ describe('a base URL that may get the key', () => {
 		['http://127.1/v1/video', 'http://127.0.0.1/v1/video'],
 		['http://[::1]:5005/v1/video', 'http://[::1]:5005/v1/video'],
 		['http://[0:0:0:0:0:0:0:1]/v1', 'http://[::1]/v1'],
+		['http://processor:3002/v1/video', 'http://processor:3002/v1/video'],
+		['http://mylocalhost/v1', 'http://mylocalhost/v1'],
+		['http://evil-localhost/v1', 'http://evil-localhost/v1'],
+		['http://10.0.0.1/v1', 'http://10.0.0.1/v1'],
+		['http://192.168.1.5/api/v1/video/', 'http://192.168.1.5/api/v1/video'],
+		['http://host.docker.internal:3002/v1/video', 'http://host.docker.internal:3002/v1/video'],
+		['http://[fd00::2]:3002/v1/video', 'http://[fd00::2]:3002/v1/video'],
 	])('%j', (text, expected) => {
 		expect(readBaseUrl(text)).toBe(expected);
 	});
 });
 
 describe('a base URL that must not get the key', () => {
-	const ONLY_HTTPS = 'must start with https:// (http:// is allowed for this machine only)';
+	const ONLY_HTTPS =
+		'must start with https:// (http:// is allowed for this machine and for a private network only)';
+	const NO_BLANK = 'must not contain a blank or a backslash';
 	const NO_USER = 'must not contain a user name or password';
 	const NO_QUERY = 'must not contain a query or fragment (? or #)';
 
@@ -49,13 +60,15 @@ describe('a base URL that must not get the key', () => {
 		['http://127.0.0.1.evil.com/v1', ONLY_HTTPS],
 		['http://localhost.evil.com/v1', ONLY_HTTPS],
 		['http://localhost%2eevil.com/v1', ONLY_HTTPS],
-		['http://evil-localhost/v1', ONLY_HTTPS],
-		['http://mylocalhost/v1', ONLY_HTTPS],
 		['http://127.0.0.1@evil.com/v1', ONLY_HTTPS],
 		['http://localhost:80@evil.com/v1', ONLY_HTTPS],
 		['http://128.0.0.1/v1', ONLY_HTTPS],
-		['http://10.0.0.1/v1', ONLY_HTTPS],
 		['http://0.0.0.0/v1', ONLY_HTTPS],
+		['http://10.evil.com/v1', ONLY_HTTPS],
+		['http://192.168.1.1.example.com/v1', ONLY_HTTPS],
+		['http://169.254.169.254/v1', ONLY_HTTPS],
+		['http://processor./v1', ONLY_HTTPS],
+		['http://10.0.0.1@evil.com/v1', ONLY_HTTPS],
 		['http://[::2]/v1', ONLY_HTTPS],
 		['http://[::ffff:10.0.0.1]/v1', ONLY_HTTPS],
 		['ftp://localhost/v1', ONLY_HTTPS],
@@ -71,6 +84,13 @@ describe('a base URL that must not get the key', () => {
 		['https://api.samsar.one/v1?', NO_QUERY],
 		['https://api.samsar.one/v1#x', NO_QUERY],
 		['https://api.samsar.one/v1/#', NO_QUERY],
+		['http://me:secret@processor:3002/v1', NO_USER],
+		['http://processor:3002/v1?x=1', NO_QUERY],
+		['https://h\\p', NO_BLANK],
+		['http://10.0.0.1\\@evil.com/v1', NO_BLANK],
+		['https://api.samsar.one/v1/ video', NO_BLANK],
+		['https://api.samsar.one/v1/\tvideo', NO_BLANK],
+		['https://api.sam\nsar.one/v1', NO_BLANK],
 	])('%j', (text, reason) => {
 		expect(() => readBaseUrl(text)).toThrow(
 			new SamsarFailure({
@@ -141,5 +161,41 @@ describe('the address of the account', () => {
 		['https://video/video', 'https://video'],
 	])('above %s is %s', (baseUrl, accountUrl) => {
 		expect(readAccountUrl(baseUrl)).toBe(accountUrl);
+	});
+});
+
+describe('the place where videos are created', () => {
+	it.each([
+		['https://api.samsar.one/v1/video', 'https://api.samsar.one/v1/video/status'],
+		['https://api.samsar.one/v1/video', 'https://api.samsar.one/v1/status'],
+		['http://10.0.0.1/api/v1/video', 'http://10.0.0.1/api/v1/status'],
+		['https://proxy.example.com/video', 'https://proxy.example.com/video/status'],
+	])('%s is known by its status address %s', (baseUrl, statusAddress) => {
+		expect(isVideoPlace(baseUrl, statusAddress)).toBe(true);
+	});
+
+	it.each([
+		['https://api.samsar.one/v1', 'https://api.samsar.one/v1/status'],
+		['https://api.samsar.one', 'https://api.samsar.one/v1/status'],
+		['https://api.samsar.one/video', 'https://api.samsar.one/v1/status'],
+		['https://api.samsar.one/v2/video', 'https://api.samsar.one/v2/status'],
+		['https://api.samsar.one/samsar/v1/video', 'https://api.samsar.one/v1/status'],
+		['https://video', 'https://video/status'],
+		['https://api.samsar.one/v1/myvideo', 'https://api.samsar.one/v1/myvideo/status'],
+	])('%s is not known by its status address %s', (baseUrl, statusAddress) => {
+		expect(isVideoPlace(baseUrl, statusAddress)).toBe(false);
+	});
+
+	it.each([
+		['https://api.samsar.one/v1/video', 'https://api.samsar.one/v1/video'],
+		['https://api.samsar.one/v1', 'https://api.samsar.one/v1/video'],
+		['https://api.samsar.one/video', 'https://api.samsar.one/v1/video'],
+		['https://api.samsar.one', 'https://api.samsar.one/v1/video'],
+		['http://10.0.0.1/api', 'http://10.0.0.1/api/v1/video'],
+		['http://10.0.0.1:3002', 'http://10.0.0.1:3002/v1/video'],
+		['https://video', 'https://video/v1/video'],
+		['http://v1/v1', 'http://v1/v1/video'],
+	])('%s is completed to %s', (baseUrl, complete) => {
+		expect(completeBaseUrl(baseUrl)).toBe(complete);
 	});
 });

@@ -21,6 +21,15 @@ describe('a key in what a server sent', () => {
 		expect(hideKey(text, signs)).toBe(`/login?key=${HIDDEN}&other=1`);
 	});
 
+	it.each<[string, unknown, unknown]>([
+		['7', 7, 7],
+		['1234567', [{ a: 1234567 }], [{ a: 1234567 }]],
+		['12345678', [{ a: 12345678 }], [{ a: HIDDEN }]],
+		['12345678', 123456789, 123456789],
+	])('that is %s, in %j, is hidden where no number can be it by chance', (key, value, expected) => {
+		expect(hideKey(value, key)).toEqual(expected);
+	});
+
 	it('leaves what it was given as it was', () => {
 		const body = { message: 'test-key' };
 		hideKey(body, 'test-key');

@@ -1,6 +1,6 @@
 import type { Reply } from '../../../nodes/Samsar/transport/answer';
 import { readPatiently } from '../../../nodes/Samsar/transport/patience';
-import type { SamsarRequest } from '../../../nodes/Samsar/transport/samsarConnection';
+import type { SamsarRequest } from '../../../nodes/Samsar/transport/door';
 import { answerJson, answerText, silence } from '../replies';
 import { VirtualClock } from '../virtualClock';
 
@@ -11,16 +11,21 @@ const request: SamsarRequest = {
 };
 const CREDITS = answerJson(200, { remainingCredits: 5 });
 
+/** A reply, or no reply until the request's time is up. */
+type Scripted = Reply | 'hang';
+
 /** Sends until it is answered; the last reply is given again and again. */
-async function read(replies: Reply[], stop?: { aborted: boolean }) {
+async function read(replies: Scripted[], stop?: { aborted: boolean }) {
 	const clock = new VirtualClock(0);
 	const sentAt: number[] = [];
 	const connection = {
 		baseUrl: 'https://api.samsar.one/v1/video',
-		send: async () => {
+		send: async ({ timeoutMs }: SamsarRequest) => {
 			const reply = replies[Math.min(sentAt.length, replies.length - 1)];
 			sentAt.push(clock.now());
-			return reply;
+			if (reply !== 'hang') return reply;
+			await clock.sleep(timeoutMs);
+			return silence('maybe', 'no answer came in time');
 		},
 	};
 	return { reply: await readPatiently(connection, request, clock, stop), sentAt };
@@ -52,6 +57,16 @@ describe('a request that only reads', () => {
 		const { reply, sentAt } = await read([answerText(503, '')]);
 		expect(reply).toMatchObject({ httpCode: 503 });
 		expect(sentAt).toEqual([0, 1_000, 3_000, 7_000, 15_000]);
+	});
+
+	it('is sent again when it hung for longer than the patience is', async () => {
+		expect(await read(['hang', CREDITS])).toEqual({ reply: CREDITS, sentAt: [0, 31_000] });
+	});
+
+	it('is given up when it hangs again', async () => {
+		const { reply, sentAt } = await read(['hang']);
+		expect(reply).toMatchObject({ kind: 'silence' });
+		expect(sentAt).toEqual([0, 31_000]);
 	});
 
 	it.each([

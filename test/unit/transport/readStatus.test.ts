@@ -1,9 +1,7 @@
 import type { Reply } from '../../../nodes/Samsar/transport/answer';
+import type { SamsarRequest } from '../../../nodes/Samsar/transport/door';
 import { lookAtSession } from '../../../nodes/Samsar/transport/readStatus';
-import type {
-	SamsarConnection,
-	SamsarRequest,
-} from '../../../nodes/Samsar/transport/samsarConnection';
+import type { SamsarConnection } from '../../../nodes/Samsar/transport/samsarConnection';
 import { answerJson, answerText, silence } from '../replies';
 
 const BASE = 'https://api.samsar.one/v1/video';
@@ -111,6 +109,33 @@ describe('the address that answers', () => {
 	it('does not know the session when neither address does', async () => {
 		const { connection } = connect({ [DOCUMENTED]: [NO_BODY], [LATER]: [NO_BODY] });
 		expect(await lookAtSession(connection, 's')).toMatchObject({ kind: 'notFound' });
+	});
+
+	it.each([
+		{ message: 'Not found.' },
+		{ message: 'Cannot GET /v1/video/status', statusCode: 404 },
+		{ message: 'Route GET:/v1/video/status not found', error: 'Not Found' },
+		{ message: 'no Route matched with those values' },
+	])('is not the one that answers %j: nothing tells whether the route is there', async (words) => {
+		const missing = answerJson(404, words);
+		const { connection, addresses } = connect({
+			// The session that is asked about first is unknown, and the later address does not exist.
+			[DOCUMENTED]: [missing, PENDING],
+			[LATER]: [missing],
+		});
+		expect(await lookAtSession(connection, 'unknown')).toMatchObject({ kind: 'notFound' });
+		expect(await lookAtSession(connection, 's')).toMatchObject({ kind: 'render' });
+		await lookAtSession(connection, 's');
+		expect(addresses()).toEqual([DOCUMENTED, LATER, DOCUMENTED, DOCUMENTED]);
+	});
+
+	it('that has proved itself says of an unknown session what it likes', async () => {
+		const unknown = answerJson(404, { message: 'Not found.' });
+		const { connection, addresses } = connect({ [DOCUMENTED]: [PENDING, unknown, PENDING] });
+		await lookAtSession(connection, 's');
+		expect(await lookAtSession(connection, 'unknown')).toMatchObject({ kind: 'notFound' });
+		expect(await lookAtSession(connection, 's')).toMatchObject({ kind: 'render' });
+		expect(addresses()).toEqual([DOCUMENTED, DOCUMENTED, DOCUMENTED]);
 	});
 
 	it('is not looked for elsewhere while a known one shows pages', async () => {

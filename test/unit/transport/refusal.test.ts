@@ -10,7 +10,11 @@ describe('a refusal in words', () => {
 	it.each<[number, string, RegExp]>([
 		[400, 'Samsar refused the request (HTTP 400)', /Correct the fields/],
 		[401, 'Samsar refused the API key (HTTP 401)', /paste a valid key/],
-		[402, 'The Samsar account is out of credits (HTTP 402)', /Add credits/],
+		[
+			402,
+			'The Samsar account is out of credits, or the API key has reached a limit of its own (HTTP 402)',
+			/Add credits/,
+		],
 		[403, 'Samsar does not allow this to the API key (HTTP 403)', /what the key and the plan/],
 		[404, 'Samsar has nothing at this address (HTTP 404)', /Check 'Base URL'/],
 		[409, 'Samsar refused the request (HTTP 409)', /Correct the fields/],
@@ -30,7 +34,7 @@ describe('a refusal in words', () => {
 		[
 			402,
 			'Internal server error while creating video.',
-			'The Samsar account is out of credits (HTTP 402): Internal server error while creating video.',
+			'The Samsar account is out of credits, or the API key has reached a limit of its own (HTTP 402): Internal server error while creating video.',
 		],
 		[401, 'Unauthorized', 'Samsar refused the API key (HTTP 401): Unauthorized'],
 	])('HTTP %d shows what the server says', (httpCode, said, message) => {
@@ -99,8 +103,10 @@ describe('a refused request as a failure', () => {
 	it('says what happened, what it cost and what to do', () => {
 		const failure = toRefusal(answerJson(402, { message: 'No.' }), 'Nothing was charged.');
 		expect(failure).toMatchObject({
-			message: 'The Samsar account is out of credits (HTTP 402): No.',
-			description: 'Nothing was charged. Add credits at app.samsar.one, then retry the execution.',
+			message:
+				'The Samsar account is out of credits, or the API key has reached a limit of its own (HTTP 402): No.',
+			description:
+				"Nothing was charged. Add credits, or raise the key's limit, at app.samsar.one. Then retry the execution.",
 			httpCode: 402,
 		});
 	});

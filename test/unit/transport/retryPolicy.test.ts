@@ -1,5 +1,6 @@
 import type { Reply } from '../../../nodes/Samsar/transport/answer';
 import {
+	addJitter,
 	backoffMs,
 	mayLookAgain,
 	provesNothingAccepted,
@@ -11,6 +12,7 @@ const PAGE = '<html>x</html>';
 /** Reply · does it prove that a create was not accepted · may a status request be sent again */
 const REPLIES: Array<[string, Reply, boolean, boolean]> = [
 	['never delivered', silence('never'), true, true],
+	['not sent after a Stop', { ...silence('never'), isStopped: true }, true, false],
 	['maybe delivered', silence('maybe'), false, true],
 	['200 with JSON', answerJson(200, { ok: true }), false, false],
 	['201 with JSON', answerJson(201, {}), false, false],
@@ -74,5 +76,19 @@ describe('the pause before the next try', () => {
 		[4, 10, 1000],
 	])('after %d tries with Retry-After %j is %d ms', (tries, retryAfterMs, expected) => {
 		expect(backoffMs(tries, retryAfterMs)).toBe(expected);
+	});
+});
+
+describe('the jitter of a pause', () => {
+	it.each([
+		[1_000, 0, 1_000],
+		[1_000, 0.5, 1_125],
+		[1_000, 1, 1_250],
+		[8_000, 1, 10_000],
+		[30_000, 0.5, 31_000],
+		[3_600_000, 1, 3_602_000],
+		[0, 1, 0],
+	])('makes of %d ms, with the chance of %d, %d ms', (ms, chance, expected) => {
+		expect(addJitter(ms, chance)).toBe(expected);
 	});
 });

@@ -1,7 +1,8 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
-import type { SamsarRequest } from '../../../nodes/Samsar/transport/samsarConnection';
+import type { SamsarRequest } from '../../../nodes/Samsar/transport/door';
 import { openConnection } from '../../../nodes/Samsar/transport/samsarConnection';
+import { VirtualClock } from '../virtualClock';
 
 const KEY = 'test-key';
 const BASE = 'https://api.samsar.one/v1/video';
@@ -90,6 +91,55 @@ describe('a request', () => {
 		]);
 	});
 
+	it.each<[SamsarRequest['onStop'], boolean]>([
+		[undefined, true],
+		['end', true],
+		['finish', false],
+		['ignore', false],
+	])('that is under way (%s) is ended by a Stop: %s', async (onStop, isEnded) => {
+		const clock = new VirtualClock();
+		const stop = new AbortController();
+		let answer: (response: Response) => void = () => {};
+		const signals: unknown[] = [];
+		const context = contextWith({ apiKey: KEY, baseUrl: BASE }, async ({ abortSignal }) => {
+			signals.push(abortSignal);
+			return await new Promise<Response>((resolve) => (answer = resolve));
+		});
+		context.getExecutionCancelSignal = () => stop.signal;
+		const sending = (await openConnection(context, clock)).send({ ...request, onStop });
+		await clock.sleep(1);
+		stop.abort();
+		expect(signals).toEqual([expect.objectContaining({ aborted: isEnded })]);
+		answer({});
+		await sending;
+	});
+
+	it('leaves in its turn, on the clock that the connection was given', async () => {
+		const clock = new VirtualClock(0);
+		const sentAt: number[] = [];
+		const context = contextWith({ apiKey: KEY, baseUrl: BASE }, async () => {
+			sentAt.push(clock.now());
+			await clock.sleep(10_000);
+			return {};
+		});
+		const { send } = await openConnection(context, clock);
+		await Promise.all(Array.from({ length: 11 }, async () => await send(request)));
+		expect([sentAt[0], sentAt[1], sentAt[10]]).toEqual([0, 50, 1_100]);
+	});
+
+	it('is not sent after a Stop', async () => {
+		const context = contextWith({ apiKey: KEY, baseUrl: BASE }, async () => {
+			throw new Error('sent');
+		});
+		context.getExecutionCancelSignal = () => AbortSignal.abort();
+		expect(await (await openConnection(context)).send(request)).toEqual({
+			kind: 'silence',
+			reason: 'the execution was stopped',
+			delivered: 'never',
+			isStopped: true,
+		});
+	});
+
 	it('whose answer drips in for ever ends soon after its time limit', async () => {
 		const context = contextWith(
 			{ apiKey: KEY, baseUrl: BASE },
@@ -118,6 +168,9 @@ describe('a server that repeats the key', () => {
 		['in a message', KEY, '{"message":"Bad key test-key"}'],
 		['in a field name', KEY, '{"test-key":"x"}'],
 		['in a page', KEY, '<p>test-key</p>'],
+		['in plain text', KEY, 'Bad key test-key'],
+		['in half an answer', KEY, '{"message":"Bad key test-key","at'],
+		['in a list', KEY, '["test-key"]'],
 		['with JSON escapes', 'test/key"1', '{"message":"Bad key test\\/key\\"1"}'],
 		['with Unicode escapes', KEY, '{"message":"Bad key \\u0074est-key"}'],
 	])('%s does not bring it into an answer', async (_case, key, body) => {
@@ -125,6 +178,34 @@ describe('a server that repeats the key', () => {
 		expect(reply).toContain('hidden');
 		expect(reply).not.toContain(key);
 		expect(reply).not.toContain(JSON.stringify(key).slice(1, -1));
+	});
+
+	it.each<[string, string, string, object]>([
+		['a progress', '1', '{"status":"PENDING","progress":1}', { status: 'PENDING', progress: 1 }],
+		['a price', '300', '{"session_id":"v","credits":300}', { session_id: 'v', credits: 300 }],
+		['a digit', '0', '{"progress":0.5,"list":[0]}', { progress: 0.5, list: [0] }],
+	])(
+		'and is as short as %s leaves the numbers of an answer alone',
+		async (_case, key, body, value) => {
+			expect(await receive({ body }, key)).toMatchObject({ body: { form: 'json', value } });
+		},
+	);
+
+	it.each(['12345678', '12345678901234567890'])('as the number %s hides it', async (key) => {
+		const reply = await receive({ body: `{"status":"PENDING","key":${key}}` }, key);
+		expect(reply).toMatchObject({ body: { form: 'json', value: { status: 'PENDING' } } });
+		expect(JSON.stringify(reply)).toContain('hidden');
+		expect(JSON.stringify(reply)).not.toContain(key);
+	});
+
+	it.each<[string, string, object]>([
+		['json', '{"a":1}', { form: 'json', value: { a: 1 } }],
+		['value', '{"a":1}', { form: 'json', value: { a: 1 } }],
+		['text', 'Hello', { form: 'text', text: 'Hello' }],
+		['html', '<p>Hi</p>', { form: 'html', text: '<p>Hi</p>' }],
+		['empty', '', { form: 'empty' }],
+	])('when the key is the word %j it still tells what it is', async (key, body, expected) => {
+		expect(await receive({ body }, key)).toMatchObject({ body: expected });
 	});
 
 	it('as a part of a session ID still gives that ID, when the key is a word like any other', async () => {

@@ -1,5 +1,5 @@
 import type { Reply } from '../../../nodes/Samsar/transport/answer';
-import type { SamsarRequest } from '../../../nodes/Samsar/transport/samsarConnection';
+import type { SamsarRequest } from '../../../nodes/Samsar/transport/door';
 import { confirmSession } from '../../../nodes/SamsarTrigger/confirmSession';
 import { answerJson, answerText, silence } from '../replies';
 import { VirtualClock } from '../virtualClock';
@@ -12,8 +12,8 @@ const FAILED = answerJson(200, { status: 'FAILED', error: 'No frames.' });
 const BUSY = answerJson(503, { message: 'Busy.' });
 
 /** Confirms with these replies, of which the last repeats. `looks` are seconds after the start. */
-async function confirmWith(replies: Array<Reply | 'hang'>) {
-	const clock = new VirtualClock();
+async function confirmWith(replies: Array<Reply | 'hang'>, chance = 0) {
+	const clock = new VirtualClock(undefined, chance);
 	const start = clock.now();
 	const requests: SamsarRequest[] = [];
 	const looks: number[] = [];
@@ -58,6 +58,15 @@ describe('what Samsar itself says', () => {
 		expect(verdict).toMatchObject({ kind: 'pending', render: { status: 'PENDING', progress: 40 } });
 		expect(looks).toEqual([0, 1, 3, 7, 15]);
 		expect(seconds).toBeLessThanOrEqual(20);
+	});
+
+	it.each([0.5, 0.999])('that is looked for later by chance (%d) comes in time', async (chance) => {
+		const { looks, seconds } = await confirmWith([PENDING], chance);
+		expect(looks).toHaveLength(5);
+		expect(looks[1]).toBe(1 + 0.25 * chance);
+		expect(seconds).toBeLessThan(20);
+		const limited = answerJson(429, {}, { retryAfterMs: 19_000 });
+		expect((await confirmWith([limited], chance)).seconds).toBe(0);
 	});
 
 	it('a link beside a status that is not final proves nothing', async () => {

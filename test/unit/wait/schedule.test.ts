@@ -25,6 +25,7 @@ describe('the time to the next look', () => {
 			{ ageMs: 0, pollIntervalMs: 1_000, retryAfterMs: 7_000 },
 			7_000,
 		],
+		['Retry-After, later by chance', { ageMs: 0, retryAfterMs: 8_000, chance: 0.5 }, 9_000],
 		['Retry-After of nothing', { ageMs: 0, retryAfterMs: 0 }, 1_000],
 		['no Retry-After', { ageMs: 0, retryAfterMs: null }, 3_000],
 	])('%s', (_case, moment, expected) => {

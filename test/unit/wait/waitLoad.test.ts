@@ -28,10 +28,13 @@ describe('a thousand sessions', () => {
 	});
 
 	it('stay within the limits of the pace, and use them', () => {
-		expect(countBusiest(room.looks.map(({ at }) => at))).toBe(10);
-		expect(room.mostInFlight).toBe(10);
-		// At this pace one round over all of them takes 110 s.
-		expect(room.elapsed()).toBeLessThan(2 * MINUTE + 121_000);
+		expect(countBusiest(room.looks.slice(0, 10).map(({ at }) => at))).toBe(10);
+		const busiest = countBusiest(room.looks.map(({ at }) => at));
+		expect(busiest).toBeLessThanOrEqual(50);
+		expect(busiest).toBeGreaterThan(40);
+		expect(room.mostInFlight).toBeLessThanOrEqual(50);
+		// At this pace one round over all of them takes 22 s.
+		expect(room.elapsed()).toBeLessThan(2 * MINUTE + 33_000);
 	});
 
 	it('take turns: none is looked at twice before each was looked at once', () => {
@@ -46,14 +49,14 @@ describe('a thousand sessions', () => {
 });
 
 describe('a server that is slow or down', () => {
-	it('has at most ten requests under way', async () => {
+	it('has at most fifty requests under way', async () => {
 		const room = new WaitingRoom();
-		await room.wait(room.watches(50, { deadline: 2 * MINUTE }), async () => {
+		await room.wait(room.watches(80, { deadline: 2 * MINUTE }), async () => {
 			await room.clock.sleep(30_000);
 			return trouble();
 		});
-		expect(room.mostInFlight).toBe(10);
-		expect(room.endings).toHaveLength(50);
+		expect(room.mostInFlight).toBe(50);
+		expect(room.endings).toHaveLength(80);
 	});
 
 	it('is not asked more than the schedule says while it is down', async () => {

@@ -2,7 +2,7 @@ import type { JsonRecord } from '../../../nodes/Samsar/api/render';
 import { readRender } from '../../../nodes/Samsar/api/render';
 import { SamsarFailure } from '../../../nodes/Samsar/failures/failure';
 import type { Look } from '../../../nodes/Samsar/transport/readStatus';
-import { RequestPace } from '../../../nodes/Samsar/transport/pace';
+import { Pace } from '../../../nodes/Samsar/transport/pace';
 import { waitForRenders } from '../../../nodes/Samsar/wait/waitForRenders';
 import type { Ending, Watch } from '../../../nodes/Samsar/wait/watch';
 import { VirtualClock } from '../virtualClock';
@@ -98,28 +98,38 @@ export class WaitingRoom {
 		return Array.from({ length: count }, (_, itemIndex) => this.watch(itemIndex, options));
 	}
 
+	private async look(sessionId: string, answering: Answering): Promise<Look> {
+		this.looks.push({ sessionId, at: this.elapsed() });
+		const nth = (this.counts.get(sessionId) ?? 0) + 1;
+		this.counts.set(sessionId, nth);
+		this.mostInFlight = Math.max(this.mostInFlight, ++this.inFlight);
+		const look = await answering(sessionId, nth, this.elapsed());
+		this.inFlight--;
+		return look;
+	}
+
 	async wait(watches: Watched[], answering: Answering, until?: number): Promise<Watched[]> {
-		const pace = new RequestPace({
+		const pace = new Pace({
 			now: () => this.clock.now(),
 			// What the door sleeps is not the loop's.
 			sleep: async (ms) => {
 				this.clock.sleeps--;
 				await this.clock.sleep(ms);
 			},
+			random: () => 0,
 		});
+		const look = async (sessionId: string): Promise<Look> => {
+			const sentAt = this.clock.now();
+			const looked = await this.look(sessionId, answering);
+			pace.learn(looked.kind === 'trouble' ? 'nothing' : 'good', sentAt);
+			return looked;
+		};
 		return await waitForRenders(watches, {
 			clock: this.clock,
 			stop: this.stop,
-			look: async (sessionId) => {
-				await pace.takeTurn(this.stop);
-				this.looks.push({ sessionId, at: this.elapsed() });
-				const nth = (this.counts.get(sessionId) ?? 0) + 1;
-				this.counts.set(sessionId, nth);
-				this.mostInFlight = Math.max(this.mostInFlight, ++this.inFlight);
-				const look = await answering(sessionId, nth, this.elapsed());
-				this.inFlight--;
-				return look;
-			},
+			look: async (sessionId) =>
+				(await pace.inTurn(async () => await look(sessionId), this.stop)) ??
+				trouble(null, 'the execution was stopped'),
 			onEnding: ({ itemIndex, sessionId }, ending) => {
 				this.endings.push({ itemIndex, sessionId, ending, at: this.elapsed() });
 				this.onEnding(itemIndex);

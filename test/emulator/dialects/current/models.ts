@@ -15,19 +15,30 @@ const VIDEO_MODEL_RATES: Record<string, number> = {
 	'VEO3.1I2V': 60,
 };
 const IMAGE_MODELS = ['GPTIMAGE2.5', 'NANOBANANAPRO', 'SEEDREAM', 'WAN2.7PRO'];
+/** The models of the documented contract, which a server that accepts any model still has. */
+const EARLIER_VIDEO_MODELS = { RUNWAYML: 10, 'KLINGIMGTOVID2.1PRO': 10 };
+const EARLIER_IMAGE_MODELS = ['GPTIMAGE1', 'IMAGEN4'];
 /** For a model that is accepted although nobody has heard of it. */
 const UNKNOWN_RATE = 30;
 
 type Offer = Pick<Settings, 'videoModels' | 'imageModels' | 'acceptAnyModel'>;
 
-const ratesOf = ({ videoModels }: Offer) => videoModels ?? VIDEO_MODEL_RATES;
+function ratesOf({ videoModels, acceptAnyModel }: Offer): Record<string, number> {
+	const earlier = acceptAnyModel ? EARLIER_VIDEO_MODELS : {};
+	return videoModels ?? { ...VIDEO_MODEL_RATES, ...earlier };
+}
+
+function imageModelsOf({ imageModels, acceptAnyModel }: Offer): string[] {
+	const earlier = acceptAnyModel ? EARLIER_IMAGE_MODELS : [];
+	return imageModels ?? [...IMAGE_MODELS, ...earlier];
+}
 
 export function offersVideoModel(key: string, offer: Offer): boolean {
 	return offer.acceptAnyModel || Object.hasOwn(ratesOf(offer), key);
 }
 
 export function offersImageModel(key: string, offer: Offer): boolean {
-	return offer.acceptAnyModel || (offer.imageModels ?? IMAGE_MODELS).includes(key);
+	return offer.acceptAnyModel || imageModelsOf(offer).includes(key);
 }
 
 export function creditsPerSecond(videoModel: string, offer: Offer): number {
@@ -41,7 +52,7 @@ export function listModels({ settings }: Call): Answer {
 		basePrice: rate,
 		pricingDistribution: { total: rate },
 	}));
-	const imageModels = (settings.imageModels ?? IMAGE_MODELS).map((value) => ({
+	const imageModels = imageModelsOf(settings).map((value) => ({
 		label: value,
 		value,
 		basePrice: 0,

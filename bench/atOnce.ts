@@ -1,0 +1,9 @@
+/** The batches of `batch` against APIs that answer at once, for comparison. */
+import { measure } from './batch';
+import { AT_ONCE } from './fakes/renderApi';
+import type { Benchmark } from './setting';
+
+export const run: Benchmark = async (setting) => {
+	const { chart: _chart, ...report } = await measure(setting, AT_ONCE, 0);
+	return report;
+};

@@ -1,0 +1,126 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import type { AdditionalInput } from '../api/contract';
+import { LANGUAGES, OUTRO_SECONDS } from '../api/contract';
+import { readChoice, readRequiredText, readSwitch } from './fieldValue';
+import { readPublicAddress } from './listField';
+
+/** What newer servers take for every video that is made anew. */
+export const ADDITIONAL_OPTIONS: INodeProperties[] = [
+	{
+		displayName: 'CTA URL',
+		name: 'ctaUrl',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. https://example.com/book',
+		description: `Address of the call to action. Without an outro image of your own, Samsar draws an outro with its code to scan. It adds ${OUTRO_SECONDS} seconds, which are charged like the others.`,
+	},
+	{
+		displayName: 'Enable Subtitles',
+		name: 'enableSubtitles',
+		type: 'boolean',
+		default: true,
+		description: 'Whether what is said is shown as text, too',
+	},
+	{
+		displayName: 'Font Key',
+		name: 'fontKey',
+		type: 'string',
+		default: '',
+		description: 'Key of the font of the subtitles, as Samsar knows it',
+	},
+	{
+		displayName: 'Language',
+		name: 'language',
+		type: 'options',
+		options: LANGUAGES,
+		default: 'en',
+		description: 'The language that is spoken',
+	},
+	{
+		displayName: 'Music Model',
+		name: 'backingtrackModel',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. LYRIA3',
+		description: 'Key of the model that makes the music',
+	},
+	{
+		displayName: 'Outro Image URL',
+		name: 'outroImageUrl',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. https://example.com/outro.png',
+		description: `Address of a picture that ends the video. It adds ${OUTRO_SECONDS} seconds, which are charged like the others.`,
+	},
+	{
+		displayName: 'Subtitle Language',
+		name: 'subtitleLanguage',
+		type: 'options',
+		options: LANGUAGES,
+		default: 'en',
+		description: 'The language of the subtitles',
+	},
+	{
+		displayName: 'Voice Model',
+		name: 'ttsModel',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. ELEVENLABS',
+		description: 'Key of the model that speaks',
+	},
+];
+
+/** A collection of such fields. */
+export function additionalFields(options: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Additional Fields',
+		name: 'additionalFields',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		description:
+			'What newer servers take beside the documented fields. Only what is set here is sent.',
+		options,
+	};
+}
+
+/** How a field goes into the body: as which name, and read by what. */
+type Reading = (value: unknown) => AdditionalInput;
+
+const READINGS: Record<string, Reading> = {
+	language: (value) => ({ language: readChoice('Language', value, LANGUAGES) }),
+	enableSubtitles: (value) => ({ enable_subtitles: readSwitch('Enable Subtitles', value, true) }),
+	subtitleLanguage: (value) => ({
+		subtitle_language: readChoice('Subtitle Language', value, LANGUAGES),
+	}),
+	ttsModel: (value) => ({ tts_model: readRequiredText('Voice Model', value) }),
+	backingtrackModel: (value) => ({ backingtrack_model: readRequiredText('Music Model', value) }),
+	fontKey: (value) => ({ font_key: readRequiredText('Font Key', value) }),
+	outroImageUrl: (value) => ({ outro_image_url: readPublicAddress('Outro Image URL', value) }),
+	ctaUrl: (value) => ({ cta_url: readPublicAddress('CTA URL', value) }),
+};
+
+/** A field that was added and left empty is one that nobody has set. */
+export function isSet(value: unknown): boolean {
+	return value !== undefined && value !== null && value !== '';
+}
+
+/**
+ * The fields that are set, as they are sent.
+ *
+ * @throws SamsarFailure for one that cannot be used
+ */
+export function readAdditionalInput(fields: IDataObject): AdditionalInput {
+	const input: AdditionalInput = {};
+	for (const [name, read] of Object.entries(READINGS)) {
+		if (isSet(fields[name])) Object.assign(input, read(fields[name]));
+	}
+	const drawsOutro = input.cta_url !== undefined && input.outro_image_url === undefined;
+	return drawsOutro ? { ...input, generate_outro_image: true } : input;
+}
+
+/** Seconds that an outro adds. */
+export function outroSeconds(input: AdditionalInput): number {
+	return input.outro_image_url !== undefined || input.generate_outro_image ? OUTRO_SECONDS : 0;
+}

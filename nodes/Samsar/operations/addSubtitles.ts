@@ -1,0 +1,39 @@
+import type { IExecuteFunctions, INodeExecutionData, INodePropertyOptions } from 'n8n-workflow';
+
+import { LANGUAGE_FIELD, readLanguage } from '../fields/languageField';
+import { readSessionField, SESSION_FIELD } from '../fields/sessionField';
+import { WEBHOOK_OPTION } from '../fields/webhookField';
+import { editRoute } from '../orders/editRoute';
+import { readEdit } from '../orders/readEdit';
+import type { Batch } from '../run/batch';
+import { paidVideoFields, payAndDeliver } from './paidVideo';
+
+export const entry: INodePropertyOptions = {
+	name: 'Add Subtitles',
+	value: 'addSubtitles',
+	action: 'Add subtitles to video',
+	description: 'Make a new video of a finished one that shows what is said as text',
+};
+
+export const fields = paidVideoFields(
+	'addSubtitles',
+	[SESSION_FIELD, LANGUAGE_FIELD],
+	[WEBHOOK_OPTION],
+);
+
+const ROUTE = editRoute('add_subtitles', 'add subtitles', null);
+
+/** Orders a video with subtitles for every item. */
+export async function execute(
+	context: IExecuteFunctions,
+	batch: Batch,
+): Promise<INodeExecutionData[]> {
+	return await payAndDeliver(context, batch, (itemIndex) => {
+		const input = {
+			session_id: readSessionField(context, itemIndex),
+			subtitle_language: readLanguage(context, itemIndex),
+		};
+		const parameters = ['sessionId', 'language'];
+		return readEdit(context, itemIndex, { route: ROUTE, input, parameters });
+	});
+}

@@ -1,0 +1,142 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+
+import { pendingRender } from '../api/render';
+import { cancelUnfinished } from '../cancel/cancelRender';
+import { deliver } from '../deliver';
+import { DOWNLOAD_FIELDS, readFileField } from '../fields/downloadFields';
+import { readSwitch } from '../fields/fieldValue';
+import { PAY_OPTIONS } from '../fields/payFields';
+import { readSimplify, SIMPLIFY_FIELD } from '../fields/simplifyField';
+import { readWaitSettings, WAIT_OPTIONS, type WaitSettings } from '../fields/waitFields';
+import type { Order } from '../orders/order';
+import type { StartedRender } from '../orders/placeOrders';
+import { placeOrders, readOrders } from '../orders/placeOrders';
+import type { Batch } from '../run/batch';
+import { openRun } from '../run/run';
+
+/** What an operation that pays for a video and can wait for it has in common with the others. */
+const WAIT_FIELD: INodeProperties = {
+	displayName: 'Wait for Completion',
+	name: 'waitForCompletion',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to wait for the finished video instead of returning its session ID right away',
+};
+
+/** A collection of options, by name. */
+export function optionsField(options: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [...options].sort((one, other) => one.displayName.localeCompare(other.displayName)),
+	};
+}
+
+/**
+ * The panel of an operation that pays for a video and can wait for it.
+ *
+ * @param own what describes the video
+ * @param ownOptions beside those of every such operation
+ */
+export function paidVideoFields(
+	operation: string,
+	own: INodeProperties[],
+	ownOptions: INodeProperties[] = [],
+): INodeProperties[] {
+	const whenWaiting = (path: string) => ({ show: { [`${path}waitForCompletion`]: [true] } });
+	return updateDisplayOptions({ show: { resource: ['video'], operation: [operation] } }, [
+		...own,
+		WAIT_FIELD,
+		...updateDisplayOptions(whenWaiting(''), [...DOWNLOAD_FIELDS, SIMPLIFY_FIELD]),
+		optionsField([
+			...ownOptions,
+			...PAY_OPTIONS,
+			...updateDisplayOptions(whenWaiting('/'), WAIT_OPTIONS),
+		]),
+	]);
+}
+
+interface VideoOrder extends Order {
+	/** Absent = only the session ID is wanted. */
+	settings?: WaitSettings;
+	simplify: boolean;
+	cancelOnStop: boolean;
+}
+
+function readVideoOrder(
+	context: IExecuteFunctions,
+	batch: Batch,
+	itemIndex: number,
+	read: (itemIndex: number) => Order,
+): VideoOrder {
+	const parameter = (name: string, unset: boolean): unknown =>
+		context.getNodeParameter(name, itemIndex, unset);
+	const waits = readSwitch('Wait for Completion', parameter('waitForCompletion', true), true);
+	if (waits) batch.noteFile(itemIndex, readFileField(context, itemIndex));
+	return {
+		...read(itemIndex),
+		settings: waits ? readWaitSettings(context, itemIndex) : undefined,
+		simplify: readSimplify(context, itemIndex),
+		cancelOnStop: readSwitch('Cancel on Stop', parameter('options.cancelOnStop', false), false),
+	};
+}
+
+/** Ends the items whose session ID is all that is wanted. */
+function finishUnawaited(batch: Batch, started: Array<StartedRender<VideoOrder>>): void {
+	for (const { order, payment } of started) {
+		if (order.settings !== undefined) continue;
+		batch.finish(order.itemIndex, {
+			render: pendingRender(payment.sessionId),
+			extras: { simplify: true, estimatedCredits: payment.estimate ?? order.estimate },
+		});
+	}
+}
+
+/**
+ * Orders a video for every item, and then waits for all of them at once that are to be waited for.
+ *
+ * @param read the order of one item; it throws SamsarFailure for a field that cannot be used
+ */
+export async function payAndDeliver(
+	context: IExecuteFunctions,
+	batch: Batch,
+	read: (itemIndex: number) => Order,
+): Promise<INodeExecutionData[]> {
+	const orders = readOrders(context, batch, (itemIndex) =>
+		readVideoOrder(context, batch, itemIndex, read),
+	);
+	const run = await openRun(context, batch);
+	const cancel = (stopped: VideoOrder[]): void =>
+		void cancelUnfinished(
+			run,
+			stopped.filter(({ cancelOnStop }) => cancelOnStop),
+		);
+	try {
+		const started = await placeOrders(run, orders, (order) => cancel([order]));
+		finishUnawaited(batch, started);
+		return await deliver(
+			run,
+			started.flatMap(({ order, payment, isNew, note }) =>
+				order.settings === undefined
+					? []
+					: {
+							itemIndex: order.itemIndex,
+							sessionId: payment.sessionId,
+							settings: order.settings,
+							simplify: order.simplify,
+							estimatedCredits: payment.estimate ?? order.estimate,
+							startedAt: payment.acceptedAt,
+							isNew,
+							note,
+						},
+			),
+		);
+	} finally {
+		if (run.stop?.aborted) cancel(orders);
+	}
+}

@@ -1,0 +1,30 @@
+import type { IExecuteFunctions, INodeExecutionData, INodePropertyOptions } from 'n8n-workflow';
+
+import { readSessionField, SESSION_FIELD } from '../fields/sessionField';
+import { WEBHOOK_OPTION } from '../fields/webhookField';
+import { editRoute } from '../orders/editRoute';
+import { readEdit } from '../orders/readEdit';
+import type { Batch } from '../run/batch';
+import { paidVideoFields, payAndDeliver } from './paidVideo';
+
+export const entry: INodePropertyOptions = {
+	name: 'Remove Subtitles',
+	value: 'removeSubtitles',
+	action: 'Remove subtitles from video',
+	description: 'Make a new video of a finished one that has no subtitles',
+};
+
+export const fields = paidVideoFields('removeSubtitles', [SESSION_FIELD], [WEBHOOK_OPTION]);
+
+const ROUTE = editRoute('remove_subtitles', 'remove subtitles', 0);
+
+/** Orders a video without subtitles for every item. */
+export async function execute(
+	context: IExecuteFunctions,
+	batch: Batch,
+): Promise<INodeExecutionData[]> {
+	return await payAndDeliver(context, batch, (itemIndex) => {
+		const input = { session_id: readSessionField(context, itemIndex) };
+		return readEdit(context, itemIndex, { route: ROUTE, input, parameters: ['sessionId'] });
+	});
+}

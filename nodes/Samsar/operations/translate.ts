@@ -1,0 +1,53 @@
+import type { IExecuteFunctions, INodeExecutionData, INodePropertyOptions } from 'n8n-workflow';
+
+import { EDITING_CREDITS_PER_SECOND } from '../api/contract';
+import { readSwitch } from '../fields/fieldValue';
+import { LANGUAGE_FIELD, readLanguage } from '../fields/languageField';
+import { readSessionField, SESSION_FIELD } from '../fields/sessionField';
+import { WEBHOOK_OPTION } from '../fields/webhookField';
+import { editRoute } from '../orders/editRoute';
+import { readEdit } from '../orders/readEdit';
+import type { Batch } from '../run/batch';
+import { paidVideoFields, payAndDeliver } from './paidVideo';
+
+export const entry: INodePropertyOptions = {
+	name: 'Translate',
+	value: 'translate',
+	action: 'Translate video into another language',
+	description: 'Make a new video of a finished one that speaks another language',
+};
+
+export const fields = paidVideoFields(
+	'translate',
+	[
+		SESSION_FIELD,
+		LANGUAGE_FIELD,
+		{
+			displayName: 'Enable Subtitles',
+			name: 'enableSubtitles',
+			type: 'boolean',
+			default: false,
+			description: 'Whether what is said is shown as text, too',
+		},
+	],
+	[WEBHOOK_OPTION],
+);
+
+const ROUTE = editRoute('translate_video', 'translate videos', EDITING_CREDITS_PER_SECOND);
+
+/** Orders a translation for every item. */
+export async function execute(
+	context: IExecuteFunctions,
+	batch: Batch,
+): Promise<INodeExecutionData[]> {
+	return await payAndDeliver(context, batch, (itemIndex) => {
+		const subtitles = context.getNodeParameter('enableSubtitles', itemIndex, false);
+		const input = {
+			session_id: readSessionField(context, itemIndex),
+			language: readLanguage(context, itemIndex),
+			enable_subtitles: readSwitch('Enable Subtitles', subtitles, false),
+		};
+		const parameters = ['sessionId', 'language', 'enableSubtitles'];
+		return readEdit(context, itemIndex, { route: ROUTE, input, parameters });
+	});
+}

@@ -1,0 +1,74 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import type { OrderBody } from '../api/contract';
+import { readCreateAgain, readPayLimits } from '../fields/payFields';
+import { isToolVariant } from '../fields/toolVariant';
+import type { Order, Picture } from './order';
+import { hashSetup, payKey } from './order';
+import type { Route } from './route';
+import { NOTHING_TOLD } from './route';
+
+/** What an operation asks for, read from the fields of one item. */
+export interface Wish {
+	route: Route;
+	/** In the place of pictures that are still to be uploaded, what they are known by. */
+	body: OrderBody;
+	/** The parameters that describe the video, in an order that never changes. */
+	parameters: string[];
+	pictures?: Picture[];
+	/** By what the files of the item are known, when n8n loads them anew. */
+	files?: unknown[];
+}
+
+/** A resource locator's value; an expression may put plain text in its place. */
+export function readLocator(value: unknown): unknown {
+	return typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
+}
+
+/** Kept out of the setup while it is empty, as it is in workflows that were saved before it came. */
+function listAdditional({ additionalFields }: IDataObject): unknown[] {
+	return Object.keys(Object(additionalFields) as object).length > 0 ? [additionalFields] : [];
+}
+
+/** An agent fills the fields anew at every call, and each call is an order of its own. */
+function readSetup(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ route, parameters, files = [] }: Wish,
+): string | undefined {
+	if (isToolVariant(context)) return undefined;
+	const written = context.getNode().parameters as IDataObject;
+	const { webhookUrl } = Object(written.options) as IDataObject;
+	return hashSetup(
+		[
+			...(route.path === 'create' ? [] : [route.path]),
+			...parameters.map((name) => readLocator(written[name])),
+			webhookUrl,
+			...listAdditional(written),
+			...files,
+		],
+		context.getInputData()[itemIndex].json,
+	);
+}
+
+/**
+ * A wish as an order that can be paid for.
+ *
+ * @throws SamsarFailure for an option that cannot be used
+ */
+export function buildOrder(context: IExecuteFunctions, itemIndex: number, wish: Wish): Order {
+	const { route, body, pictures } = wish;
+	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const runIndex = context.getWorkflowDataProxy(itemIndex).$runIndex as number;
+	return {
+		itemIndex,
+		payKey: payKey(runIndex, itemIndex, body, route.path),
+		setup: readSetup(context, itemIndex, wish),
+		route,
+		body,
+		pictures,
+		estimate: route.price(body, NOTHING_TOLD),
+		limits: readPayLimits(options),
+		createAgain: readCreateAgain(options),
+	};
+}

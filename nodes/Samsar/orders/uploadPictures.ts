@@ -1,0 +1,95 @@
+import type { Run } from '../run/run';
+import type { SamsarFailure } from '../failures/failure';
+import { toFailure } from '../failures/nodeError';
+import type { Reply } from '../transport/answer';
+import { isAccepted, isRouteMissing } from '../transport/answer';
+import { Patience } from '../transport/patience';
+import { describeReply, toRefusal } from '../transport/refusal';
+import { mayLookAgain } from '../transport/retryPolicy';
+import { ANSWER_TIMES } from '../transport/samsarConnection';
+import type { Picture } from './order';
+import { pictureRefused, routeMissing } from './orderFailures';
+import type { Route } from './route';
+
+/** `refused` and `stopped` as of the create that does not follow. */
+export type Upload =
+	| { kind: 'uploaded'; urls: string[] }
+	| { kind: 'refused'; failure: SamsarFailure }
+	| { kind: 'stopped' };
+
+/** Refusals that are about the account, and not about the picture. */
+const ABOUT_THE_ACCOUNT = [401, 402, 403];
+
+function readAddress(reply: Reply): string | null {
+	if (reply.kind === 'silence' || !isAccepted(reply) || reply.body.form !== 'json') return null;
+	const urls = reply.body.value.image_urls;
+	const [url] = Array.isArray(urls) ? (urls as unknown[]) : [];
+	return typeof url === 'string' && url !== '' ? url : null;
+}
+
+function readRefusal({ name }: Picture, reply: Reply, { missing }: Route): SamsarFailure {
+	if (missing !== undefined && isRouteMissing(reply)) return routeMissing(missing);
+	if (reply.kind === 'silence') return pictureRefused(name, reply.reason);
+	if (ABOUT_THE_ACCOUNT.includes(reply.httpCode)) return toRefusal(reply);
+	return pictureRefused(name, describeReply(reply), reply.httpCode);
+}
+
+/**
+ * Uploads the pictures of a run, which costs nothing: one at a time, so that only one is in the memory,
+ * and again after trouble that may pass.
+ */
+export class PictureDesk {
+	private last: Promise<unknown> = Promise.resolve();
+
+	constructor(private readonly tools: Pick<Run, 'connection' | 'clock' | 'stop'>) {}
+
+	/** @param mayBegin as in SamsarRequest, for each request */
+	async upload(
+		pictures: Picture[],
+		route: Route,
+		mayBegin: () => Promise<boolean>,
+	): Promise<Upload> {
+		const urls: string[] = [];
+		for (const picture of pictures) {
+			const turn = this.last.then(async () => await this.uploadOne(picture, route, mayBegin));
+			this.last = turn.catch(() => undefined);
+			const upload = await turn;
+			if (upload.kind !== 'uploaded') return upload;
+			urls.push(...upload.urls);
+		}
+		return { kind: 'uploaded', urls };
+	}
+
+	private async uploadOne(
+		picture: Picture,
+		route: Route,
+		mayBegin: () => Promise<boolean>,
+	): Promise<Upload> {
+		const { connection, clock, stop } = this.tools;
+		let data: string;
+		try {
+			data = await picture.read();
+		} catch (thrown) {
+			return { kind: 'refused', failure: toFailure(thrown) };
+		}
+		const reply = await new Patience(clock, stop).retry(
+			async () =>
+				await connection.send({
+					method: 'POST',
+					url: `${connection.baseUrl}/upload_image_data`,
+					body: { input: { image_data: [data] } },
+					timeoutMs: ANSWER_TIMES.create,
+					mayBegin,
+				}),
+			(last) =>
+				mayLookAgain(last)
+					? { retryAfterMs: last.kind === 'answer' ? last.retryAfterMs : null }
+					: null,
+		);
+		if (reply.kind === 'silence' && (reply.isStopped || stop?.aborted)) return { kind: 'stopped' };
+		const url = readAddress(reply);
+		return url === null
+			? { kind: 'refused', failure: readRefusal(picture, reply, route) }
+			: { kind: 'uploaded', urls: [url] };
+	}
+}

@@ -1,0 +1,92 @@
+import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
+
+import type { Clock, StopSignal } from '../clock';
+import { untilStopped } from '../clock';
+import type { Answer, Reply, Silence } from './answer';
+import { LONGEST_QUIET_MS, Pace } from './pace';
+import type { Lesson } from './tempo';
+
+export interface SamsarRequest {
+	method: IHttpRequestMethods;
+	url: string;
+	query?: IDataObject;
+	body?: IDataObject;
+	/** Milliseconds to wait for the answer. */
+	timeoutMs: number;
+	/** Asked when its turn has come; a no stops it. */
+	mayBegin?: () => Promise<boolean>;
+	/**
+	 * What a Stop of the execution means for it. `end` (default): it is not sent any more, or ended.
+	 * `finish`: not sent any more, but once sent it goes on, because its answer is worth money.
+	 * `ignore`: it is sent after a Stop, too.
+	 */
+	onStop?: 'end' | 'finish' | 'ignore';
+}
+
+export type Send = (request: SamsarRequest) => Promise<Reply>;
+
+const STOPPED: Silence = {
+	kind: 'silence',
+	reason: 'the execution was stopped',
+	delivered: 'never',
+	isStopped: true,
+};
+
+/** What a reply says of the tempo, and the milliseconds for which the server wants to be left alone. */
+function readLesson(reply: Reply): { lesson: Lesson; quietMs: number } {
+	if (reply.kind === 'silence') return { lesson: 'nothing', quietMs: 0 };
+	const { httpCode, retryAfterMs } = reply;
+	if (httpCode === 429 || httpCode === 503) {
+		return { lesson: 'refused', quietMs: retryAfterMs ?? 0 };
+	}
+	return { lesson: httpCode < 500 ? 'good' : 'nothing', quietMs: 0 };
+}
+
+/** A refusal after which the server wants to be left alone for longer than a request can wait. */
+interface Closure {
+	reply: Answer;
+	/** Milliseconds since 1970. */
+	until: number;
+}
+
+/**
+ * The door through which all requests of one run leave: each when its turn has come, and after a Stop
+ * only those that ignore it. While the server wants to be left alone, none leaves: what it said to one
+ * request it has said to all.
+ */
+export function openDoor(sendNow: Send, clock: Clock, stop?: StopSignal): Send {
+	const pace = new Pace(clock);
+	let closure: Closure | null = null;
+
+	async function sendAndLearn(request: SamsarRequest): Promise<Reply> {
+		const sentAt = clock.now();
+		const reply = await sendNow(request);
+		const { lesson, quietMs } = readLesson(reply);
+		const isTooLong = quietMs > LONGEST_QUIET_MS;
+		if (isTooLong) closure = { reply: reply as Answer, until: clock.now() + quietMs };
+		pace.learn(lesson, sentAt, isTooLong ? 0 : quietMs);
+		return reply;
+	}
+
+	function readClosure(): Answer | null {
+		const retryAfterMs = (closure?.until ?? 0) - clock.now();
+		return closure !== null && retryAfterMs > 0 ? { ...closure.reply, retryAfterMs } : null;
+	}
+
+	async function sendAndFinish(request: SamsarRequest): Promise<Reply> {
+		const late = sendAndLearn(request);
+		return (await untilStopped(late, clock, stop)) ?? { ...STOPPED, delivered: 'maybe', late };
+	}
+
+	return async (request) => {
+		const { onStop = 'end', mayBegin = async () => true } = request;
+		const send = onStop === 'finish' ? sendAndFinish : sendAndLearn;
+		const obeyed = onStop === 'ignore' ? undefined : stop;
+		const reply = await pace.inTurn(async () => {
+			const refusal = readClosure();
+			if (refusal !== null) return refusal;
+			return (await mayBegin()) && !obeyed?.aborted ? await send(request) : null;
+		}, obeyed);
+		return reply ?? STOPPED;
+	};
+}
