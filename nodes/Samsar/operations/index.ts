@@ -15,6 +15,7 @@ import * as create from './create';
 import * as createAndWait from './createAndWait';
 import * as createFromImages from './createFromImages';
 import * as getCredits from './getCredits';
+import * as getMany from './getMany';
 import * as getStatus from './getStatus';
 import * as join from './join';
 import * as removeSubtitles from './removeSubtitles';
@@ -29,7 +30,7 @@ interface Operation {
 	execute: Execute;
 }
 
-/** Returns one item for each input item, or throws what ends the run for all of them. */
+/** Returns the items, each with the input item that it is for, or throws what ends the run for all of them. */
 type Execute = (context: IExecuteFunctions, batch: Batch) => Promise<INodeExecutionData[]>;
 
 /** Resource → its operations, as the list shows them: what people do first comes first. */
@@ -39,6 +40,7 @@ const OPERATIONS: Record<string, Operation[]> = {
 		createAndWait,
 		getStatus,
 		cancel,
+		getMany,
 		createFromImages,
 		translate,
 		addSubtitles,
