@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: they wait */
 /** Brings all plays of an event to their moments, at the same time. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { POLL_SECONDS } from '../../nodes/Samsar/parked/childWorkflow';
+import { SHORTEST_WAIT_SECONDS } from '../../nodes/Samsar/parked/planWait';
 import { hasEnded } from './executionList';
 import type { Play } from './plays';
 import { isSlow, type Stage, type StagedPlay } from './stage';
@@ -61,7 +61,7 @@ export async function bringToMoments(stage: Stage, plays: StagedPlay[]): Promise
 		stage,
 		looking.filter(({ waiting }) => waiting !== 'automatic'),
 	);
-	const eventAt = Date.now() + POLL_SECONDS * 1_000;
+	const eventAt = Date.now() + SHORTEST_WAIT_SECONDS * 1_000;
 
 	const leads = new Set(quick.map((play) => leadOf(play, inProcessMs)));
 	const starts = [...leads].map(async (lead) => {
