@@ -15,20 +15,11 @@ import {
 	start,
 	type Run,
 } from './scene';
+import { restartServer } from './servers';
 
 jest.setTimeout(400_000);
 
 const N8N = 'crashing';
-
-async function order(what: 'kill' | 'stop' | 'start'): Promise<void> {
-	const answer = await fetch(`${readVariable('SERVERS_URL')}/${what}/${N8N}`, { method: 'POST' });
-	if (!answer.ok) throw new Error(await answer.text());
-}
-
-async function restart(how: 'kill' | 'stop'): Promise<void> {
-	await order(how);
-	await order('start');
-}
 
 let n8n: N8nRest;
 let killedWhileParked: Setting & { run: Run };
@@ -52,15 +43,15 @@ beforeAll(async () => {
 
 	killedWhileParked = await begin('releaseWorker', 'A harbour at dawn [render 20s]');
 	await awaitParked(n8n, killedWhileParked.run);
-	await restart('kill');
+	await restartServer('kill', N8N);
 
 	stoppedWhileParked = await begin('releaseWorker', 'A market at noon [render 20s]');
 	await awaitParked(n8n, stoppedWhileParked.run);
-	await restart('stop');
+	await restartServer('stop', N8N);
 
 	killedWhilePolling = await begin('automatic', 'A street at night [render 60s]');
 	await waitForSession(killedWhilePolling);
-	await restart('kill');
+	await restartServer('kill', N8N);
 });
 afterAll(closeScenes);
 
