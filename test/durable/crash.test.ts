@@ -41,10 +41,10 @@ async function begin(waiting: string, prompt: string): Promise<Setting & { run: 
 	return { ...scene, run: await start(scene, { samsar }, [{ name: 'first', prompt }]) };
 }
 
-async function waitForStatusRequest({ emulator }: Setting): Promise<void> {
-	while (!emulator.requests.some(({ kind }) => kind === 'status')) {
-		await sleep(200);
-	}
+/** The first look comes two seconds later, and then the execution is parked. */
+async function waitForSession({ emulator }: Setting): Promise<void> {
+	while (emulator.sessions.length === 0) await sleep(50);
+	await sleep(500);
 }
 
 beforeAll(async () => {
@@ -59,7 +59,7 @@ beforeAll(async () => {
 	await restart('stop');
 
 	killedWhilePolling = await begin('automatic', 'A street at night [render 60s]');
-	await waitForStatusRequest(killedWhilePolling);
+	await waitForSession(killedWhilePolling);
 	await restart('kill');
 });
 afterAll(closeScenes);
@@ -78,7 +78,7 @@ it.each([
 	expect(emulator.postsSent).toBe(1);
 });
 
-describe('kill -9 of n8n in the half minute in which `automatic` polls in the process', () => {
+describe('kill -9 of n8n in the seconds in which `automatic` looks in the process', () => {
 	it('leaves a crashed execution that n8n does not take up again', async () => {
 		const { run, emulator } = killedWhilePolling;
 		const execution = await awaitStatus(n8n, run, ['crashed'], 60_000);

@@ -41,6 +41,7 @@ const OPERATIONS: Record<string, Operation[]> = {
 		getStatus,
 		getMany,
 		cancel,
+		getMany,
 		createFromImages,
 		translate,
 		addSubtitles,
@@ -68,6 +69,10 @@ const resourceField: INodeProperties = {
 	default: 'video',
 };
 
+function takesLimits({ options = [] }: INodeProperties): boolean {
+	return options.some(({ name }) => name === 'maxCredits');
+}
+
 const videoOperationField: INodeProperties = {
 	displayName: 'Operation',
 	name: 'operation',
@@ -94,6 +99,11 @@ export const properties: INodeProperties[] = [
 	accountOperationField,
 	...Object.values(OPERATIONS).flatMap((operations) => operations.flatMap(({ fields }) => fields)),
 ];
+
+/** Those whose every item is charged. */
+export const PAID_OPERATIONS = OPERATIONS.video
+	.filter(({ fields }) => fields.some(takesLimits))
+	.map(({ entry }) => entry.value);
 
 /** @throws Error when a saved workflow names an operation that this version does not have */
 export function findOperation(resource: unknown, operation: unknown): Execute {
