@@ -30,6 +30,9 @@ const LOOK_EVERY_MS = 5_000;
  */
 const SETTLE_MS = 4_000;
 
+/** Milliseconds in which an order that was noted has been sent and accepted. */
+const SENDING_MS = 20_000;
+
 function findEnd(spans: Span[]): number {
 	return Math.max(...spans.map(({ until }) => until));
 }
@@ -83,8 +86,8 @@ export class SessionSearch implements SessionFinder {
 				if (finding.sessionId !== null || finding.listed === undefined) return finding;
 				const now = clock.now();
 				// Others that look the same may be about to look for theirs.
-				const mayChange = looks === 1 && finding.isAmbiguous === true;
-				const isOver = now >= lostAt + LOOK_FOR_MS && !mayChange;
+				const isUnjudged = finding.isEarly || (finding.isAmbiguous && looks === 1);
+				const isOver = now >= lostAt + LOOK_FOR_MS && !isUnjudged;
 				if (isOver || stop?.aborted) return finding;
 				const next = now < lostAt + SETTLE_MS ? lostAt + SETTLE_MS - now : LOOK_EVERY_MS;
 				await pause(clock, next, stop);
@@ -121,7 +124,10 @@ export class SessionSearch implements SessionFinder {
 			return [{ from: sentAt, until: lostAt ?? sentAt + ANSWER_TIMES.create }];
 		}
 		this.earlierTimes ??= this.notes.findTimes();
-		return await this.earlierTimes;
+		return (await this.earlierTimes).map(({ from, until }) => ({
+			from,
+			until: until + SENDING_MS,
+		}));
 	}
 
 	private async look(
@@ -142,8 +148,9 @@ export class SessionSearch implements SessionFinder {
 		const inTime = listCandidates(list.value, content, sought.spans).filter(this.isFree);
 		const alike = await this.keepAlike(inTime, content);
 		if (typeof alike === 'string') return { sessionId: null, listed: listUnreadable(alike) };
-		if (alike.length === 0 || clock.now() < settledAt) {
-			return { sessionId: null, listed: LISTED_NOTHING };
+		if (alike.length === 0) return { sessionId: null, listed: LISTED_NOTHING };
+		if (clock.now() < settledAt) {
+			return { sessionId: null, listed: LISTED_NOTHING, isEarly: true };
 		}
 		return await search.inTurn(async () => await this.choose(alike, search));
 	}

@@ -1,10 +1,18 @@
 import type { Order } from './order';
 import type { OpenPayment } from './paidSessions';
 
-/** `listed`: what the list told, as a sentence; absent where there is no list. */
+/** What a look at the list brought. */
 export type Finding =
 	| { sessionId: string }
-	| { sessionId: null; listed?: string; isAmbiguous?: boolean };
+	| {
+			sessionId: null;
+			/** What the list told, as a sentence; absent where there is no list. */
+			listed?: string;
+			/** Whether several sessions may be the order's. */
+			isAmbiguous?: boolean;
+			/** Whether there is one that may not be taken yet. */
+			isEarly?: boolean;
+	  };
 
 /** What the payment of orders needs of the search. */
 export interface SessionFinder {
