@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: they wait */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests are not published: they wait */
 /** What happens to n8n, or to the executions, when all plays are at their moments. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { orderServer } from '../durable/servers';
@@ -62,10 +62,12 @@ export async function interrupt(
 }
 
 async function stop({ setting: { n8n } }: Stage, play: StagedPlay): Promise<void> {
-	try {
-		await n8n.stopExecution(play.executionId ?? '');
-	} catch (error) {
-		throw new Error(`${nameVideo(play, 0)} (${play.scene}) was not stopped: ${String(error)}`);
+	const failed = await n8n.stopExecution(play.executionId ?? '').then(
+		() => null,
+		(error: unknown) => String(error),
+	);
+	if (failed !== null) {
+		throw new Error(`${nameVideo(play, 0)} (${play.scene}) was not stopped: ${failed}`);
 	}
 }
 
