@@ -149,6 +149,17 @@ describe('a create whose answer was lost is found again', () => {
 	});
 });
 
+test('a Stop while it is looked for tells the log what may have been charged', async () => {
+	const emulator = await openToday({ entriesLateMs: 60_000 });
+	emulator.plan({ on: 'create', fault: LOST });
+	const execution = startRun(createToday(emulator, ['A kite'], {}, CONTINUES));
+	await until(() => countKind(emulator, 'list') > 0);
+	execution.stop();
+	const { witness } = await execution.finished;
+	const logs = witness.logs.map(({ message }) => message);
+	expect(logs.join('\n')).toMatch(/Before the execution was stopped, item 0 failed.*may have/);
+});
+
 describe('nothing is taken that is not ours', () => {
 	test('a create that was never accepted: the item fails, and says that the list was read', async () => {
 		const emulator = await openToday();

@@ -101,6 +101,11 @@ export function stoppedWhilePaying(isUnderWay: boolean): SamsarFailure {
 	});
 }
 
+/** For the log, because n8n forgets what a stopped execution did. */
+export function failedBeforeStop(itemIndex: number, { message }: SamsarFailure): string {
+	return `Before the execution was stopped, item ${itemIndex} failed. ${message}`;
+}
+
 /** The create never reached Samsar. */
 export function notDelivered(reason: string): SamsarFailure {
 	return new SamsarFailure({

@@ -5,6 +5,7 @@ import type { Run } from '../run/run';
 import { checkOrders } from './checkOrders';
 import { openPaidSessions } from './forgetOrder';
 import type { Order } from './order';
+import { failedBeforeStop } from './orderFailures';
 import { openNotes } from './orderNotes';
 import type { AcceptedPayment } from './paidSessions';
 import { isAcceptedPayment } from './paidSessions';
@@ -80,7 +81,10 @@ export async function placeOrders<Ordered extends Order>(
 		endsAtFailure: !batch.continues,
 		warn: (message) => context.logger.warn(message),
 	});
-	failed.forEach(({ order, failure }) => batch.fail(order.itemIndex, failure));
+	for (const { order, failure } of failed) {
+		if (stop?.aborted) context.logger.warn(failedBeforeStop(order.itemIndex, failure));
+		batch.fail(order.itemIndex, failure);
+	}
 	return placed.map((started) => ({
 		...started,
 		note: notes.entriesOf(started.order, started.payment.sessionId),

@@ -1,7 +1,13 @@
 import type { SamsarFailure } from '../failures/failure';
 import { refusesEverything } from '../transport/refusal';
 import type { Order } from './order';
-import { addCost, notSent, notSentAfterLosses, stoppedWhilePaying } from './orderFailures';
+import {
+	addCost,
+	failedBeforeStop,
+	notSent,
+	notSentAfterLosses,
+	stoppedWhilePaying,
+} from './orderFailures';
 import type { AcceptedPayment, OpenPayment, Payment } from './paidSessions';
 import { isAcceptedPayment } from './paidSessions';
 import type { Outcome, PayTools } from './payOrder';
@@ -121,10 +127,7 @@ export async function submitOrders<Ordered extends Order>(
 		await Promise.race(underWay);
 	}
 	if (stop !== null) {
-		// n8n forgets what a stopped execution did.
-		for (const [{ itemIndex }, { message }] of failed) {
-			tools.warn(`Before the execution was stopped, item ${itemIndex} failed. ${message}`);
-		}
+		failed.forEach((failure, { itemIndex }) => tools.warn(failedBeforeStop(itemIndex, failure)));
 		throw stoppedWhilePaying((stop as { isUnderWay: boolean }).isUnderWay);
 	}
 	for (const { order, earlier } of endsAtFailure ? [] : queue) {
