@@ -2,7 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 import { htmlPage, routeMissing } from './answers';
 import { readBody, recordRequest, type Listener } from './listener';
-import { chooseWithin, type EmulatorOptions, type Settings } from './options';
+import { chooseWithin, readClock, type EmulatorOptions, type Settings } from './options';
 import { readMarkedFault, type PlannedFault, type Plans } from './plans';
 import type { Renders } from './renders';
 import type { Routes } from './routes';
@@ -44,7 +44,7 @@ export function serveApi(setup: ApiSetup): void {
 	app.addHook('onRequest', async (request, reply) => {
 		const path = request.url.split('?', 1)[0];
 		if (OWN_PATHS.test(path)) return;
-		reply.raw.setHeader('date', new Date(Date.now() + settings.clockSkewMs).toUTCString());
+		reply.raw.setHeader('date', readClock(Date.now(), options, settings).toUTCString());
 		const kind = routes.kindOf(request.method, path);
 		const record = recordRequest(kind, request, reply, options.onAnswered);
 		requests.push(record);

@@ -48,6 +48,8 @@ export interface EmulatorOptions extends Partial<Settings> {
 	createsPerMinute?: number;
 	/** Call back when a render ends, also in a dialect that calls nobody back. */
 	callsBack?: boolean;
+	/** The time on the server's clock at a moment of this machine's; both in milliseconds since 1970. */
+	tellTime?: (at: number) => number;
 	/** Called once per API or download request, when it has been answered. */
 	onAnswered?: (record: RequestRecord) => void;
 	/** Called once per callback, when it has been answered or got lost. */
@@ -64,6 +66,11 @@ const DEFAULTS: Settings = {
 	clockSkewMs: 0,
 	answerMs: {},
 };
+
+/** What the server's clock shows at a moment of this machine's. */
+export function readClock(at: number, options: EmulatorOptions, { clockSkewMs }: Settings): Date {
+	return new Date((options.tellTime?.(at) ?? at) + clockSkewMs);
+}
 
 /** The settings among these options, with the defaults for the others. */
 export function readSettings(options: EmulatorOptions): Settings {

@@ -69,8 +69,13 @@ async function prepare(emulator: Emulator, row: Row, position: number): Promise<
 	return emulator.baseUrl;
 }
 
-function buildScene({ retries, continues }: Row, baseUrl: string, prompts: string[]): Scene {
-	return createAndWait(
+function buildScene(
+	create: typeof createAndWait,
+	{ retries, continues }: Row,
+	baseUrl: string,
+	prompts: string[],
+): Scene {
+	return create(
 		{ baseUrl },
 		prompts,
 		{ pollInterval: 1 },
@@ -82,14 +87,18 @@ function buildScene({ retries, continues }: Row, baseUrl: string, prompts: strin
 }
 
 /** Runs the workflow of one row: two items, one of which is struck. */
-export async function runRow(emulator: Emulator, row: Row): Promise<RowResult> {
+export async function runRow(
+	emulator: Emulator,
+	row: Row,
+	create = createAndWait,
+): Promise<RowResult> {
 	emulator.reset();
 	await emulator.plugIn();
 	// Under Continue On Fail, n8n tries again only when the first item has failed.
 	const prompts = row.continues ? [TARGET, BYSTANDER] : [BYSTANDER, TARGET];
 	const position = prompts.indexOf(TARGET);
 	const baseUrl = await prepare(emulator, row, position);
-	const execution = startRun(buildScene(row, baseUrl, prompts));
+	const execution = startRun(buildScene(create, row, baseUrl, prompts));
 	if (row.fault === 'connection refused') await returnAfterRefusal(emulator, execution);
 	return judge(emulator, row, await execution.finished);
 }

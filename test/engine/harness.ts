@@ -14,13 +14,13 @@ import type {
 import { createRunExecutionData, Workflow } from 'n8n-workflow';
 
 import { buildAdditionalData } from './harness/additionalData';
-import { nodeNow, nodeSleep, setClockSpeed } from './harness/fastClock';
+import { nodeNow, nodeSleep, setClockSpeed, toNodeTime } from './harness/fastClock';
 import { noteStore } from './harness/noteStore';
 import type { Arrival } from './harness/testNodes';
 import { BranchEnd, NodeTypes, Source } from './harness/testNodes';
 import { appoint, dismiss, Witness } from './harness/witness';
 
-export { nodeNow, nodeSleep, noteStore, setClockSpeed };
+export { nodeNow, nodeSleep, noteStore, setClockSpeed, toNodeTime };
 
 /** How n8n writes executions to its database. Its types are for ES modules only. */
 const { parse, stringify } = jest.requireActual<{

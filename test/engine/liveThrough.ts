@@ -33,13 +33,18 @@ function planFates(emulator: Emulator, { fates }: History, prompts: string[]): v
 	});
 }
 
-function buildScene(emulator: Emulator, history: History, prompts: string[]): Scene {
+function buildScene(
+	create: typeof createAndWait,
+	emulator: Emulator,
+	history: History,
+	prompts: string[],
+): Scene {
 	const settings: Partial<INode> = {
 		...(history.retriesOnFail && RETRIES),
 		...(history.continuesOnFail && CONTINUES),
 	};
 	const options = { pollInterval: 1, createAgain: history.createAgain };
-	return createAndWait(emulator, prompts, options, settings);
+	return create(emulator, prompts, options, settings);
 }
 
 /** Lets the execution end, or stops it when it has sent so many requests. */
@@ -63,11 +68,15 @@ function withCreateAgain(scene: Scene, createAgain: boolean): Partial<Scene> {
 	return { parameters: { ...scene.parameters, options } as Scene['parameters'] };
 }
 
-export async function liveThrough(emulator: Emulator, history: History): Promise<Life> {
+export async function liveThrough(
+	emulator: Emulator,
+	history: History,
+	create = createAndWait,
+): Promise<Life> {
 	lives += 1;
 	const prompts = history.fates.map((_fate, index) => `Life ${lives}, kite ${index}.`);
 	planFates(emulator, history, prompts);
-	const scene = buildScene(emulator, history, prompts);
+	const scene = buildScene(create, emulator, history, prompts);
 	let [outcome, wasStopped] = await endIt(startRun(scene), history.stopAfter);
 	const outcomes = [outcome];
 	for (const { createAgain, anew } of history.retries) {

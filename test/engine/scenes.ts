@@ -30,6 +30,12 @@ export function createAndWait(
 	};
 }
 
+/** The same with a model that today's server offers. */
+export function createToday(...scene: Parameters<typeof createAndWait>): Scene {
+	const made = createAndWait(...scene);
+	return { ...made, parameters: { ...made.parameters, imageModel: 'GPTIMAGE2.5' } };
+}
+
 /** The same, but without the wait. */
 export function createOnly(...scene: Parameters<typeof createAndWait>): Scene {
 	const made = createAndWait(...scene);

@@ -165,6 +165,7 @@ describe("the package in n8n-core's own loader", () => {
 			}),
 			expect.objectContaining({ value: 'getStatus', action: 'Get video status' }),
 			expect.objectContaining({ value: 'cancel', action: 'Cancel video' }),
+			expect.objectContaining({ value: 'getMany', action: 'Get many videos' }),
 			expect.objectContaining({
 				value: 'createFromImages',
 				action: 'Create video from images',

@@ -43,7 +43,11 @@ export async function execute(
 	for (const { order, payment } of await placeOrders(run, orders)) {
 		batch.finish(order.itemIndex, {
 			render: pendingRender(payment.sessionId),
-			extras: { simplify: true, estimatedCredits: payment.estimate ?? order.estimate },
+			extras: {
+				simplify: true,
+				estimatedCredits: payment.estimate ?? order.estimate,
+				recovered: payment.recovered,
+			},
 		});
 	}
 	return batch.items();

@@ -15,6 +15,7 @@ import * as create from './create';
 import * as createAndWait from './createAndWait';
 import * as createFromImages from './createFromImages';
 import * as getCredits from './getCredits';
+import * as getMany from './getMany';
 import * as getStatus from './getStatus';
 import * as join from './join';
 import * as removeSubtitles from './removeSubtitles';
@@ -29,7 +30,7 @@ interface Operation {
 	execute: Execute;
 }
 
-/** Returns one item for each input item, or throws what ends the run for all of them. */
+/** Returns the items, each with the input item that it is for, or throws what ends the run for all of them. */
 type Execute = (context: IExecuteFunctions, batch: Batch) => Promise<INodeExecutionData[]>;
 
 /** Resource → its operations, as the list shows them: what people do first comes first. */
@@ -38,7 +39,9 @@ const OPERATIONS: Record<string, Operation[]> = {
 		create,
 		createAndWait,
 		getStatus,
+		getMany,
 		cancel,
+		getMany,
 		createFromImages,
 		translate,
 		addSubtitles,
@@ -66,6 +69,10 @@ const resourceField: INodeProperties = {
 	default: 'video',
 };
 
+function takesLimits({ options = [] }: INodeProperties): boolean {
+	return options.some(({ name }) => name === 'maxCredits');
+}
+
 const videoOperationField: INodeProperties = {
 	displayName: 'Operation',
 	name: 'operation',
@@ -92,6 +99,11 @@ export const properties: INodeProperties[] = [
 	accountOperationField,
 	...Object.values(OPERATIONS).flatMap((operations) => operations.flatMap(({ fields }) => fields)),
 ];
+
+/** Those whose every item is charged. */
+export const PAID_OPERATIONS = OPERATIONS.video
+	.filter(({ fields }) => fields.some(takesLimits))
+	.map(({ entry }) => entry.value);
 
 /** @throws Error when a saved workflow names an operation that this version does not have */
 export function findOperation(resource: unknown, operation: unknown): Execute {

@@ -92,7 +92,11 @@ function finishUnawaited(batch: Batch, started: Array<StartedRender<VideoOrder>>
 		if (order.settings !== undefined) continue;
 		batch.finish(order.itemIndex, {
 			render: pendingRender(payment.sessionId),
-			extras: { simplify: true, estimatedCredits: payment.estimate ?? order.estimate },
+			extras: {
+				simplify: true,
+				estimatedCredits: payment.estimate ?? order.estimate,
+				recovered: payment.recovered,
+			},
 		});
 	}
 }
@@ -130,6 +134,7 @@ export async function payAndDeliver(
 							settings: order.settings,
 							simplify: order.simplify,
 							estimatedCredits: payment.estimate ?? order.estimate,
+							recovered: payment.recovered,
 							startedAt: payment.acceptedAt,
 							isNew,
 							note,

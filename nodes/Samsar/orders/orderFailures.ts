@@ -1,6 +1,7 @@
 import { describeCredits } from '../api/credits';
 import { amendFailure, SamsarFailure } from '../failures/failure';
 import { endSentence } from '../failures/sentence';
+import type { Candidate } from './findSession';
 
 const NOT_CHARGED = 'Nothing was charged for this item.';
 
@@ -8,15 +9,43 @@ function describePrice(estimate: number | null): string {
 	return estimate === null ? '' : ` (${describeCredits(estimate)})`;
 }
 
+function addListed(listed?: string): string {
+	return listed === undefined ? '' : `${endSentence(listed)} `;
+}
+
+/** Sessions that a message names. */
+const NAMED_SESSIONS = 5;
+
+/** What Samsar's list of requests tells of an order whose session was not found in it. */
+export const LISTED_NOTHING =
+	"Samsar's list of the account's requests was read, and shows no such video";
+
+export const SENT_LONG_AGO =
+	"n8n keeps no note of when it was sent, so it was not looked for in Samsar's list";
+
+export function listUnreadable(reason: string): string {
+	return `Samsar's list of the account's requests could not be read (${reason.replace(/\.$/, '')})`;
+}
+
+/** Several sessions may be the order's: a person has to tell. */
+export function listedSeveral(candidates: Candidate[]): string {
+	const named = candidates
+		.slice(0, NAMED_SESSIONS)
+		.map(({ sessionId, createdAt }) => `${sessionId} (${new Date(createdAt).toISOString()})`);
+	const rest = candidates.length - named.length;
+	const more = rest > 0 ? ` and ${rest} more` : '';
+	return `Samsar's list shows ${candidates.length} videos with this prompt that nobody has taken: ${named.join(', ')}${more}. Choose the one that is this item's, and fetch it with 'Get Status'`;
+}
+
 /** The answer to a create is not known, so a second create could be a second payment. */
 export function answerLost(
 	reason: string,
 	estimate: number | null,
-	httpCode?: number,
+	{ httpCode, listed }: { httpCode?: number; listed?: string } = {},
 ): SamsarFailure {
 	return new SamsarFailure({
 		message:
-			`Samsar may have accepted this render${describePrice(estimate)}, but its answer was lost: ${endSentence(reason)} ` +
+			`Samsar may have accepted this render${describePrice(estimate)}, but its answer was lost: ${endSentence(reason)} ${addListed(listed)}` +
 			"It is not sent again by itself, so that it is not paid for twice. Look at app.samsar.one whether the video is there; if it is not, turn on 'Create Again After Lost Answer' under Options and retry.",
 		description:
 			"If the video is there, fetch it with the 'Get Status' operation, 'Wait for Completion' on and its session ID.",
@@ -28,10 +57,10 @@ export function answerLost(
  * The order was sent in an earlier life of the execution: before a crash, a stop or a time-out, after
  * which n8n starts from the trigger again.
  */
-export function sentEarlier(estimate: number | null): SamsarFailure {
+export function sentEarlier(estimate: number | null, listed?: string): SamsarFailure {
 	return new SamsarFailure({
 		message:
-			`Samsar may have accepted this render${describePrice(estimate)}: it was sent before this execution was interrupted. ` +
+			`Samsar may have accepted this render${describePrice(estimate)}: it was sent before this execution was interrupted. ${addListed(listed)}` +
 			"It is not sent again by itself, so that it is not paid for twice. n8n's log has its session (look for 'Samsar accepted session'), and so has app.samsar.one: fetch it with the 'Get Status' operation, 'Wait for Completion' on and its session ID. If the video is nowhere, turn on 'Create Again After Lost Answer' under Options and retry.",
 	});
 }

@@ -1,116 +1,36 @@
-import type { IDeduplicationOutput, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Clock } from '../clock';
 import { isToolVariant } from '../fields/toolVariant';
+import type { Span } from './findSession';
+import { openDesk, toNoteFailure } from './noteDesk';
+import { findTimes, orderEntries, ownEntries, sessionEntry, timeEntries } from './noteEntries';
 import type { OrderName } from './order';
-import { hash, splitKey } from './order';
+import { hash } from './order';
 
 /**
- * What outlives a crash: that an order was sent, in n8n's database, before its create leaves. The one
- * place that knows n8n's store (docs/decisions/durable-notes.md).
+ * What outlives a crash, in n8n's database: that an order was sent, which is written before its create
+ * leaves, and whose a session is (docs/decisions/memory-of-payments.md).
  */
 export interface OrderNotes {
-	/** The entries of an order; none where there is no store. */
-	entriesOf(order: OrderName): string[];
+	/** The entries of an order, with those of its session; none where there is no store. */
+	entriesOf(order: OrderName, sessionId?: string): string[];
 	/** Writes that the order is being sent. Returns whether it was sent before, in an earlier life. */
 	write(order: OrderName): Promise<boolean>;
 	/** Takes the order out, so that a retry sends it. */
 	remove(order: OrderName): Promise<void>;
-}
-
-/** Entries that n8n keeps for one node, the newest; an order has two. */
-export const MAX_ENTRIES = 6_000;
-
-/**
- * Milliseconds after which a note is read again. n8n changes the row of a node without a lock, so
- * another worker may have written over it: then it is written once more.
- */
-const SETTLE_MS = 40;
-const MAX_REWRITES = 8;
-
-type Store = Pick<IExecuteFunctions['helpers'], 'checkProcessedAndRecord' | 'removeProcessed'>;
-
-const SCOPE = 'node';
-const MODE = { mode: 'entries', maxEntries: MAX_ENTRIES } as const;
-
-interface Request {
-	entries: string[];
-	resolve: (isKnown: boolean) => void;
-	reject: (error: unknown) => void;
-}
-
-/** Of two workers that write the first entry of a node, n8n lets one fail. */
-const MAX_TRIES = 3;
-
-async function record(
-	store: Store,
-	clock: Clock,
-	entries: string[],
-): Promise<IDeduplicationOutput> {
-	for (let tries = 1; ; tries++) {
-		try {
-			return await store.checkProcessedAndRecord(entries, SCOPE, MODE);
-		} catch (error) {
-			if (tries >= MAX_TRIES) throw toNoteFailure(error);
-		}
-		await clock.sleep(SETTLE_MS * tries);
-	}
-}
-
-function toNoteFailure(error: unknown): Error {
-	return error instanceof Error ? error : new Error(String(error));
-}
-
-/** The calls of all runs of one node in this process: one after the other, those that wait together. */
-class NoteDesk {
-	private waiting: Request[] = [];
-
-	private last: Promise<unknown> = Promise.resolve();
-
-	/** Calls `act` after all that was asked for before. */
-	async queue<Value>(act: () => Promise<Value>): Promise<Value> {
-		const turn = this.last.then(act);
-		this.last = turn.catch(() => undefined);
-		return await turn;
-	}
-
-	/** Records the entries. Returns whether one of them was there. */
-	async record(store: Store, clock: Clock, entries: string[]): Promise<boolean> {
-		const answer = new Promise<boolean>((resolve, reject) => {
-			this.waiting.push({ entries, resolve, reject });
-		});
-		if (this.waiting.length === 1) void this.queue(async () => await this.flush(store, clock));
-		return await answer;
-	}
-
-	private async flush(store: Store, clock: Clock): Promise<void> {
-		const requests = this.waiting;
-		this.waiting = [];
-		try {
-			const all = requests.flatMap(({ entries }) => entries);
-			const { processed } = await record(store, clock, all);
-			for (let tries = 0; tries < MAX_REWRITES; tries++) {
-				await clock.sleep(SETTLE_MS * (1 + clock.random()));
-				const again = await store.checkProcessedAndRecord(all, SCOPE, MODE);
-				if (again.new.length === 0) break;
-			}
-			const known = new Set(processed);
-			requests.forEach(({ entries, resolve }) =>
-				resolve(entries.some((entry) => known.has(entry))),
-			);
-		} catch (error) {
-			requests.forEach(({ reject }) => reject(error));
-		}
-	}
-}
-
-const desks = new Map<string, NoteDesk>();
-
-function openDesk(context: IExecuteFunctions): NoteDesk {
-	const name = `${context.getWorkflow().id} ${context.getNode().id}`;
-	const desk = desks.get(name) ?? new NoteDesk();
-	desks.set(name, desk);
-	return desk;
+	/** Of the orders, those that an earlier life has sent. */
+	findSent<Named extends OrderName>(orders: Named[]): Promise<Named[]>;
+	/** When earlier lives have sent orders: in the last day, to ten seconds. */
+	findTimes(): Promise<Span[]>;
+	/** Writes that the session is this order's. */
+	own(order: OrderName, sessionId: string): Promise<void>;
+	/** Takes a session that no order of this node has. Returns whether there was none. */
+	claim(sessionId: string): Promise<boolean>;
+	/** Of the sessions, in their order, those that are this order's for certain. */
+	findOwn(order: OrderName, sessionIds: string[]): Promise<string[]>;
+	/** Of the sessions, those that are an order's of this node. */
+	findOwned(sessionIds: string[]): Promise<Set<string>>;
 }
 
 /**
@@ -130,9 +50,7 @@ function readLineage(context: IExecuteFunctions): string | null {
 export async function removeNotes(context: IExecuteFunctions, entries: string[]): Promise<void> {
 	if (entries.length === 0) return;
 	try {
-		await openDesk(context).queue(
-			async () => await context.helpers.removeProcessed(entries, SCOPE, MODE),
-		);
+		await openDesk(context).remove(context.helpers, entries);
 	} catch (error) {
 		sayMissing(context, toNoteFailure(error).message);
 	}
@@ -152,10 +70,20 @@ const NO_NOTES: OrderNotes = {
 	entriesOf: () => [],
 	write: async () => false,
 	remove: async () => {},
+	findSent: async () => [],
+	findTimes: async () => [],
+	own: async () => {},
+	claim: async () => true,
+	findOwn: async () => [],
+	findOwned: async () => new Set(),
 };
 
-/** The notes of this execution and of those that it is a retry of. Never throws. */
-export function openNotes(context: IExecuteFunctions, clock: Clock): OrderNotes {
+/**
+ * The notes of this execution and of those that it is a retry of. Never throws.
+ *
+ * @param server the address whose sessions are noted: IDs are unique on one server only
+ */
+export function openNotes(context: IExecuteFunctions, clock: Clock, server: string): OrderNotes {
 	// Each call of an agent is an order of its own, and no retry knows which.
 	if (isToolVariant(context)) return NO_NOTES;
 	const lineage = findLineage(context);
@@ -169,13 +97,7 @@ export function openNotes(context: IExecuteFunctions, clock: Clock): OrderNotes 
 	const store = context.helpers;
 	let isMissing = false;
 
-	const entriesOf = ({ payKey, setup }: OrderName): string[] => {
-		const [place] = splitKey(payKey);
-		return [
-			`${lineage}:${payKey}`,
-			...(setup === undefined ? [] : [`${lineage}:${place}:setup:${setup}`]),
-		];
-	};
+	const entriesOf = (order: OrderName): string[] => orderEntries(lineage, order);
 
 	/** A store that cannot be used must not keep a video from being made. */
 	async function guard<Value>(act: () => Promise<Value>, without: Value): Promise<Value> {
@@ -189,11 +111,43 @@ export function openNotes(context: IExecuteFunctions, clock: Clock): OrderNotes 
 		}
 	}
 
+	const ownerOf = (sessionId: string): string => sessionEntry(server, sessionId);
+	const ownEntriesOf = (order: OrderName, sessionId: string): string[] =>
+		ownEntries(lineage, order, ownerOf(sessionId));
+
+	const ask = async (entries: string[]): Promise<Set<string>> =>
+		await guard(async () => await desk.ask(store, entries), new Set<string>());
+	const record = async (entries: string[]): Promise<Set<string>> =>
+		await guard(async () => await desk.record(store, clock, entries), new Set<string>());
+
 	return {
-		entriesOf,
-		write: async (order) =>
-			await guard(async () => await desk.record(store, clock, entriesOf(order)), false),
+		entriesOf: (order, sessionId) => [
+			...entriesOf(order),
+			...(sessionId === undefined ? [] : ownEntriesOf(order, sessionId)),
+		],
+		write: async (order) => {
+			const own = entriesOf(order);
+			const known = await record([...own, ...timeEntries(lineage, clock.now())]);
+			return own.some((entry) => known.has(entry));
+		},
 		remove: async (order) => await removeNotes(context, entriesOf(order)),
+		findSent: async (orders) => {
+			const known = await ask(orders.flatMap(entriesOf));
+			return orders.filter((order) => entriesOf(order).some((entry) => known.has(entry)));
+		},
+		findTimes: async () => await findTimes(lineage, clock.now(), ask),
+		own: async (order, sessionId) => {
+			await record([ownerOf(sessionId), ...ownEntriesOf(order, sessionId)]);
+		},
+		claim: async (sessionId) => (await record([ownerOf(sessionId)])).size === 0,
+		findOwn: async (order, sessionIds) => {
+			const known = await ask(sessionIds.flatMap((id) => ownEntriesOf(order, id)));
+			return sessionIds.filter((id) => ownEntriesOf(order, id).some((entry) => known.has(entry)));
+		},
+		findOwned: async (sessionIds) => {
+			const known = await ask(sessionIds.map(ownerOf));
+			return new Set(sessionIds.filter((id) => known.has(ownerOf(id))));
+		},
 	};
 }
 

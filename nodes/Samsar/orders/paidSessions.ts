@@ -11,16 +11,23 @@ export interface AcceptedPayment {
 	acceptedAt: number;
 	/** What it would cost, in credits, as it was known then. */
 	estimate?: number | null;
+	/** Whether it was found again after its answer was lost. */
+	recovered?: true;
 	/** The execution in which the render was found cancelled. */
 	cancelledIn?: string;
 }
 
 /** A create that was sent and whose answer is not known: it may have been charged. */
 export interface OpenPayment {
+	/** Milliseconds since 1970. */
 	sentAt: number;
+	/** When the answer was given up, in milliseconds since 1970. */
+	lostAt?: number;
 	/** What happened to the answer; absent while the request is under way. */
 	reason?: string;
 	httpCode?: number;
+	/** What Samsar's list told of it, as a sentence; absent = nothing. */
+	listed?: string;
 	/** Whether only n8n's store knows of it, and not this memory. */
 	isFromEarlierLife?: boolean;
 	/** The execution in which 'Create Again After Lost Answer' has already been used for it. */
@@ -78,6 +85,13 @@ export class PaidSessions {
 		if (payment === undefined || !isAcceptedPayment(payment)) return payment;
 		const { cancelledIn = this.executionId } = payment;
 		return cancelledIn === this.executionId ? payment : undefined;
+	}
+
+	/** Whether the session is one that this memory knows. */
+	knowsSession(sessionId: string): boolean {
+		return Object.values(this.payments).some(
+			(payment) => isAcceptedPayment(payment) && payment.sessionId === sessionId,
+		);
 	}
 
 	remember({ payKey: key, setup }: OrderName, payment: Payment): void {

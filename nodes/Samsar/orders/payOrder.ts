@@ -1,22 +1,20 @@
-import type { Clock } from '../clock';
 import type { SamsarFailure } from '../failures/failure';
 import type { Order } from './order';
 import { addCost, answerLost, sentEarlier } from './orderFailures';
 import type { OrderNotes } from './orderNotes';
-import type { AcceptedPayment, OpenPayment, PaidSessions } from './paidSessions';
+import type { AcceptedPayment, OpenPayment } from './paidSessions';
+import { isAcceptedPayment } from './paidSessions';
 import type { CreateAnswer, CreateResult } from './sendCreate';
+import type { TakeUpTools } from './takeUp';
+import { takeUp } from './takeUp';
 
-export interface PayTools<Ordered extends Order> {
+export interface PayTools<Ordered extends Order> extends TakeUpTools<Ordered> {
 	/** Sends one create when its turn has come, unless `mayBegin` then says no. */
 	create: (order: Ordered, mayBegin: () => Promise<boolean>) => Promise<CreateResult>;
-	memory: PaidSessions;
 	notes: OrderNotes;
 	executionId: string;
-	clock: Clock;
 	/** Tells the operator's log. */
 	warn: (message: string) => void;
-	/** Called at once when Samsar has accepted the order; after a Stop too. */
-	onAccepted: (order: Ordered, payment: AcceptedPayment) => void;
 }
 
 /** What came of one order. */
@@ -29,8 +27,10 @@ export type Outcome =
 
 /** Why an order is not sent again whose first create may have been accepted. */
 export function describeOpen({ estimate }: Order, open: OpenPayment): SamsarFailure {
-	const { reason = 'the request broke off', httpCode, isFromEarlierLife } = open;
-	return isFromEarlierLife ? sentEarlier(estimate) : answerLost(reason, estimate, httpCode);
+	const { reason = 'the request broke off', httpCode, listed, isFromEarlierLife } = open;
+	return isFromEarlierLife
+		? sentEarlier(estimate, listed)
+		: answerLost(reason, estimate, { httpCode, listed });
 }
 
 function describeLate(order: Order, late: CreateAnswer): string {
@@ -39,7 +39,7 @@ function describeLate(order: Order, late: CreateAnswer): string {
 		return `Samsar accepted session ${late.sessionId} for item ${itemIndex} while the execution was being stopped`;
 	}
 	const { message } =
-		late.kind === 'refused' ? late.failure : answerLost(late.reason, estimate, late.httpCode);
+		late.kind === 'refused' ? late.failure : answerLost(late.reason, estimate, late);
 	return `The execution was stopped while item ${itemIndex} was being sent. ${message}`;
 }
 
@@ -54,18 +54,27 @@ export async function payOrder<Ordered extends Order>(
 	earlier: OpenPayment | undefined,
 	tools: PayTools<Ordered>,
 ): Promise<Outcome> {
-	const { memory, notes, executionId, clock, warn } = tools;
+	const { memory, notes, search, executionId, clock, warn } = tools;
 	let before = earlier;
 	let open: OpenPayment | null = null;
+	let found: AcceptedPayment | null = null;
+	let endCreate = (): void => {};
 
 	/** From here on, only a known answer makes a create harmless. */
 	async function mayBegin(): Promise<boolean> {
 		if (open !== null) return true;
 		const wasSent = await notes.write(order);
-		if (wasSent) before ??= { sentAt: clock.now(), isFromEarlierLife: true };
-		if (before !== undefined && !order.createAgain) return false;
+		if (wasSent && before === undefined) {
+			before = { sentAt: clock.now(), isFromEarlierLife: true };
+			const findings = await search.findAll([{ order, lost: before }]);
+			const now = await takeUp(order, before, findings.get(order) ?? { sessionId: null }, tools);
+			if (isAcceptedPayment(now)) found = now;
+			else before = now;
+		}
+		if (found !== null || (before !== undefined && !order.createAgain)) return false;
 		open = { sentAt: clock.now(), ...(before && { createdAgainIn: executionId }) };
 		memory.remember(order, open);
+		endCreate = search.beginCreate(order);
 		if (before) {
 			const { message } = describeOpen(order, before);
 			warn(`Item ${order.itemIndex} is created again. Of its earlier create: ${message}`);
@@ -80,31 +89,43 @@ export async function payOrder<Ordered extends Order>(
 		if (open !== null) await notes.remove(order);
 	}
 
-	function accept(sessionId: string): AcceptedPayment {
+	async function accept(sessionId: string): Promise<AcceptedPayment> {
 		const { estimate } = order;
 		const payment = { sessionId, acceptedAt: clock.now(), estimate };
 		memory.remember(order, payment);
 		tools.onAccepted(order, payment);
+		const noted = search.own(order, sessionId);
+		endCreate();
+		await noted;
 		return payment;
 	}
 
 	async function settleLate(late: CreateAnswer): Promise<void> {
 		warn(describeLate(order, late));
-		if (late.kind === 'accepted') accept(late.sessionId);
+		if (late.kind === 'accepted') await accept(late.sessionId);
 		if (late.kind === 'refused') await takeBack();
+		endCreate();
 	}
 
 	const result = await tools.create(order, mayBegin);
 	switch (result.kind) {
 		case 'accepted':
-			return { kind: 'placed', payment: accept(result.sessionId) };
+			return { kind: 'placed', payment: await accept(result.sessionId) };
 		case 'lost': {
 			const { reason, httpCode } = result;
-			const lost = { ...(open ?? { sentAt: clock.now() }), reason, httpCode };
+			const now = clock.now();
+			const lost = { ...(open ?? { sentAt: now }), lostAt: now, reason, httpCode };
 			memory.remember(order, lost);
-			return { kind: 'lost', failure: describeOpen(order, lost) };
+			// It is among those that look for a session before it is not under way any more.
+			const finding = search.find(order, lost);
+			endCreate();
+			const looked = await takeUp(order, lost, await finding, tools);
+			return isAcceptedPayment(looked)
+				? { kind: 'placed', payment: looked }
+				: { kind: 'lost', failure: describeOpen(order, looked) };
 		}
 		case 'refused':
+			endCreate();
 			await takeBack();
 			return {
 				kind: 'refused',
@@ -116,7 +137,9 @@ export async function payOrder<Ordered extends Order>(
 				void result.late.then(settleLate);
 				return { kind: 'stopped', isUnderWay: true };
 			}
+			if (found !== null) return { kind: 'placed', payment: found };
 			await takeBack();
+			endCreate();
 			if (open === null && before?.isFromEarlierLife) {
 				return { kind: 'sentEarlier', failure: describeOpen(order, before) };
 			}

@@ -8,6 +8,8 @@ import type { Order } from './order';
 import { openNotes } from './orderNotes';
 import type { AcceptedPayment } from './paidSessions';
 import { isAcceptedPayment } from './paidSessions';
+import { recoverOrders } from './recoverOrders';
+import { SessionSearch } from './searchSessions';
 import { RenderCreator } from './sendCreate';
 import type { PlacedOrder } from './submitOrders';
 import { isDue, submitOrders } from './submitOrders';
@@ -49,9 +51,21 @@ export async function placeOrders<Ordered extends Order>(
 ): Promise<Array<StartedRender<Ordered>>> {
 	const { context, batch, clock, stop } = run;
 	const memory = openPaidSessions(context);
-	const notes = openNotes(context, clock);
+	const notes = openNotes(context, clock, run.connection.baseUrl);
 	const creator = new RenderCreator(run);
 	const executionId = context.getExecutionId();
+	const tools = {
+		memory,
+		notes,
+		search: new SessionSearch(run, notes, memory),
+		clock,
+		onAccepted: (order: Ordered, payment: AcceptedPayment): void => {
+			batch.noteSession(order.itemIndex, payment.sessionId);
+			noteInLog(context, order, payment);
+			if (stop?.aborted) onLateSession?.(order);
+		},
+	};
+	await recoverOrders(run, orders, tools);
 	const due = orders.filter((order) => isDue(order, memory.recall(order.payKey), executionId));
 	const checked = new Map(
 		(await checkOrders(run, due)).map((order) => [order.itemIndex, order] as const),
@@ -60,30 +74,26 @@ export async function placeOrders<Ordered extends Order>(
 		due.includes(order) ? (checked.get(order.itemIndex) ?? []) : [order],
 	);
 	const { placed, failed } = await submitOrders(left, {
+		...tools,
 		create: async (order, mayBegin) => await creator.create(order, mayBegin),
-		memory,
-		notes,
 		executionId,
-		clock,
 		endsAtFailure: !batch.continues,
 		warn: (message) => context.logger.warn(message),
-		onAccepted: (order, payment) => {
-			batch.noteSession(order.itemIndex, payment.sessionId);
-			noteInLog(context, order, payment);
-			if (stop?.aborted) onLateSession?.(order);
-		},
 	});
 	failed.forEach(({ order, failure }) => batch.fail(order.itemIndex, failure));
-	return placed.map((started) => ({ ...started, note: notes.entriesOf(started.order) }));
+	return placed.map((started) => ({
+		...started,
+		note: notes.entriesOf(started.order, started.payment.sessionId),
+	}));
 }
 
 /** n8n saves nothing of an execution that is running: after a crash only its log has the session. */
 function noteInLog(
 	context: IExecuteFunctions,
 	{ itemIndex }: Order,
-	{ sessionId }: AcceptedPayment,
+	{ sessionId, recovered }: AcceptedPayment,
 ): void {
 	context.logger.info(
-		`${context.getNode().name}: Samsar accepted session ${sessionId} (item ${itemIndex}, execution ${context.getExecutionId()})`,
+		`${context.getNode().name}: Samsar accepted session ${sessionId}${recovered ? ', found again in its list' : ''} (item ${itemIndex}, execution ${context.getExecutionId()})`,
 	);
 }

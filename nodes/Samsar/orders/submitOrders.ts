@@ -82,7 +82,11 @@ export async function submitOrders<Ordered extends Order>(
 			case 'placed':
 				atOnce = CREATES_AT_ONCE;
 				losses = 0;
-				placed.set(order, { order, payment: outcome.payment, isNew: true });
+				placed.set(order, {
+					order,
+					payment: outcome.payment,
+					isNew: !outcome.payment.recovered,
+				});
 				return;
 			case 'sentEarlier':
 				failed.set(order, outcome.failure);

@@ -116,10 +116,10 @@ function readDone(done: IDataObject): Result {
 export function describeParked(item: INodeExecutionData): IDataObject {
 	const { sessionId, awaited, result } = readParked(item);
 	if (awaited !== undefined) {
-		const { seen, simplify, estimatedCredits } = awaited;
+		const { seen, simplify, estimatedCredits, recovered } = awaited;
 		const render = seen?.render ?? pendingRender(awaited.sessionId);
 		return {
-			...toItemJson(render, { simplify, estimatedCredits }),
+			...toItemJson(render, { simplify, estimatedCredits, recovered }),
 			...(render.isPaused && { paused: PAUSED }),
 		};
 	}

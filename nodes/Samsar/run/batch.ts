@@ -28,6 +28,8 @@ export type Result = RenderResult | { json: IDataObject };
 export interface Entry {
 	itemIndex: number;
 	result?: Result;
+	/** In the place of a result: what the node gives out for an item that asked for several. */
+	rows?: IDataObject[];
 	sessionId?: string;
 	/** The binary field for the item's video; absent = not wanted as a file. */
 	fileField?: string;
@@ -63,6 +65,11 @@ export class Batch {
 
 	finish(itemIndex: number, result: Result): void {
 		this.entries[itemIndex].result = result;
+	}
+
+	/** Gives the item as many results as there are rows. */
+	finishRows(itemIndex: number, rows: IDataObject[]): void {
+		this.entries[itemIndex].rows = rows;
 	}
 
 	/**
@@ -114,8 +121,8 @@ export class Batch {
 			if (isStopped) this.logStop(named);
 			throw toNodeError(this.context.getNode(), named);
 		}
-		for (const { itemIndex, result, sessionId } of this.entries) {
-			if (result !== undefined) continue;
+		for (const { itemIndex, result, rows, sessionId } of this.entries) {
+			if (result !== undefined || rows !== undefined) continue;
 			const description = `${failure.description ?? ''} ${WAY_BACK}`.trim();
 			this.fail(itemIndex, amendFailure(failure, sessionId === undefined ? {} : { description }));
 		}
@@ -136,11 +143,12 @@ export class Batch {
 		return this.entries.map((entry) => ({ ...entry }));
 	}
 
-	/** One item for each input item, in order. */
+	/** The items of each input item, in order: one, or as many as it has rows. */
 	items(): INodeExecutionData[] {
-		return this.entries.flatMap(({ itemIndex, result, fileField = '' }) => {
-			if (result === undefined) return [];
+		return this.entries.flatMap(({ itemIndex, result, rows, fileField = '' }) => {
 			const pairedItem = { item: itemIndex };
+			if (rows !== undefined) return rows.map((json) => ({ json, pairedItem }));
+			if (result === undefined) return [];
 			if ('json' in result) return [{ json: result.json, pairedItem }];
 			const { render, extras, file } = result;
 			return [

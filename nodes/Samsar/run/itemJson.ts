@@ -8,6 +8,8 @@ export interface ItemExtras {
 	/** Credits; only where the node itself started the render. */
 	estimatedCredits?: number | null;
 	timedOut?: boolean;
+	/** Whether the session was found again after its answer was lost. */
+	recovered?: boolean;
 	/** Whether a cancel has ended the render; only where one was asked for. */
 	cancelled?: boolean;
 }
@@ -15,7 +17,7 @@ export interface ItemExtras {
 /** A render as the JSON that leaves the node. It never has a key `error`: n8n would run the node again. */
 export function toItemJson(
 	render: Render,
-	{ simplify, estimatedCredits, timedOut, cancelled }: ItemExtras,
+	{ simplify, estimatedCredits, recovered, timedOut, cancelled }: ItemExtras,
 ): IDataObject {
 	const { sessionId, status, videoUrl, progress, stages, failureReason, creditsCharged, body } =
 		render;
@@ -27,6 +29,7 @@ export function toItemJson(
 		stages,
 		...(estimatedCredits !== undefined && { estimatedCredits }),
 		...(creditsCharged !== undefined && { creditsCharged }),
+		...(recovered && { recovered }),
 		...(failureReason !== null && { failureReason }),
 		...(timedOut && { timedOut }),
 		...(cancelled !== undefined && { cancelled }),

@@ -16,6 +16,8 @@ export interface Answer {
 	retryAfterMs: number | null;
 	/** The origin that a redirect points to, or null. */
 	redirectedTo: string | null;
+	/** What the server's clock showed, in whole seconds, as milliseconds since 1970; absent = not told. */
+	date?: number;
 }
 
 /** No answer at all. `never`: the request provably did not reach the server. */
@@ -69,6 +71,12 @@ export function readRetryAfter(header: unknown, now: number): number | null {
 	if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
 	const date = Date.parse(text);
 	return Number.isNaN(date) ? null : Math.max(0, date - now);
+}
+
+/** The Date header → milliseconds since 1970, or nothing. */
+export function readDate(header: unknown): { date?: number } {
+	const date = Date.parse(String(header));
+	return Number.isNaN(date) ? {} : { date };
 }
 
 /** The server's own words about what went wrong, or null when it sent none. */

@@ -10,7 +10,7 @@ import type {
 import type { Clock } from '../clock';
 import { systemClock } from '../clock';
 import type { Answer, Reply } from './answer';
-import { readBody, readRetryAfter } from './answer';
+import { readBody, readDate, readRetryAfter } from './answer';
 import { readApiKey } from './apiKey';
 import { readBaseUrl } from './baseUrl';
 import type { SamsarRequest, Send } from './door';
@@ -57,6 +57,7 @@ export function readAnswer(response: IN8nHttpFullResponse, url: string, key: str
 		body: hideKeyInBody(readBody(text), key),
 		retryAfterMs: readRetryAfter(response.headers['retry-after'], Date.now()),
 		redirectedTo: readOrigin(response.headers.location, url),
+		...readDate(response.headers.date),
 	};
 }
 

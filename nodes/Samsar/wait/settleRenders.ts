@@ -18,6 +18,8 @@ export interface AwaitedRender extends Watch {
 	simplify: boolean;
 	/** Credits; only where the node itself started the render. */
 	estimatedCredits?: number | null;
+	/** Whether the session was found again after its answer was lost. */
+	recovered?: boolean;
 	/** What n8n's store says of the order; only where the node itself started the render. */
 	note?: string[];
 }
@@ -30,7 +32,8 @@ function addWayBack({ message, httpCode }: SamsarFailure, { startedAt }: Awaited
 
 /** What the end of a wait means for the item: its result, or why it has none. */
 function conclude(awaited: AwaitedRender, ending: Ending): RenderResult | SamsarFailure {
-	const { sessionId, settings, simplify, estimatedCredits } = awaited;
+	const { sessionId, settings, simplify, estimatedCredits, recovered } = awaited;
+	const extras = { simplify, estimatedCredits, recovered };
 	switch (ending.kind) {
 		case 'failed':
 			return amendFailure(ending.failure, {
@@ -46,14 +49,14 @@ function conclude(awaited: AwaitedRender, ending: Ending): RenderResult | Samsar
 			}
 			return {
 				render: render ?? pendingRender(sessionId),
-				extras: { simplify, estimatedCredits, timedOut: true },
+				extras: { ...extras, timedOut: true },
 			};
 		}
 		case 'ended': {
 			const { render } = ending;
 			if (settings && hasFailed(render)) return renderFailed(render);
 			if (settings && render.videoUrl === null) return linkMissing(render);
-			return { render, extras: { simplify, estimatedCredits } };
+			return { render, extras };
 		}
 	}
 }

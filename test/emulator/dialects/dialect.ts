@@ -1,5 +1,5 @@
 import type { Ledger } from '../ledger';
-import type { Settings } from '../options';
+import type { EmulatorOptions, Settings } from '../options';
 import type { Renders } from '../renders';
 import type {
 	Answer,
@@ -22,6 +22,7 @@ export interface Call {
 	keyProblem?: KeyProblem;
 	renders: Renders;
 	ledger: Ledger;
+	options: EmulatorOptions;
 	settings: Settings;
 	/** Keeps a file; returns its link. */
 	keepFile: (content: Buffer, type: string) => string;

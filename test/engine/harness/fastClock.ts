@@ -10,6 +10,11 @@ export function nodeNow(): number {
 	return nodeTime + (performance.now() - realTime) * speed;
 }
 
+/** A moment of the machine's clock on the node's. Both in milliseconds since 1970. */
+export function toNodeTime(at: number): number {
+	return nodeNow() - (Date.now() - at) * speed;
+}
+
 /** Lets the node's own time run `times` as fast as the machine's. Sockets stay as fast as they are. */
 export function setClockSpeed(times: number): void {
 	nodeTime = nodeNow();

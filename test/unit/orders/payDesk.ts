@@ -9,6 +9,7 @@ import { PaidSessions } from '../../../nodes/Samsar/orders/paidSessions';
 import type { Order } from '../../../nodes/Samsar/orders/order';
 import { payKey } from '../../../nodes/Samsar/orders/order';
 import type { OrderNotes } from '../../../nodes/Samsar/orders/orderNotes';
+import type { SessionFinder } from '../../../nodes/Samsar/orders/sessionFinder';
 import { RenderCreator } from '../../../nodes/Samsar/orders/sendCreate';
 import { submitOrders } from '../../../nodes/Samsar/orders/submitOrders';
 import type { Reply } from '../../../nodes/Samsar/transport/answer';
@@ -63,6 +64,20 @@ export class PayDesk {
 		entriesOf: () => [],
 		write: async () => false,
 		remove: async () => {},
+		findSent: async () => [],
+		findTimes: async () => [],
+		own: async () => {},
+		claim: async () => true,
+		findOwn: async () => [],
+		findOwned: async () => new Set(),
+	};
+
+	/** Finds nothing, as where the server has no list. */
+	search: SessionFinder = {
+		beginCreate: () => () => {},
+		own: async () => {},
+		find: async () => ({ sessionId: null }),
+		findAll: async () => new Map(),
 	};
 
 	/** Of the last try, by item. */
@@ -109,6 +124,7 @@ export class PayDesk {
 			clock: this.clock,
 			memory: this.paid,
 			notes: this.notes,
+			search: this.search,
 			executionId: this.executionId,
 			endsAtFailure: !continues,
 			warn: (message) => this.warnings.push(message),

@@ -1,5 +1,6 @@
 import { json } from '../../answers';
 import { chargedFor } from '../../ledger';
+import { readClock } from '../../options';
 import type { Answer, EmulatedSession } from '../../types';
 import type { Call } from '../dialect';
 import { badKey } from './answers';
@@ -102,6 +103,6 @@ function readLimit(text: string | undefined, usual: number, most: number): numbe
 	return Number.isFinite(limit) && limit >= 1 ? Math.min(limit, most) : usual;
 }
 
-function tellTime({ acceptedAt }: EmulatedSession, { settings }: Call): string {
-	return new Date(acceptedAt + settings.clockSkewMs).toISOString();
+function tellTime({ acceptedAt }: EmulatedSession, { options, settings }: Call): string {
+	return readClock(acceptedAt, options, settings).toISOString();
 }

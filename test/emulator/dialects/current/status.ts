@@ -1,5 +1,6 @@
 import { json } from '../../answers';
 import { chargedFor } from '../../ledger';
+import { readClock } from '../../options';
 import type { Answer, JsonObject, RenderView } from '../../types';
 import type { Call } from '../dialect';
 import { STAGES } from '../stages';
@@ -43,7 +44,7 @@ function describe({ session, state, done, stages, link }: RenderView): JsonObjec
 }
 
 /** The status, and what was ordered. */
-export function detail({ query, keyProblem, renders, settings }: Call): Answer {
+export function detail({ query, keyProblem, renders, options, settings }: Call): Answer {
 	const id = ID_PARAMETERS.map((name) => query[name]).find((text) => text?.trim());
 	if (!id) return MISSING_ID;
 	if (keyProblem) return badKey(keyProblem);
@@ -51,7 +52,7 @@ export function detail({ query, keyProblem, renders, settings }: Call): Answer {
 	if (!session) return UNKNOWN_ID;
 	const view = renders.view(session);
 	const { prompt, video, acceptedAt } = session;
-	const time = new Date(acceptedAt + settings.clockSkewMs).toISOString();
+	const time = readClock(acceptedAt, options, settings).toISOString();
 	const finished = STAGES.filter(({ name }) => view.stages[name] === 'COMPLETED');
 	return json(200, {
 		...describe(view),

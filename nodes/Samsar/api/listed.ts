@@ -1,0 +1,56 @@
+import type { JsonRecord } from './render';
+import { isRecord, readSessionId } from './render';
+
+/** One entry of an account's list of requests. It tells no prompt, and no status to rely on. */
+export interface ListedSession {
+	sessionId: string;
+	/** By the server's clock, in milliseconds since 1970; null when it does not tell. */
+	createdAt: number | null;
+	/** As the server writes it. */
+	created: string | null;
+	videoModel: string | null;
+	/** What made it: `video_create`, or another operation's word. */
+	kind: string | null;
+}
+
+/** What was ordered, as far as the server tells. */
+export interface SessionDetails {
+	prompt: string | null;
+	aspectRatio: string | null;
+	/** Seconds. */
+	duration: number | null;
+}
+
+function readText(value: unknown): string | null {
+	return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+}
+
+/** A time as text, or as milliseconds since 1970. */
+function readTime(value: unknown): { createdAt: number | null; created: string | null } {
+	const time = new Date(typeof value === 'number' || typeof value === 'string' ? value : NaN);
+	if (Number.isNaN(time.getTime())) return { createdAt: null, created: readText(value) };
+	return { createdAt: time.getTime(), created: time.toISOString() };
+}
+
+/** The list's entries, as they are sorted there (newest first), or null when the body is no list. */
+export function readListed({ requests }: JsonRecord): ListedSession[] | null {
+	if (!Array.isArray(requests)) return null;
+	return requests.filter(isRecord).flatMap((entry) => {
+		const sessionId = readSessionId(entry);
+		if (sessionId === null) return [];
+		const videoModel = readText(entry.provider);
+		const kind = readText(entry.session_sub_type);
+		return [{ sessionId, ...readTime(entry.created_at), videoModel, kind }];
+	});
+}
+
+/** What the details of a session tell of its order, or null when they tell none. */
+export function readDetails({ session }: JsonRecord): SessionDetails | null {
+	if (!isRecord(session)) return null;
+	const { inputPrompt, aspectRatio, duration } = session;
+	return {
+		prompt: readText(inputPrompt),
+		aspectRatio: readText(aspectRatio),
+		duration: typeof duration === 'number' && Number.isFinite(duration) ? duration : null,
+	};
+}

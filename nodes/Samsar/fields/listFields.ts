@@ -1,0 +1,36 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { readPositiveNumber, readSwitch } from './fieldValue';
+
+/** How many results an operation gives that lists something. */
+export const LIST_FIELDS: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+		hint: 'Samsar lists the newest 500 at most',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		displayOptions: { show: { returnAll: [false] } },
+		description: 'Max number of results to return',
+	},
+];
+
+/**
+ * How many results are wanted.
+ *
+ * @returns Infinity for all
+ * @throws SamsarFailure for a limit that cannot be used
+ */
+export function readLimit(context: IExecuteFunctions, itemIndex: number): number {
+	const returnAll = context.getNodeParameter('returnAll', itemIndex, false);
+	if (readSwitch('Return All', returnAll, false)) return Infinity;
+	return readPositiveNumber('Limit', context.getNodeParameter('limit', itemIndex, 50), 'videos');
+}

@@ -1,0 +1,187 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+
+import type { ListedSession } from '../api/listed';
+import { readDetails } from '../api/listed';
+import type { Render } from '../api/render';
+import { readRender } from '../api/render';
+import { SamsarFailure } from '../failures/failure';
+import { toFailure } from '../failures/nodeError';
+import { endSentence } from '../failures/sentence';
+import { readSwitch, refuseField } from '../fields/fieldValue';
+import { LIST_FIELDS, readLimit } from '../fields/listFields';
+import type { Batch } from '../run/batch';
+import type { Run } from '../run/run';
+import { openRun } from '../run/run';
+import { MAX_IN_FLIGHT } from '../transport/pace';
+import { isRouteMissing } from '../transport/answer';
+import type { Told } from '../transport/readRequests';
+import { readRequests, readSession } from '../transport/readRequests';
+import { toRefusal } from '../transport/refusal';
+
+export const entry: INodePropertyOptions = {
+	name: 'Get Many',
+	value: 'getMany',
+	action: 'Get many videos',
+	description: 'Retrieve the videos of the account, newest first, where the server has a list',
+};
+
+const STATUSES = ['CANCELLED', 'COMPLETED', 'FAILED', 'PENDING'];
+
+const properties: INodeProperties[] = [
+	...LIST_FIELDS,
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+		options: [
+			{
+				displayName: 'Status',
+				name: 'status',
+				type: 'options',
+				default: 'COMPLETED',
+				options: [
+					{ name: 'Cancelled', value: 'CANCELLED' },
+					{ name: 'Completed', value: 'COMPLETED' },
+					{ name: 'Failed', value: 'FAILED' },
+					{ name: 'Pending', value: 'PENDING' },
+				],
+				description:
+					'Only videos that have this status now: Samsar is asked about each, the newest first',
+			},
+		],
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			{
+				displayName: 'Details',
+				name: 'details',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to add the prompt, the duration in seconds and the aspect ratio',
+			},
+		],
+	},
+];
+
+export const fields = updateDisplayOptions(
+	{ show: { resource: ['video'], operation: ['getMany'] } },
+	properties,
+);
+
+interface Query {
+	itemIndex: number;
+	limit: number;
+	status?: string;
+	details: boolean;
+}
+
+function readStatusFilter(value: unknown): string | undefined {
+	if (value === undefined || value === null || value === '') return undefined;
+	const status = String(value).trim().toUpperCase();
+	if (STATUSES.includes(status)) return status;
+	throw refuseField(`'Status' must be one of ${STATUSES.join(', ')}, but is '${status}'`);
+}
+
+/** @throws SamsarFailure for a field that cannot be used */
+function readQuery(context: IExecuteFunctions, itemIndex: number): Query {
+	const { status } = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
+	const { details } = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	return {
+		itemIndex,
+		limit: readLimit(context, itemIndex),
+		status: readStatusFilter(status),
+		details: readSwitch('Details', details, false),
+	};
+}
+
+/** @throws SamsarFailure when Samsar did not tell it */
+function expectTold<Value>(told: Told<Value>, what: string): Value {
+	if (told.kind === 'told') return told.value;
+	if (told.kind === 'noRoute') {
+		throw new SamsarFailure({
+			message: `This Samsar server does not tell ${what}`,
+			description: "Look at app.samsar.one. Samsar's newest servers have a list of videos.",
+			httpCode: 404,
+		});
+	}
+	const { reply, reason } = told;
+	if (reply.kind === 'answer' && reply.httpCode >= 400) {
+		throw toRefusal(reply);
+	}
+	throw new SamsarFailure({
+		message: `Samsar did not tell ${what}: ${endSentence(reason)} Try again later.`,
+	});
+}
+
+function toRow(
+	{ sessionId, created, videoModel }: ListedSession,
+	{ status, videoUrl }: Render,
+	details: ReturnType<typeof readDetails> | undefined,
+): IDataObject {
+	const { prompt = null, duration = null, aspectRatio = null } = details ?? {};
+	return {
+		sessionId,
+		status,
+		videoUrl,
+		createdAt: created,
+		videoModel,
+		...(details !== undefined && { prompt, duration, aspectRatio }),
+	};
+}
+
+/** What is given out for one video, or null when Samsar does not know it any more. */
+async function readRow(
+	run: Run,
+	session: ListedSession,
+	details: boolean,
+): Promise<IDataObject | null> {
+	const { sessionId } = session;
+	const told = await readSession(run, sessionId);
+	if (told.kind === 'noRoute' && !isRouteMissing(told.reply)) return null;
+	const body = expectTold(told, `the status of video ${sessionId}`);
+	return toRow(session, readRender(sessionId, body), details ? readDetails(body) : undefined);
+}
+
+/** The list's own status stays PENDING, so each video is asked about, as far as they are needed. */
+async function listVideos(run: Run, { limit, status, details }: Query): Promise<IDataObject[]> {
+	const listed = expectTold(await readRequests(run), "a list of the account's videos");
+	const rows: IDataObject[] = [];
+	while (listed.length > 0 && rows.length < limit) {
+		const chunk = listed.splice(0, Math.min(MAX_IN_FLIGHT, Math.ceil(limit) - rows.length));
+		const told = await Promise.all(chunk.map(async (one) => await readRow(run, one, details)));
+		const known = told.filter((row): row is IDataObject => row !== null);
+		rows.push(...known.filter((row) => status === undefined || row.status === status));
+	}
+	return rows;
+}
+
+/** Lists the account's videos for every item, several items for one. */
+export async function execute(
+	context: IExecuteFunctions,
+	batch: Batch,
+): Promise<INodeExecutionData[]> {
+	const queries = batch.readEach((itemIndex) => readQuery(context, itemIndex));
+	const run = await openRun(context, batch);
+	for (const query of queries) {
+		try {
+			batch.finishRows(query.itemIndex, await listVideos(run, query));
+		} catch (thrown) {
+			batch.fail(query.itemIndex, toFailure(thrown));
+		}
+	}
+	return batch.items();
+}

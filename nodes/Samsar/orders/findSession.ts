@@ -1,0 +1,127 @@
+import type { CreateBody } from '../api/contract';
+import { outroSeconds } from '../fields/additionalFields';
+import type { ListedSession, SessionDetails } from '../api/listed';
+import type { Skew } from '../transport/readRequests';
+import type { Order } from './order';
+
+/** What Samsar's list and details tell of an order: orders that agree in it look the same there. */
+export interface Content {
+	prompt: string;
+	aspectRatio: string;
+	/** Seconds. */
+	duration: number;
+	/** Seconds that an outro adds, which the server may count in or not. */
+	outro: number;
+	videoModel: string;
+}
+
+/** A stretch of time, in milliseconds since 1970. */
+export interface Span {
+	from: number;
+	until: number;
+}
+
+/** An order whose session is looked for. */
+export interface OpenOrder {
+	/** The whole order: two that look the same there can still be different. */
+	order: string;
+	/** When its session can have been made, by the server's clock. */
+	spans: Span[];
+}
+
+/** A listed session that may be the one that is looked for. */
+export interface Candidate {
+	sessionId: string;
+	createdAt: number;
+}
+
+export type Judgement =
+	| { kind: 'ours'; sessionId: string }
+	| { kind: 'none' }
+	| { kind: 'ambiguous'; candidates: Candidate[] };
+
+/** What a create makes that was not made from anything else. */
+const CREATED = 'video_create';
+
+/** Milliseconds around the sending: the clock in the entries need not be the one in the Date header. */
+export const EARLY_MS = 2_000;
+/** An entry may be written some time after the request came in, and after its answer was lost. */
+export const LATE_MS = 10_000;
+
+/** For a server that does not tell its time. */
+const UNKNOWN_SKEW: Skew = { least: -5_000, most: 5_000 };
+
+/** What an order's session looks like; null when only a note can tell it, as for edited videos. */
+export function readContent({ route, body }: Pick<Order, 'route' | 'body'>): Content | null {
+	if (route.path !== 'create') return null;
+	const { input } = body as CreateBody;
+	return {
+		prompt: input.prompt.trim(),
+		aspectRatio: input.aspect_ratio,
+		duration: input.duration,
+		outro: outroSeconds(input),
+		videoModel: input.video_model,
+	};
+}
+
+/** What several answers tell together of the server's clock; the last one alone when they disagree. */
+export function narrowSkew(one: Skew | null, other: Skew | null): Skew | null {
+	if (one === null || other === null) return other ?? one;
+	const least = Math.max(one.least, other.least);
+	const most = Math.min(one.most, other.most);
+	return least <= most ? { least, most } : other;
+}
+
+/** Times of this machine → when a session can have been made, by the server's clock. */
+export function toServerTime(spans: Span[], skew: Skew | null): Span[] {
+	const { least, most } = skew ?? UNKNOWN_SKEW;
+	return spans.map(({ from, until }) => ({
+		from: from + least - EARLY_MS,
+		until: until + most + LATE_MS,
+	}));
+}
+
+function isWithin(createdAt: number, spans: Span[]): boolean {
+	return spans.some(({ from, until }) => createdAt >= from && createdAt <= until);
+}
+
+/** The entries that may be an order's, by kind, model and time, oldest first. */
+export function listCandidates(
+	entries: ListedSession[],
+	{ videoModel }: Content,
+	spans: Span[],
+): Candidate[] {
+	return entries
+		.filter(({ kind }) => kind === CREATED)
+		.filter((entry) => entry.videoModel === null || entry.videoModel === videoModel)
+		.flatMap(({ sessionId, createdAt }) =>
+			createdAt !== null && isWithin(createdAt, spans) ? [{ sessionId, createdAt }] : [],
+		)
+		.sort((one, other) => one.createdAt - other.createdAt);
+}
+
+/** Whether the session was ordered with this content; the prompt must be told, the rest need not. */
+export function isOfContent(told: SessionDetails, content: Content): boolean {
+	return (
+		told.prompt?.trim() === content.prompt &&
+		(told.aspectRatio ?? content.aspectRatio) === content.aspectRatio &&
+		[content.duration, content.duration + content.outro].includes(told.duration ?? content.duration)
+	);
+}
+
+/**
+ * Which session is an order's.
+ *
+ * @param candidates sessions of its content and time that nobody owns, oldest first
+ * @param open all orders that look the same and whose sessions are looked for, this one with them
+ */
+export function judgeCandidates(candidates: Candidate[], open: OpenOrder[]): Judgement {
+	if (candidates.length === 0) return { kind: 'none' };
+	const rivals = open.filter(({ spans }) =>
+		candidates.every(({ createdAt }) => isWithin(createdAt, spans)),
+	);
+	const areAlike = new Set(rivals.map(({ order }) => order)).size <= 1;
+	return areAlike && candidates.length <= Math.max(1, rivals.length)
+		? { kind: 'ours', sessionId: candidates[0].sessionId }
+		: { kind: 'ambiguous', candidates };
+}

@@ -1,0 +1,133 @@
+import type { IDeduplicationOutput, IExecuteFunctions } from 'n8n-workflow';
+
+import type { Clock } from '../clock';
+
+/** Entries that n8n keeps for one node, the newest; an order has five (see `OrderNotes`). */
+export const MAX_ENTRIES = 10_000;
+
+/**
+ * Milliseconds after which a note is read again. n8n changes the row of a node without a lock, so
+ * another worker may have written over it: then it is written once more.
+ */
+const SETTLE_MS = 40;
+const MAX_REWRITES = 8;
+
+/** Entries that one question asks for. They are in the row for a moment. */
+const ASKED_AT_ONCE = 500;
+
+type Store = Pick<IExecuteFunctions['helpers'], 'checkProcessedAndRecord' | 'removeProcessed'>;
+
+const SCOPE = 'node';
+const MODE = { mode: 'entries', maxEntries: MAX_ENTRIES } as const;
+/** A question must not push out what is noted. */
+const ASKING = { mode: 'entries', maxEntries: MAX_ENTRIES + ASKED_AT_ONCE } as const;
+
+interface Request {
+	entries: string[];
+	resolve: (known: Set<string>) => void;
+	reject: (error: unknown) => void;
+}
+
+/** Of two workers that write the first entry of a node, n8n lets one fail. */
+const MAX_TRIES = 3;
+
+/** What the store threw, as an error. */
+export function toNoteFailure(error: unknown): Error {
+	return error instanceof Error ? error : new Error(String(error));
+}
+
+async function tryToRecord(
+	store: Store,
+	clock: Clock,
+	entries: string[],
+): Promise<IDeduplicationOutput> {
+	for (let tries = 1; ; tries++) {
+		try {
+			return await store.checkProcessedAndRecord(entries, SCOPE, MODE);
+		} catch (error) {
+			if (tries >= MAX_TRIES) throw toNoteFailure(error);
+		}
+		await clock.sleep(SETTLE_MS * tries);
+	}
+}
+
+function cut(entries: string[]): string[][] {
+	const parts = Math.ceil(entries.length / ASKED_AT_ONCE);
+	return Array.from({ length: parts }, (_, part) =>
+		entries.slice(part * ASKED_AT_ONCE, (part + 1) * ASKED_AT_ONCE),
+	);
+}
+
+/**
+ * The one place that calls n8n's store. The calls of all runs of one node in this process come one
+ * after the other, those that write at the same time together.
+ */
+export class NoteDesk {
+	private waiting: Request[] = [];
+
+	private last: Promise<unknown> = Promise.resolve();
+
+	/** Records the entries. Returns those of them that were there. */
+	async record(store: Store, clock: Clock, entries: string[]): Promise<Set<string>> {
+		const answer = new Promise<Set<string>>((resolve, reject) => {
+			this.waiting.push({ entries, resolve, reject });
+		});
+		if (this.waiting.length === 1) void this.queue(async () => await this.flush(store, clock));
+		return await answer;
+	}
+
+	/** Which of the entries are there. n8n can only ask by recording, so the others are taken out. */
+	async ask(store: Store, entries: string[]): Promise<Set<string>> {
+		const known = new Set<string>();
+		for (const part of cut([...new Set(entries)])) {
+			await this.queue(async () => {
+				const { processed, new: fresh } = await store.checkProcessedAndRecord(part, SCOPE, ASKING);
+				processed.forEach((entry) => known.add(String(entry)));
+				if (fresh.length > 0) await store.removeProcessed(fresh, SCOPE, ASKING);
+			});
+		}
+		return known;
+	}
+
+	async remove(store: Store, entries: string[]): Promise<void> {
+		if (entries.length === 0) return;
+		await this.queue(async () => await store.removeProcessed(entries, SCOPE, MODE));
+	}
+
+	/** Calls `act` after all that was asked for before. */
+	private async queue<Value>(act: () => Promise<Value>): Promise<Value> {
+		const turn = this.last.then(act);
+		this.last = turn.catch(() => undefined);
+		return await turn;
+	}
+
+	private async flush(store: Store, clock: Clock): Promise<void> {
+		const requests = this.waiting;
+		this.waiting = [];
+		try {
+			const all = [...new Set(requests.flatMap(({ entries }) => entries))];
+			const { processed } = await tryToRecord(store, clock, all);
+			for (let tries = 0; tries < MAX_REWRITES; tries++) {
+				await clock.sleep(SETTLE_MS * (1 + clock.random()));
+				const again = await store.checkProcessedAndRecord(all, SCOPE, MODE);
+				if (again.new.length === 0) break;
+			}
+			const known = new Set(processed.map(String));
+			requests.forEach(({ entries, resolve }) =>
+				resolve(new Set(entries.filter((entry) => known.has(entry)))),
+			);
+		} catch (error) {
+			requests.forEach(({ reject }) => reject(error));
+		}
+	}
+}
+
+const desks = new Map<string, NoteDesk>();
+
+/** The desk of a node: n8n keeps one row for it. */
+export function openDesk(context: IExecuteFunctions): NoteDesk {
+	const name = `${context.getWorkflow().id} ${context.getNode().id}`;
+	const desk = desks.get(name) ?? new NoteDesk();
+	desks.set(name, desk);
+	return desk;
+}

@@ -1,0 +1,48 @@
+import type { Run } from '../run/run';
+import { askOffers, askSeconds } from './askServer';
+import type { Order } from './order';
+import type { OrderNotes } from './orderNotes';
+import { isAcceptedPayment } from './paidSessions';
+import type { Lost } from './sessionFinder';
+import type { TakeUpTools } from './takeUp';
+import { takeUp } from './takeUp';
+
+/** The orders that an earlier try or an earlier life has sent without a known answer. */
+async function listLost<Ordered extends Order>(
+	{ context, clock }: Run,
+	orders: Ordered[],
+	{ memory, notes }: TakeUpTools<Ordered> & { notes: OrderNotes },
+): Promise<Array<Lost<Ordered>>> {
+	const unknown = orders.filter(({ payKey }) => memory.recall(payKey) === undefined);
+	// Only a retry has earlier lives.
+	const sent = context.getMode() === 'retry' ? await notes.findSent(unknown) : [];
+	for (const order of sent) {
+		memory.remember(order, { sentAt: clock.now(), isFromEarlierLife: true });
+	}
+	return orders.flatMap((order) => {
+		const lost = memory.recall(order.payKey);
+		return lost === undefined || isAcceptedPayment(lost) ? [] : [{ order, lost }];
+	});
+}
+
+/**
+ * Before anything is sent: looks for the sessions of the orders that may have been accepted earlier,
+ * and takes up those that are found. Reads only.
+ */
+export async function recoverOrders<Ordered extends Order>(
+	run: Run,
+	orders: Ordered[],
+	tools: TakeUpTools<Ordered> & { notes: OrderNotes },
+): Promise<void> {
+	const lost = await listLost(run, orders, tools);
+	if (lost.length === 0) return;
+	const findings = await tools.search.findAll(lost);
+	const isFound = [...findings.values()].some(({ sessionId }) => sessionId !== null);
+	const offers = isFound ? await askOffers(run) : null;
+	const sources = lost.flatMap(({ order }) => order.route.sourcesOf?.(order.body) ?? []);
+	const told = { offers, seconds: offers === null ? new Map() : await askSeconds(run, sources) };
+	for (const { order, lost: open } of lost) {
+		const priced = { ...order, estimate: order.route.price(order.body, told) };
+		await takeUp(priced, open, findings.get(order) ?? { sessionId: null }, tools);
+	}
+}

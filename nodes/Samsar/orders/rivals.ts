@@ -1,0 +1,98 @@
+import type { OpenOrder } from './findSession';
+
+/**
+ * What all executions of this process are doing with orders that look the same at Samsar. Without it,
+ * one could take a session whose answer another is just about to read.
+ */
+interface Rivals {
+	/** Creates that have been sent and not answered, and when they were sent. */
+	creating: Map<object, { beganAt: number; answered: Promise<void> }>;
+	searching: Set<OpenOrder>;
+	/** Settles when the one who judges last has done so. */
+	lastTurn: Promise<unknown>;
+}
+
+const rivalsOf = new Map<string, Rivals>();
+
+/** Sessions that this process remembers as somebody's. */
+const MOST_OWNED = 20_000;
+const owned = new Set<string>();
+
+function open(content: string): Rivals {
+	const rivals = rivalsOf.get(content) ?? {
+		creating: new Map(),
+		searching: new Set(),
+		lastTurn: Promise.resolve(),
+	};
+	rivalsOf.set(content, rivals);
+	return rivals;
+}
+
+function tidy(content: string, { creating, searching }: Rivals): void {
+	if (creating.size === 0 && searching.size === 0) rivalsOf.delete(content);
+}
+
+/**
+ * Notes that a create is on its way.
+ *
+ * @param content what orders that look the same have in common
+ * @returns to be called when its answer has been noted
+ */
+export function beginCreate(content: string, beganAt: number): () => void {
+	const rivals = open(content);
+	const key = {};
+	let settle: () => void;
+	const answered = new Promise<void>((resolve) => (settle = resolve));
+	rivals.creating.set(key, { beganAt, answered });
+	return () => {
+		rivals.creating.delete(key);
+		tidy(content, rivals);
+		settle();
+	};
+}
+
+/** Waits for the answers to the creates that were sent by then, in milliseconds since 1970. */
+export async function awaitAnswers(content: string, sentBy: number): Promise<void> {
+	const creating = rivalsOf.get(content)?.creating.values() ?? [];
+	const due = [...creating].filter(({ beganAt }) => beganAt <= sentBy);
+	await Promise.all(due.map(async ({ answered }) => await answered));
+}
+
+/** One order that is looked for. */
+export interface Search {
+	/** All that look the same, this one with them. */
+	rivals(): OpenOrder[];
+	/** Calls `judge` when all others that look the same have judged. */
+	inTurn<Value>(judge: () => Promise<Value>): Promise<Value>;
+	end(): void;
+}
+
+export function beginSearch(content: string, order: OpenOrder): Search {
+	const all = open(content);
+	all.searching.add(order);
+	return {
+		rivals: () => [...all.searching],
+		inTurn: async (judge) => {
+			const turn = all.lastTurn.then(judge);
+			all.lastTurn = turn.catch(() => undefined);
+			return await turn;
+		},
+		end: () => {
+			all.searching.delete(order);
+			tidy(content, all);
+		},
+	};
+}
+
+/** Notes that a session is somebody's. Returns whether it was nobody's before. */
+export function ownSession(place: string, sessionId: string): boolean {
+	const name = `${place} ${sessionId}`;
+	if (owned.has(name)) return false;
+	owned.add(name);
+	if (owned.size > MOST_OWNED) owned.delete(owned.values().next().value as string);
+	return true;
+}
+
+export function isOwned(place: string, sessionId: string): boolean {
+	return owned.has(`${place} ${sessionId}`);
+}

@@ -1,0 +1,188 @@
+import { pause, untilStopped } from '../clock';
+import type { Run } from '../run/run';
+import { ANSWER_TIMES } from '../transport/samsarConnection';
+import type { Candidate, Content, OpenOrder, Span } from './findSession';
+import {
+	isOfContent,
+	judgeCandidates,
+	LATE_MS,
+	listCandidates,
+	readContent,
+	toServerTime,
+} from './findSession';
+import type { Order } from './order';
+import { hash } from './order';
+import { LISTED_NOTHING, listedSeveral, listUnreadable, SENT_LONG_AGO } from './orderFailures';
+import type { OrderNotes } from './orderNotes';
+import type { OpenPayment, PaidSessions } from './paidSessions';
+import type { Search } from './rivals';
+import { awaitAnswers, beginCreate, beginSearch, isOwned, ownSession } from './rivals';
+import type { Finding, Lost, SessionFinder } from './sessionFinder';
+import { SessionList } from './sessionList';
+
+/** Milliseconds after a lost answer for which its session is looked for: entries can come late. */
+const LOOK_FOR_MS = 20_000;
+const LOOK_EVERY_MS = 5_000;
+
+/**
+ * Milliseconds after a lost answer before which no session is taken: another worker may be about to
+ * read, and to note, that it is its own.
+ */
+const SETTLE_MS = 4_000;
+
+function findEnd(spans: Span[]): number {
+	return Math.max(...spans.map(({ until }) => until));
+}
+
+/** Looks in Samsar's list for sessions whose creates were not answered. Reads only. */
+export class SessionSearch implements SessionFinder {
+	private readonly list: SessionList;
+
+	private earlierTimes: Promise<Span[]> | null = null;
+
+	constructor(
+		private readonly run: Pick<Run, 'connection' | 'clock' | 'stop'>,
+		private readonly notes: OrderNotes,
+		private readonly memory: PaidSessions,
+	) {
+		this.list = new SessionList(run);
+	}
+
+	beginCreate(order: Order): () => void {
+		const content = readContent(order);
+		if (content === null) return () => {};
+		return beginCreate(this.nameContent(content), this.run.clock.now());
+	}
+
+	async own(order: Order, sessionId: string): Promise<void> {
+		ownSession(this.run.connection.baseUrl, sessionId);
+		await this.notes.own(order, sessionId);
+	}
+
+	async findAll<Ordered extends Order>(open: Array<Lost<Ordered>>): Promise<Map<Ordered, Finding>> {
+		const own = await this.recall(open.map(({ order }) => order));
+		const findings = open.map(async ({ order, lost }): Promise<[Ordered, Finding]> => {
+			const sessionId = own.get(order);
+			return [order, sessionId === undefined ? await this.find(order, lost) : { sessionId }];
+		});
+		return new Map(await Promise.all(findings));
+	}
+
+	async find(order: Order, lost: OpenPayment): Promise<Finding> {
+		const { clock, stop } = this.run;
+		const content = readContent(order);
+		if (content === null) return { sessionId: null };
+		const sought: OpenOrder = { order: hash(JSON.stringify(order.body)), spans: [] };
+		const search = beginSearch(this.nameContent(content), sought);
+		try {
+			const spans = await this.listSpans(lost);
+			if (spans.length === 0) return { sessionId: null, listed: SENT_LONG_AGO };
+			const lostAt = lost.lostAt ?? (lost.isFromEarlierLife ? findEnd(spans) : lost.sentAt);
+			for (let looks = 1; ; looks++) {
+				const finding = await this.look(content, spans, sought, search, lostAt + SETTLE_MS);
+				if (finding.sessionId !== null || finding.listed === undefined) return finding;
+				const now = clock.now();
+				// Others that look the same may be about to look for theirs.
+				const mayChange = looks === 1 && finding.isAmbiguous === true;
+				const isOver = now >= lostAt + LOOK_FOR_MS && !mayChange;
+				if (isOver || stop?.aborted) return finding;
+				const next = now < lostAt + SETTLE_MS ? lostAt + SETTLE_MS - now : LOOK_EVERY_MS;
+				await pause(clock, next, stop);
+			}
+		} finally {
+			search.end();
+		}
+	}
+
+	/** Names what orders that look the same at this server have in common. */
+	private nameContent(content: Content): string {
+		return hash(JSON.stringify([this.run.connection.baseUrl, content]));
+	}
+
+	/** The sessions that were noted as these orders'. */
+	private async recall<Ordered extends Order>(orders: Ordered[]): Promise<Map<Ordered, string>> {
+		const found = new Map<Ordered, string>();
+		const told = orders.length === 0 ? null : await this.list.read();
+		if (told?.kind !== 'told') return found;
+		const ids = told.value.map(({ sessionId }) => sessionId);
+		const owned = await this.notes.findOwned(ids);
+		const candidates = ids.filter((id) => owned.has(id));
+		for (const order of orders) {
+			// The newest one: an earlier one has ended without a video.
+			const [own] = await this.notes.findOwn(order, candidates);
+			if (own !== undefined) found.set(order, own);
+		}
+		return found;
+	}
+
+	/** When the session can have been made, by this machine's clock. */
+	private async listSpans({ isFromEarlierLife, sentAt, lostAt }: OpenPayment): Promise<Span[]> {
+		if (!isFromEarlierLife) {
+			return [{ from: sentAt, until: lostAt ?? sentAt + ANSWER_TIMES.create }];
+		}
+		this.earlierTimes ??= this.notes.findTimes();
+		return await this.earlierTimes;
+	}
+
+	private async look(
+		content: Content,
+		spans: Span[],
+		sought: OpenOrder,
+		search: Search,
+		settledAt: number,
+	): Promise<Finding> {
+		const { clock, stop } = this.run;
+		if ((await this.list.read()).kind === 'noRoute') return { sessionId: null };
+		const answers = awaitAnswers(this.nameContent(content), findEnd(spans) + LATE_MS);
+		await untilStopped(answers, clock, stop);
+		const list = await this.list.read();
+		if (list.kind === 'noRoute') return { sessionId: null };
+		if (list.kind === 'trouble') return { sessionId: null, listed: listUnreadable(list.reason) };
+		sought.spans = toServerTime(spans, this.list.skew);
+		const inTime = listCandidates(list.value, content, sought.spans).filter(this.isFree);
+		const alike = await this.keepAlike(inTime, content);
+		if (typeof alike === 'string') return { sessionId: null, listed: listUnreadable(alike) };
+		if (alike.length === 0 || clock.now() < settledAt) {
+			return { sessionId: null, listed: LISTED_NOTHING };
+		}
+		return await search.inTurn(async () => await this.choose(alike, search));
+	}
+
+	private readonly isFree = ({ sessionId }: Candidate): boolean =>
+		!this.memory.knowsSession(sessionId) && !isOwned(this.run.connection.baseUrl, sessionId);
+
+	/** Those of the content; or why one of them could not be read. */
+	private async keepAlike(
+		candidates: Candidate[],
+		content: Content,
+	): Promise<Candidate[] | string> {
+		const details = await Promise.all(
+			candidates.map(async ({ sessionId }) => await this.list.readDetails(sessionId)),
+		);
+		const unread = details.find(({ kind }) => kind !== 'told');
+		if (unread !== undefined) {
+			return unread.kind === 'trouble' ? unread.reason : 'it tells no prompts';
+		}
+		return candidates.filter((_, nth) => {
+			const told = details[nth];
+			return told.kind === 'told' && isOfContent(told.value, content);
+		});
+	}
+
+	private async choose(alike: Candidate[], search: Search): Promise<Finding> {
+		const owned = await this.notes.findOwned(alike.map(({ sessionId }) => sessionId));
+		const free = alike.filter((one) => this.isFree(one) && !owned.has(one.sessionId));
+		const judgement = judgeCandidates(free, search.rivals());
+		if (judgement.kind === 'none') return { sessionId: null, listed: LISTED_NOTHING };
+		if (judgement.kind === 'ambiguous') {
+			const listed = listedSeveral(judgement.candidates);
+			return { sessionId: null, listed, isAmbiguous: true };
+		}
+		const { sessionId } = judgement;
+		ownSession(this.run.connection.baseUrl, sessionId);
+		const isClaimed = await this.notes.claim(sessionId);
+		if (!isClaimed) return { sessionId: null, listed: LISTED_NOTHING };
+		search.end();
+		return { sessionId };
+	}
+}

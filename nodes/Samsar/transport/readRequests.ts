@@ -1,0 +1,85 @@
+import type { ListedSession } from '../api/listed';
+import { readListed } from '../api/listed';
+import type { JsonRecord } from '../api/render';
+import type { Clock, StopSignal } from '../clock';
+import type { Reply } from './answer';
+import { isAccepted } from './answer';
+import { readRootUrl } from './baseUrl';
+import { Patience } from './patience';
+import { describeReply } from './refusal';
+import { mayLookAgain } from './retryPolicy';
+import type { SamsarConnection } from './samsarConnection';
+import { ANSWER_TIMES } from './samsarConnection';
+
+export interface ReadTools {
+	connection: SamsarConnection;
+	clock: Clock;
+	stop?: StopSignal;
+}
+
+/** The most entries that Samsar lists. */
+export const MOST_LISTED = 500;
+
+/** Milliseconds for which such a request that meets trouble is sent again. */
+const PATIENCE = 8_000;
+
+/** How far the server's clock is ahead, in milliseconds, as far as one answer tells. */
+export interface Skew {
+	least: number;
+	most: number;
+}
+
+/** What Samsar's newest generation says of the account's sessions. */
+export type Told<Value> =
+	| { kind: 'told'; value: Value; skew: Skew | null }
+	/** Servers of earlier generations have no such request. */
+	| { kind: 'noRoute'; reply: Reply }
+	| { kind: 'trouble'; reply: Reply; reason: string };
+
+/** An earlier generation answers an address that it does not know with a 404 or a web page. */
+function isNoRoute(reply: Reply): boolean {
+	if (reply.kind === 'silence') return false;
+	return reply.httpCode === 404 || (isAccepted(reply) && reply.body.form === 'html');
+}
+
+/** Asks for something that costs nothing; a missing route is believed at once. */
+async function read<Value>(
+	{ connection, clock, stop }: ReadTools,
+	path: string,
+	query: Record<string, string | number>,
+	readBody: (body: JsonRecord) => Value | null,
+): Promise<Told<Value>> {
+	const url = `${readRootUrl(connection.baseUrl)}${path}`;
+	const request = { method: 'GET' as const, url, query, timeoutMs: ANSWER_TIMES.status };
+	let askedAt = clock.now();
+	const reply = await new Patience(clock, stop, PATIENCE).retry(
+		async () => {
+			askedAt = clock.now();
+			return await connection.send(request);
+		},
+		(tried) =>
+			mayLookAgain(tried) && !isNoRoute(tried)
+				? { retryAfterMs: tried.kind === 'answer' ? tried.retryAfterMs : null }
+				: null,
+	);
+	if (isNoRoute(reply)) return { kind: 'noRoute', reply };
+	if (reply.kind === 'answer' && isAccepted(reply) && reply.body.form === 'json') {
+		const value = readBody(reply.body.value);
+		const { date } = reply;
+		// The header tells whole seconds.
+		const skew =
+			date === undefined ? null : { least: date - clock.now(), most: date + 1_000 - askedAt };
+		if (value !== null) return { kind: 'told', value, skew };
+	}
+	return { kind: 'trouble', reply, reason: describeReply(reply) };
+}
+
+/** The newest sessions of the account, whoever made them, newest first. */
+export async function readRequests(tools: ReadTools): Promise<Told<ListedSession[]>> {
+	return await read(tools, '/v2/requests', { limit: MOST_LISTED, type: 'video' }, readListed);
+}
+
+/** All that Samsar tells of a session: its status, and what was ordered. */
+export async function readSession(tools: ReadTools, sessionId: string): Promise<Told<JsonRecord>> {
+	return await read(tools, '/v2/status_detailed', { request_id: sessionId }, (body) => body);
+}

@@ -1,0 +1,90 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests are not published: they need Node itself */
+import fc from 'fast-check';
+
+import type { Emulator } from '../emulator';
+import { startEmulator } from '../emulator';
+import { setClockSpeed, toNodeTime } from './harness';
+import type { Life } from './liveThrough';
+import { findBreaches, liveThrough } from './liveThrough';
+import type { History } from './randomHistories';
+import { HISTORY } from './randomHistories';
+import { createToday } from './scenes';
+
+/** A sample; `SAMSAR_HISTORIES=2000` lives through as many as that. */
+const HISTORIES = Number(process.env.SAMSAR_HISTORIES ?? 100);
+/** Histories that run at the same time, against one emulator. */
+const AT_ONCE = 20;
+
+let emulator: Emulator;
+
+beforeAll(async () => {
+	emulator = await startEmulator({
+		dialect: 'current',
+		renderPolls: 2,
+		credits: 1e9,
+		tellTime: toNodeTime,
+	});
+	setClockSpeed(100);
+});
+
+afterAll(async () => {
+	setClockSpeed(40);
+	await emulator.close();
+});
+
+const sessionOf = (id: unknown) => emulator.sessions.find((session) => session.id === id);
+
+/** Videos that were given to an item which had ordered another one. */
+function findWrongAdoptions({ outcomes, history }: Life): string[] {
+	return outcomes.flatMap(({ items }) =>
+		items
+			.filter(({ json }) => json.recovered === true)
+			.filter(({ json, from }) => sessionOf(json.sessionId)?.prompt !== from?.prompt)
+			.map(({ json }) => `wrong: ${String(json.sessionId)} in ${JSON.stringify(history)}`),
+	);
+}
+
+/** Finished videos of which the last execution says that they may be there. */
+function findUndelivered({ outcomes, prompts, history, wasStopped }: Life): string[] {
+	const last = outcomes[outcomes.length - 1];
+	const isCreatedAgain = history.createAgain || history.retries.some((each) => each.createAgain);
+	if (wasStopped || isCreatedAgain) return [];
+	const messages = [
+		...last.items.map(({ json }) => String(json.message)),
+		String(last.error?.message),
+	];
+	return prompts
+		.filter((prompt) => emulator.sessions.some((session) => session.prompt === prompt))
+		.filter((prompt) => {
+			const own = emulator.sessions.filter((session) => session.prompt === prompt);
+			const item = prompts.indexOf(prompt);
+			const said = messages.find((message) => message.includes(`[item ${item}]`)) ?? '';
+			return own.some(({ outcome }) => outcome === 'completed') && /shows no such/.test(said);
+		})
+		.map((prompt) => `not delivered: ${prompt} in ${JSON.stringify(history)}`);
+}
+
+test('in no history a video is paid twice, wrongly taken, or left lying', async () => {
+	let [lived, recovered] = [0, 0];
+	const property = fc.asyncProperty(
+		fc.array(HISTORY, { minLength: AT_ONCE, maxLength: AT_ONCE }),
+		async (histories: History[]) => {
+			emulator.reset();
+			const lives = await Promise.all(
+				histories.map(async (history) => await liveThrough(emulator, history, createToday)),
+			);
+			lived += lives.length;
+			recovered += lives
+				.flatMap(({ outcomes }) => outcomes.flatMap(({ items }) => items))
+				.filter(({ json }) => json.recovered === true).length;
+			const breaches = lives.flatMap((life) => [
+				...findBreaches(emulator, life),
+				...findWrongAdoptions(life),
+				...findUndelivered(life),
+			]);
+			expect(breaches).toEqual([]);
+		},
+	);
+	await fc.assert(property, { numRuns: HISTORIES / AT_ONCE, endOnFailure: true });
+	process.stdout.write(`\n${lived} histories with a list, ${recovered} items found again\n`);
+}, 600_000);

@@ -1,0 +1,256 @@
+import { ANSWER_TIMES } from '../../nodes/Samsar/transport/samsarConnection';
+import type { EmulatedSession, Emulator, FaultName } from '../emulator';
+import { openToday } from './emulators';
+import type { Outcome } from './harness';
+import { retryToEnd, runAnew, runToEnd, startAnew, startRun } from './harness';
+import { CONTINUES, createToday, RETRIES } from './scenes';
+import { until } from './until';
+
+const LOST: FaultName = 'reset after it was accepted';
+const NEVER: FaultName = 'reset, not accepted';
+const FOUND = { status: 'COMPLETED', recovered: true };
+
+const createOnly = (...scene: Parameters<typeof createToday>) => {
+	const made = createToday(...scene);
+	return { ...made, parameters: { ...made.parameters, operation: 'create' } };
+};
+
+const textOf = ({ error }: Outcome) => String(error?.message);
+const idsOf = (emulator: Emulator) => emulator.sessions.map(({ id }: EmulatedSession) => id);
+const givenOut = ({ items }: Outcome) => items.map(({ json }) => json.sessionId);
+const countKind = (emulator: Emulator, kind: string) =>
+	emulator.requests.filter((request) => request.kind === kind).length;
+
+/** A session of somebody else's, so long ago by the node's clock. */
+const addForeign = (emulator: Emulator, prompt: string, secondsAgo = 0) =>
+	emulator.addSession({ prompt, ageMs: (secondsAgo * 1000) / 40 });
+
+describe('a create whose answer was lost is found again', () => {
+	test('at once, and the person never hears of it', async () => {
+		const emulator = await openToday();
+		emulator.plan({ on: 'create', fault: LOST });
+		const outcome = await runToEnd(createToday(emulator, ['A kite']));
+		expect(outcome.items[0].json).toMatchObject({ sessionId: idsOf(emulator)[0], ...FOUND });
+		expect(emulator.postsSent).toBe(1);
+		const logs = outcome.witness.logs.map(({ message }) => message);
+		expect(logs.join('\n')).toContain(`accepted session ${idsOf(emulator)[0]}, found again`);
+	});
+
+	test('by Create, which does not wait', async () => {
+		const emulator = await openToday();
+		emulator.plan({ on: 'create', fault: LOST });
+		const { items } = await runToEnd(createOnly(emulator, ['A kite']));
+		expect(items[0].json).toMatchObject({ sessionId: idsOf(emulator)[0], recovered: true });
+	});
+
+	test.each([3_600_000, -3_600_000])('although the clocks differ by %i ms', async (clockSkewMs) => {
+		const emulator = await openToday({ clockSkewMs });
+		emulator.plan({ on: 'create', fault: LOST });
+		const { items } = await runToEnd(createToday(emulator, ['A kite']));
+		expect(items[0].json).toMatchObject(FOUND);
+	});
+
+	test('although its entry comes late', async () => {
+		const emulator = await openToday({ entriesLateMs: 10_000 / 40 });
+		emulator.plan({ on: 'create', fault: LOST });
+		const { items } = await runToEnd(createToday(emulator, ['A kite']));
+		expect(items[0].json).toMatchObject(FOUND);
+		expect(countKind(emulator, 'list')).toBeGreaterThan(1);
+	});
+
+	test('although list and details meet trouble', async () => {
+		const emulator = await openToday();
+		emulator.plan({ on: 'create', fault: LOST });
+		emulator.plan({ on: 'list', nth: 1, fault: '502 HTML' });
+		emulator.plan({ on: 'details', nth: 1, fault: LOST });
+		const { items } = await runToEnd(createToday(emulator, ['A kite']));
+		expect(items[0].json).toMatchObject(FOUND);
+	});
+
+	test('among older and other videos of the account', async () => {
+		const emulator = await openToday();
+		addForeign(emulator, 'A kite', 600);
+		addForeign(emulator, 'Another kite');
+		emulator.addSession({ prompt: 'A kite', video: { aspectRatio: '9:16' } });
+		emulator.addSession({ prompt: 'A kite', video: { videoModel: 'SEEDANCEI2V' } });
+		emulator.addSession({ prompt: 'A kite', kind: 'translate_video' });
+		emulator.plan({ on: 'create', fault: LOST });
+		const outcome = await runToEnd(createToday(emulator, ['A kite']));
+		expect(givenOut(outcome)).toEqual(idsOf(emulator));
+	});
+
+	test('three of the same content, one each', async () => {
+		const emulator = await openToday();
+		emulator.plan({ on: 'create', nth: 2, count: 3, fault: LOST });
+		const outcome = await runToEnd(
+			createToday(
+				emulator,
+				Array.from({ length: 4 }, () => 'A kite'),
+				{},
+				CONTINUES,
+			),
+		);
+		expect(outcome.items.map(({ json }) => json.status)).toEqual(
+			Array.from({ length: 4 }, () => 'COMPLETED'),
+		);
+		expect(givenOut(outcome).map(String).sort()).toEqual(idsOf(emulator).sort());
+	});
+
+	test('as many as there are: the rest stays lost', async () => {
+		const emulator = await openToday();
+		emulator.plan({ on: 'create', nth: 2, fault: NEVER });
+		emulator.plan({ on: 'create', nth: 3, fault: LOST });
+		const outcome = await runToEnd(
+			createToday(emulator, ['A kite', 'A kite', 'A kite'], {}, CONTINUES),
+		);
+		const given = givenOut(outcome).filter((id) => id !== undefined);
+		expect(given.map(String).sort()).toEqual(idsOf(emulator).sort());
+		const [failed] = outcome.items.filter(({ json }) => json.error !== undefined);
+		expect(failed.json.message).toMatch(/list .*was read, and shows no such video/);
+	});
+
+	test('on the next try of Retry On Fail and of Retry execution, when the list was away', async () => {
+		for (const settings of [RETRIES, {}]) {
+			const emulator = await openToday();
+			emulator.plan({ on: 'create', fault: LOST });
+			emulator.plan({ on: 'list', nth: 1, fault: '403 JSON', count: 5 });
+			let outcome = await runToEnd(createToday(emulator, ['A kite'], {}, settings));
+			if (outcome.error !== undefined) {
+				expect(textOf(outcome)).toMatch(/list .*could not be read \(HTTP 403/);
+				outcome = await retryToEnd(outcome);
+			}
+			expect(outcome.items[0].json).toMatchObject({
+				...FOUND,
+				estimatedCredits: expect.any(Number),
+			});
+			expect(emulator.postsSent).toBe(1);
+		}
+	});
+
+	test('before Create Again After Lost Answer makes another', async () => {
+		const emulator = await openToday({ entriesLateMs: 60_000 });
+		emulator.plan({ on: 'create', fault: LOST });
+		const failed = await runToEnd(createToday(emulator, ['A kite']));
+		expect(textOf(failed)).toMatch(/shows no such video/);
+		emulator.configure({ entriesLateMs: 0 });
+		const { parameters } = createToday(emulator, ['A kite'], { createAgain: true });
+		const again = await retryToEnd(failed, { parameters });
+		expect(textOf(again)).toBe('undefined');
+		expect(again.items[0].json).toMatchObject(FOUND);
+		expect(emulator.postsSent).toBe(1);
+	});
+
+	test('on the second try of Retry On Fail, when its entry came late', async () => {
+		const emulator = await openToday({ entriesLateMs: 25_000 / 40 });
+		emulator.plan({ on: 'create', fault: LOST });
+		const settings = { ...RETRIES, waitBetweenTries: 1_000 };
+		const { items } = await runToEnd(createToday(emulator, ['A kite'], {}, settings));
+		expect(items[0].json).toMatchObject(FOUND);
+	});
+});
+
+describe('nothing is taken that is not ours', () => {
+	test('a create that was never accepted: the item fails, and says that the list was read', async () => {
+		const emulator = await openToday();
+		emulator.plan({ on: 'create', fault: NEVER });
+		const outcome = await runToEnd(createToday(emulator, ['A kite']));
+		expect(textOf(outcome)).toMatch(/^Samsar may have accepted .*list .*shows no such video/);
+		expect(emulator.postsSent).toBe(1);
+	});
+
+	test('an older video with the same prompt', async () => {
+		const emulator = await openToday();
+		addForeign(emulator, 'A kite', 60);
+		emulator.plan({ on: 'create', fault: NEVER });
+		expect(textOf(await runToEnd(createToday(emulator, ['A kite'])))).toMatch(/no such video/);
+	});
+
+	test("another account member's at the same time: a person chooses", async () => {
+		const emulator = await openToday({ answerMs: { create: 100 } });
+		emulator.plan({ on: 'create', fault: LOST });
+		const execution = startRun(createToday(emulator, ['A kite']));
+		await until(() => emulator.sessions.length === 1);
+		addForeign(emulator, 'A kite');
+		const outcome = await execution.finished;
+		for (const { id } of [...emulator.sessions, ...emulator.earlierSessions]) {
+			expect(textOf(outcome)).toContain(id);
+		}
+		expect(textOf(outcome)).toContain("'Get Status'");
+	});
+
+	test('that of another item with the same prompt', async () => {
+		const emulator = await openToday();
+		emulator.plan({ on: 'create', nth: 2, fault: NEVER });
+		const outcome = await runToEnd(createToday(emulator, ['A kite', 'A kite'], {}, CONTINUES));
+		expect(givenOut(outcome)).toEqual([idsOf(emulator)[0], undefined]);
+	});
+
+	test('that of another execution whose answer is still to come', async () => {
+		const emulator = await openToday({ answerMs: { create: 400 } });
+		const other = startRun(createToday(emulator, ['A kite']));
+		await until(() => emulator.sessions.length === 1);
+		emulator.configure({ answerMs: {} });
+		emulator.plan({ on: 'create', fault: NEVER });
+		const ours = await runToEnd(createToday(emulator, ['A kite']));
+		expect(textOf(ours)).toMatch(/no such video/);
+		expect((await other.finished).items[0].json.recovered).toBeUndefined();
+	});
+});
+
+describe('what an earlier life has sent is found again', () => {
+	test('and delivered, without another payment', async () => {
+		const emulator = await openToday();
+		const prompts = ['A red kite', 'A blue kite', 'A blue kite'];
+		const first = await runToEnd(createToday(emulator, prompts));
+		const again = await runAnew(first);
+		expect(givenOut(again)).toEqual(givenOut(first));
+		expect(again.items.every(({ json }) => json.recovered === true)).toBe(true);
+		expect(emulator.postsSent).toBe(3);
+	});
+
+	test('although its prompt is another one now', async () => {
+		const emulator = await openToday();
+		const scene = createToday(emulator, ['A kite']);
+		const changing = {
+			...scene,
+			parameters: { ...scene.parameters, prompt: '=A kite at {{ Math.random() }}' },
+		};
+		const again = await runAnew(await runToEnd(changing));
+		expect(givenOut(again)).toEqual(idsOf(emulator));
+	});
+
+	test('although the answer never came', async () => {
+		const emulator = await openToday();
+		const { create } = ANSWER_TIMES;
+		ANSWER_TIMES.create = 1_000;
+		emulator.plan({ on: 'create', nth: 1, fault: 'hang' });
+		const execution = startRun(createOnly(emulator, ['A kite']));
+		await until(() => emulator.postsSent === 1);
+		execution.stop();
+		const again = await runAnew(await execution.finished);
+		ANSWER_TIMES.create = create;
+		expect(givenOut(again)).toEqual(idsOf(emulator));
+		expect(emulator.postsSent).toBe(1);
+	});
+
+	test('each by its own execution, though they want the same', async () => {
+		const emulator = await openToday();
+		const firsts = await Promise.all(
+			Array.from({ length: 6 }, async () => await runToEnd(createToday(emulator, ['A kite']))),
+		);
+		const again = await Promise.all(firsts.map(async (first) => await startAnew(first).finished));
+		expect(again.map(givenOut)).toEqual(firsts.map(givenOut));
+		expect(emulator.postsSent).toBe(6);
+	});
+
+	test('not one that failed: it is made anew', async () => {
+		const emulator = await openToday();
+		emulator.plan({ on: 'session', nth: 1, outcome: 'failed' });
+		const first = await runToEnd(createToday(emulator, ['A kite']));
+		const second = await runAnew(first);
+		expect(second.items[0].json).toMatchObject({ status: 'COMPLETED' });
+		const third = await runAnew(first);
+		expect(givenOut(third)).toEqual([idsOf(emulator)[1]]);
+		expect(emulator.postsSent).toBe(2);
+	});
+});

@@ -1,0 +1,162 @@
+import type { ListedSession } from '../../../nodes/Samsar/api/listed';
+import { readDetails, readListed } from '../../../nodes/Samsar/api/listed';
+import type { Candidate, Content, OpenOrder } from '../../../nodes/Samsar/orders/findSession';
+import {
+	EARLY_MS,
+	isOfContent,
+	judgeCandidates,
+	LATE_MS,
+	listCandidates,
+	narrowSkew,
+	toServerTime,
+} from '../../../nodes/Samsar/orders/findSession';
+
+const SENT = Date.parse('2026-05-01T12:00:00Z');
+const SECOND = 1_000;
+const content: Content = {
+	prompt: 'A kite',
+	aspectRatio: '16:9',
+	duration: 30,
+	outro: 0,
+	videoModel: 'RUNWAYML',
+};
+const spans = [{ from: SENT, until: SENT + SECOND }];
+
+const entry = (more: Partial<ListedSession> = {}): ListedSession => ({
+	sessionId: 'a',
+	createdAt: SENT,
+	created: new Date(SENT).toISOString(),
+	videoModel: 'RUNWAYML',
+	kind: 'video_create',
+	...more,
+});
+
+describe('a listed session is a candidate', () => {
+	it.each<[string, Partial<ListedSession>, boolean]>([
+		['made in time, by the model', {}, true],
+		['made a second too early', { createdAt: SENT - SECOND }, false],
+		['made a second too late', { createdAt: SENT + 2 * SECOND }, false],
+		['without a time', { createdAt: null }, false],
+		['by another model', { videoModel: 'VEO3.1I2V' }, false],
+		['by a model that is not told', { videoModel: null }, true],
+		['made from another video', { kind: 'translate_video' }, false],
+		['made by who knows what', { kind: null }, false],
+	])('or not: %s', (_case, more, isOne) => {
+		expect(listCandidates([entry(more)], content, spans)).toHaveLength(isOne ? 1 : 0);
+	});
+
+	it('and they come oldest first', () => {
+		const listed = [entry({ sessionId: 'b', createdAt: SENT + 2 }), entry()];
+		expect(listCandidates(listed, content, spans).map(({ sessionId }) => sessionId)).toEqual([
+			'a',
+			'b',
+		]);
+	});
+});
+
+describe('the content of a session', () => {
+	const told = { prompt: 'A kite', aspectRatio: '16:9', duration: 30 };
+
+	it.each([
+		['the same', told, true],
+		['with blanks around the prompt', { ...told, prompt: ' A kite\n' }, true],
+		['another prompt', { ...told, prompt: 'A kite.' }, false],
+		['no prompt', { ...told, prompt: null }, false],
+		['another aspect ratio', { ...told, aspectRatio: '9:16' }, false],
+		['no aspect ratio', { ...told, aspectRatio: null }, true],
+		['another duration', { ...told, duration: 40 }, false],
+		['no duration', { ...told, duration: null }, true],
+	])('%s', (_case, details, isSame) => {
+		expect(isOfContent(details, content)).toBe(isSame);
+	});
+});
+
+describe('the server’s clock', () => {
+	it.each([
+		['both tell a part', { least: -1, most: 3 }, { least: 1, most: 9 }, { least: 1, most: 3 }],
+		['one tells nothing', null, { least: 1, most: 2 }, { least: 1, most: 2 }],
+		['it was set in between', { least: 0, most: 1 }, { least: 5, most: 6 }, { least: 5, most: 6 }],
+	])('of two answers: %s', (_case, one, other, both) => {
+		expect(narrowSkew(one, other)).toEqual(both);
+	});
+
+	it('is what the time of a session is compared by', () => {
+		const skew = { least: 3_600_000, most: 3_601_000 };
+		expect(toServerTime(spans, skew)).toEqual([
+			{
+				from: SENT + 3_600_000 - EARLY_MS,
+				until: SENT + SECOND + 3_601_000 + LATE_MS,
+			},
+		]);
+	});
+
+	it('is near to this one when the server does not tell it', () => {
+		const [{ from, until }] = toServerTime(spans, null);
+		expect([SENT - from, until - SENT]).toEqual([EARLY_MS + 5_000, SECOND + 5_000 + LATE_MS]);
+	});
+});
+
+describe('which session is an order’s', () => {
+	const open = (order = 'same', more: Partial<OpenOrder> = {}): OpenOrder => ({
+		order,
+		spans,
+		...more,
+	});
+	const [one, two, three]: Candidate[] = [0, 1, 2].map((nth) => ({
+		sessionId: `s${nth}`,
+		createdAt: SENT + nth,
+	}));
+	const elsewhere = { spans: [{ from: SENT - 90_000, until: SENT - 80_000 }] };
+
+	it.each<[string, Candidate[], OpenOrder[], string]>([
+		['no candidate', [], [open()], 'none'],
+		['one candidate', [one], [open()], 's0'],
+		['two candidates for one order', [one, two], [open()], 'ambiguous'],
+		['two candidates for two orders', [one, two], [open(), open()], 's0'],
+		['fewer candidates than orders', [one, two], [open(), open(), open()], 's0'],
+		['more candidates than orders', [one, two, three], [open(), open()], 'ambiguous'],
+		['orders that only look the same', [one, two], [open(), open('other')], 'ambiguous'],
+		[
+			'two candidates, and an order of another time',
+			[one, two],
+			[open(), open('same', elsewhere)],
+			'ambiguous',
+		],
+		[
+			'one candidate, and another order of another time',
+			[one],
+			[open(), open('other', elsewhere)],
+			's0',
+		],
+	])('%s', (_case, candidates, orders, verdict) => {
+		const judgement = judgeCandidates(candidates, orders);
+		expect(judgement.kind === 'ours' ? judgement.sessionId : judgement.kind).toBe(verdict);
+		if (judgement.kind === 'ambiguous') expect(judgement.candidates).toEqual(candidates);
+	});
+});
+
+describe('what the server tells', () => {
+	it('is a list, newest first, with entries that name no session left out', () => {
+		const requests = [
+			{
+				request_id: 'r1',
+				session_id: 's1',
+				provider: 'RUNWAYML',
+				session_sub_type: 'video_create',
+				created_at: '2026-05-01T12:00:00Z',
+			},
+			{ provider: 'RUNWAYML' },
+			'junk',
+			{ request_id: 's2', created_at: 'yesterday' },
+		];
+		expect(readListed({ requests })).toEqual([
+			entry({ sessionId: 's1' }),
+			{ sessionId: 's2', createdAt: null, created: 'yesterday', videoModel: null, kind: null },
+		]);
+	});
+
+	it('is no list without requests, and no details without a session', () => {
+		expect(readListed({ message: 'ok' })).toBeNull();
+		expect(readDetails({ status: 'PENDING' })).toBeNull();
+	});
+});
