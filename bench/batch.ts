@@ -83,7 +83,7 @@ async function measureBatch(
 		const prompts = writePrompts(videos, renderSeconds, round);
 		for (const [index, contender] of contenders.entries()) {
 			if (!contender.isShort && round > 1) continue;
-			if (contender.isSerial && (setting.isShort || videos > serialUpTo)) continue;
+			if (contender.isSerial && videos > serialUpTo) continue;
 			const figures = await setting.step(`${videos} videos, ${contender.name}`, () =>
 				runOnce(bed, createMs, contender, prompts),
 			);
@@ -106,9 +106,10 @@ export async function measure(
 ): Promise<Report> {
 	const { batches, renderSeconds, rounds } = sizesOf(setting);
 	const bed = await Bed.open(setting);
-	let contenders: Contender[] = [];
+	let gathered: Contender[] = [];
 	try {
-		contenders = await gatherContenders(bed, answers);
+		gathered = await gatherContenders(bed, answers);
+		const contenders = gathered.filter(({ isSerial }) => !isSerial || !setting.isShort);
 		for (const contender of contenders) {
 			// n8n reads the code of a node when it first runs.
 			await setting.step(`Warming up, ${contender.name}`, () =>
@@ -129,6 +130,6 @@ export async function measure(
 		};
 	} finally {
 		await bed.close();
-		await Promise.all([...new Set(contenders.map(({ api }) => api))].map((api) => api.close()));
+		await Promise.all([...new Set(gathered.map(({ api }) => api))].map((api) => api.close()));
 	}
 }

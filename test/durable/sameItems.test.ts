@@ -138,7 +138,7 @@ const SCENARIOS: Record<string, Scenario> = {
 		endsAtOnce: true,
 	},
 	'automatic: ends before, while and after the worker is released': {
-		rows: three(`${FAILING} [render 5s]`, 'A street at night [render 45s]'),
+		rows: three(`${FAILING} [render 1s]`, 'A street at night [render 45s]'),
 		node: toErrorOutput,
 		waiting: 'automatic',
 	},
