@@ -9,10 +9,11 @@ import type { AwaitedRender } from './wait/settleRenders';
 import { settleRenders } from './wait/settleRenders';
 
 /**
- * Milliseconds in the node before the execution is parked, enough for one look: what is refused at
- * once ends in it. A slot that waits for another look makes nothing.
+ * Milliseconds in the node before the execution is parked, enough for two looks: what is refused at
+ * once ends in it, and so does a short render. A slot that waits longer makes nothing, and a deploy
+ * often gives an execution 10 s only.
  */
-const IN_PROCESS_FIRST = 2_000;
+const IN_PROCESS_FIRST = 8_000;
 
 /** Waits for the renders as their settings say, and returns the items of the whole batch. */
 export async function deliver(run: Run, renders: AwaitedRender[]): Promise<INodeExecutionData[]> {

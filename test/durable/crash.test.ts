@@ -32,7 +32,7 @@ async function begin(waiting: string, prompt: string): Promise<Setting & { run: 
 	return { ...scene, run: await start(scene, { samsar }, [{ name: 'first', prompt }]) };
 }
 
-/** The first look comes two seconds later, and then the execution is parked. */
+/** The looks in the process end eight seconds later, and then the execution is parked. */
 async function waitForSession({ emulator }: Setting): Promise<void> {
 	while (emulator.sessions.length === 0) await sleep(50);
 	await sleep(500);

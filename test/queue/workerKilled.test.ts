@@ -52,7 +52,7 @@ it('executions that are parked when the workers are killed end with their videos
 
 it('an execution that `automatic` keeps in a worker is lost with that worker, and pays once', async () => {
 	const { run, emulator } = await begin('automatic', 'A night [render 60s]');
-	// The first look comes two seconds later, and then the execution is parked.
+	// The looks in the process end eight seconds later, and then the execution is parked.
 	while (emulator.sessions.length === 0) await sleep(50);
 	await sleep(500);
 	for (const worker of WORKERS) await orderServer('kill', worker);

@@ -19,8 +19,7 @@ const WAITING = [
 	{
 		name: 'Automatic',
 		value: 'automatic',
-		description:
-			'Look once in the node, after a few seconds, then release the worker where n8n can',
+		description: 'Look in the node for a few seconds, then release the worker where n8n can',
 	},
 	{
 		name: 'In Process',
