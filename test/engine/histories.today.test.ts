@@ -24,7 +24,7 @@ beforeAll(async () => {
 		credits: 1e9,
 		tellTime: toNodeTime,
 	});
-	setClockSpeed(100);
+	setClockSpeed(60);
 });
 
 afterAll(async () => {

@@ -25,8 +25,8 @@ export interface OrderNotes {
 	findTimes(): Promise<Span[]>;
 	/** Writes that the session is this order's. */
 	own(order: OrderName, sessionId: string): Promise<void>;
-	/** Takes a session that no order of this node has. Returns whether there was none. */
-	claim(sessionId: string): Promise<boolean>;
+	/** Writes the same, unless another order of this node has the session. Returns whether it did. */
+	claim(order: OrderName, sessionId: string): Promise<boolean>;
 	/** Of the sessions, in their order, those that are this order's for certain. */
 	findOwn(order: OrderName, sessionIds: string[]): Promise<string[]>;
 	/** Of the sessions, those that are an order's of this node. */
@@ -139,7 +139,14 @@ export function openNotes(context: IExecuteFunctions, clock: Clock, server: stri
 		own: async (order, sessionId) => {
 			await record([ownerOf(sessionId), ...ownEntriesOf(order, sessionId)]);
 		},
-		claim: async (sessionId) => (await record([ownerOf(sessionId)])).size === 0,
+		claim: async (order, sessionId) => {
+			const own = ownEntriesOf(order, sessionId);
+			// In one write: after a crash, a session without its order would be nobody's for ever.
+			const known = await record([ownerOf(sessionId), ...own]);
+			if (!known.has(ownerOf(sessionId))) return true;
+			await removeNotes(context, own);
+			return false;
+		},
 		findOwn: async (order, sessionIds) => {
 			const known = await ask(sessionIds.flatMap((id) => ownEntriesOf(order, id)));
 			return sessionIds.filter((id) => ownEntriesOf(order, id).some((entry) => known.has(entry)));

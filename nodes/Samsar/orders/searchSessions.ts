@@ -82,13 +82,14 @@ export class SessionSearch implements SessionFinder {
 			if (spans.length === 0) return { sessionId: null, listed: SENT_LONG_AGO };
 			const lostAt = lost.lostAt ?? (lost.isFromEarlierLife ? findEnd(spans) : lost.sentAt);
 			for (let looks = 1; ; looks++) {
-				const finding = await this.look(content, spans, sought, search, lostAt + SETTLE_MS);
+				const finding = await this.look(order, content, spans, sought, search, lostAt + SETTLE_MS);
 				if (finding.sessionId !== null || finding.listed === undefined) return finding;
 				const now = clock.now();
 				// Others that look the same may be about to look for theirs.
 				const isUnjudged = finding.isEarly || (finding.isAmbiguous && looks === 1);
 				const isOver = now >= lostAt + LOOK_FOR_MS && !isUnjudged;
-				if (isOver || stop?.aborted) return finding;
+				if (stop?.aborted) return { sessionId: null };
+				if (isOver) return finding;
 				const next = now < lostAt + SETTLE_MS ? lostAt + SETTLE_MS - now : LOOK_EVERY_MS;
 				await pause(clock, next, stop);
 			}
@@ -131,6 +132,7 @@ export class SessionSearch implements SessionFinder {
 	}
 
 	private async look(
+		order: Order,
 		content: Content,
 		spans: Span[],
 		sought: OpenOrder,
@@ -152,7 +154,7 @@ export class SessionSearch implements SessionFinder {
 		if (clock.now() < settledAt) {
 			return { sessionId: null, listed: LISTED_NOTHING, isEarly: true };
 		}
-		return await search.inTurn(async () => await this.choose(alike, search));
+		return await search.inTurn(async () => await this.choose(order, alike, search));
 	}
 
 	private readonly isFree = ({ sessionId }: Candidate): boolean =>
@@ -176,7 +178,7 @@ export class SessionSearch implements SessionFinder {
 		});
 	}
 
-	private async choose(alike: Candidate[], search: Search): Promise<Finding> {
+	private async choose(order: Order, alike: Candidate[], search: Search): Promise<Finding> {
 		const owned = await this.notes.findOwned(alike.map(({ sessionId }) => sessionId));
 		const free = alike.filter((one) => this.isFree(one) && !owned.has(one.sessionId));
 		const judgement = judgeCandidates(free, search.rivals());
@@ -185,9 +187,11 @@ export class SessionSearch implements SessionFinder {
 			const listed = listedSeveral(judgement.candidates);
 			return { sessionId: null, listed, isAmbiguous: true };
 		}
+		// A retry may be looking for it by now.
+		if (this.run.stop?.aborted) return { sessionId: null };
 		const { sessionId } = judgement;
 		ownSession(this.run.connection.baseUrl, sessionId);
-		const isClaimed = await this.notes.claim(sessionId);
+		const isClaimed = await this.notes.claim(order, sessionId);
 		if (!isClaimed) return { sessionId: null, listed: LISTED_NOTHING };
 		search.end();
 		return { sessionId };

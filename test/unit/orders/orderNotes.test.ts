@@ -121,6 +121,48 @@ describe('the note of an order', () => {
 	});
 });
 
+describe('whose a session is', () => {
+	it('is known to the next life, by content or by setup', async () => {
+		const row = new Row();
+		await notesOf(row).own(order(0), 's1');
+		const next = notesOf(row);
+		expect(await next.findOwned(['s1', 's2'])).toEqual(new Set(['s1']));
+		expect(await next.findOwn({ payKey: '0:0:xyz', setup: 'def' }, ['s2', 's1'])).toEqual(['s1']);
+		expect(await next.findOwn(order(1), ['s1'])).toEqual([]);
+		expect(await notesOf(row, 'b'.repeat(64)).findOwn(order(0), ['s1'])).toEqual([]);
+	});
+
+	it('can be claimed once', async () => {
+		const row = new Row();
+		const other = notesOf(row, 'b'.repeat(64));
+		expect(await notesOf(row).claim(order(0), 's1')).toBe(true);
+		expect(await other.claim(order(0), 's1')).toBe(false);
+		expect(await other.findOwn(order(0), ['s1'])).toEqual([]);
+		expect(await notesOf(row).findOwn(order(0), ['s1'])).toEqual(['s1']);
+	});
+
+	it('is asked without leaving anything in the row', async () => {
+		const row = new Row();
+		await notesOf(row).write(order(0));
+		const before = [...row.entries];
+		await notesOf(row).findOwned(['s1', 's2']);
+		expect(await notesOf(row).findSent([order(0), order(1)])).toEqual([order(0)]);
+		const [{ from, until }] = await notesOf(row).findTimes();
+		expect(row.entries).toEqual(before);
+		expect(until - from).toBe(10_000);
+		expect(Date.now() - from).toBeLessThan(20_000);
+	});
+
+	it('is asked without pushing out what is noted', async () => {
+		const row = new Row();
+		row.entries = Array.from({ length: MAX_ENTRIES }, (_, nth) => `old ${nth}`);
+		const ids = Array.from({ length: 700 }, (_, nth) => `s${nth}`);
+		await notesOf(row).findOwned(ids);
+		expect(row.entries).toHaveLength(MAX_ENTRIES);
+		expect(row.entries[0]).toBe('old 0');
+	});
+});
+
 describe('the store', () => {
 	it('keeps the newest entries', async () => {
 		const row = new Row();
