@@ -5,6 +5,7 @@ import { closeNode, newWorkflow, openNode, openWorkflow } from './editor';
 import { keepPicture, see, type Window } from './window';
 
 const DOCUMENTED = ['Runway Gen-4', 'Kling 2.1 Pro'];
+const TODAY = ['Runway Gen-4 (30 credits/s)', 'Kling 2.1 Pro (not offered by this server)'];
 
 const create = { resource: 'video', operation: 'create', prompt: 'A harbour at dawn' };
 
@@ -37,10 +38,10 @@ export function describeModels(windowOf: () => Window): void {
 		see('has the documented models first, and then what the API offers', windowOf, async (page) => {
 			await openNode(page, 'Today');
 			const list = await openModels(page);
-			await list.getByText('VEO3.1I2V (60 credits)').waitFor();
+			await list.getByText('VEO3.1I2V (60 credits/s)').waitFor();
 			const names = await namesIn(list);
-			expect(names.slice(0, 2)).toEqual(DOCUMENTED);
-			expect(names.slice(2)).toContain('SEEDANCEI2V (30 credits)');
+			expect(names.slice(0, 2)).toEqual(TODAY);
+			expect(names.slice(2)).toContain('SEEDANCEI2V (30 credits/s)');
 			await keepPicture('models', page);
 		});
 
@@ -48,11 +49,11 @@ export function describeModels(windowOf: () => Window): void {
 			await page.getByTestId('rlc-search').filter({ visible: true }).fill('veo');
 			const list = itemsOf(page);
 			await list.getByText('SEEDANCEI2V').waitFor({ state: 'detached' });
-			await list.getByText('VEO3.1I2V (60 credits)').waitFor();
+			await list.getByText('VEO3.1I2V (60 credits/s)').waitFor();
 			// n8n keeps the chosen one in sight.
 			const [chosen, ...found] = await namesIn(list);
-			expect(chosen).toBe(DOCUMENTED[0]);
-			expect(found).toEqual(['VEO3.1I2VFAST (36 credits)', 'VEO3.1I2V (60 credits)']);
+			expect(chosen).toBe(TODAY[0]);
+			expect(found).toEqual(['VEO3.1I2VFAST (36 credits/s)', 'VEO3.1I2V (60 credits/s)']);
 		});
 
 		see(

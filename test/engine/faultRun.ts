@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { EmulatedSession, Emulator, FaultPlan } from '../emulator';
+import { workOf } from './emulators';
 import { isConnectionFault, type Moment, type Row, type Verdict } from './faultRows';
 import { startRun, type Execution, type Outcome, type Scene } from './harness';
 import { CONTINUES, createAndWait } from './scenes';
@@ -107,7 +108,7 @@ export async function runRow(
 async function returnAfterRefusal(emulator: Emulator, { witness }: Execution): Promise<void> {
 	const isMissed = () =>
 		witness.requests.filter(({ endedAt }) => endedAt !== undefined).length >
-		emulator.requests.length;
+		workOf(emulator).length;
 	await until(isMissed);
 	await emulator.plugIn();
 }
@@ -120,7 +121,7 @@ function judge(emulator: Emulator, row: Row, outcome: Outcome): RowResult {
 	return {
 		row,
 		struck: isConnectionFault(row.fault)
-			? outcome.witness.requests.length > requests.length
+			? outcome.witness.requests.length > workOf(emulator).length
 			: requests.some(({ faultName }) => faultName === row.fault),
 		sent: emulator.postsSent - others.length,
 		accepted: own.length,
