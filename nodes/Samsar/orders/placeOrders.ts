@@ -81,10 +81,12 @@ export async function placeOrders<Ordered extends Order>(
 		endsAtFailure: !batch.continues,
 		warn: (message) => context.logger.warn(message),
 	});
-	for (const { order, failure } of failed) {
-		if (stop?.aborted) context.logger.warn(failedBeforeStop(order.itemIndex, failure));
-		batch.fail(order.itemIndex, failure);
+	if (stop?.aborted) {
+		failed.forEach(({ order, failure }) =>
+			context.logger.warn(failedBeforeStop(order.itemIndex, failure)),
+		);
 	}
+	failed.forEach(({ order, failure }) => batch.fail(order.itemIndex, failure));
 	return placed.map((started) => ({
 		...started,
 		note: notes.entriesOf(started.order, started.payment.sessionId),
