@@ -1,8 +1,16 @@
 /** When to look: our schedule against fixed intervals, computed for renders of every length. */
 import { nextDelayMs } from '../nodes/Samsar/wait/schedule';
+import {
+	FIXED_WAY,
+	OUR_WAY,
+	simulateParked,
+	stagesOf,
+	type ParkedWay,
+	type Telling,
+} from './parkedSimulation';
 import { simulate, type Schedule } from './pollingSimulation';
 import type { BenchSetting, Report, Table } from './setting';
-import { mean, median, quantile } from './statistics';
+import { mean, median, quantile, seededRandom } from './statistics';
 
 const SECONDS = [20, 30, 45, 60, 90, 120, 180, 300, 600, 1_200, 1_800];
 /** Renders of about the same length, which end at other moments between two looks. */
@@ -106,6 +114,49 @@ function summarise(figures: Figures[]): Table {
 	};
 }
 
+const STAGES = 11;
+const SEED = 20_260_103;
+const PARKED_SECONDS = [60, 100, 180, 300, 600];
+
+/** What an API may tell of a render; `random` gives every render other stages. */
+const TELLINGS: Record<string, (random: () => number) => Telling> = {
+	'a hundred even steps': () => stagesOf(Array.from({ length: 100 }, () => 1)),
+	'11 even stages': () => stagesOf(Array.from({ length: STAGES }, () => 1)),
+	'11 stages of random length': (random) =>
+		stagesOf(Array.from({ length: STAGES }, () => -Math.log(1 - random()))),
+	'11 stages, one of them half of all': () =>
+		stagesOf(Array.from({ length: STAGES }, (_, nth) => (nth === 6 ? 10 : 1))),
+	nothing: () => () => null,
+};
+
+function describeParked(way: ParkedWay, seconds: number, tell: keyof typeof TELLINGS): string {
+	const random = seededRandom(SEED);
+	const seen = Array.from({ length: PHASES }, (_, phase) => {
+		const offset = ((phase + 0.5) / PHASES) * 2 - 1;
+		const renderMs = seconds * 1_000 * (1 + SPREAD * offset);
+		return simulateParked(way, TELLINGS[tell](random), renderMs);
+	});
+	const late = median(seen.map(({ lateMs, renderMs }) => lateMs / renderMs));
+	const held = median(seen.map(({ heldMs, lateMs, renderMs }) => heldMs / (renderMs + lateMs)));
+	return `${percent(late)} / ${percent(held)}`;
+}
+
+function tabulateParked(): Table {
+	const names = Object.keys(TELLINGS);
+	return {
+		title: 'Automatic: median lateness as a share of the render time / worker held',
+		columns: ['Render time', 'a look every 66 s', ...names.map((name) => `told: ${name}`)],
+		rows: PARKED_SECONDS.map((seconds) => [
+			lengthOf(seconds),
+			describeParked(FIXED_WAY, seconds, 'nothing'),
+			...names.map((name) => describeParked(OUR_WAY, seconds, name)),
+		]),
+		notes: [
+			'A parked execution cannot look before 66 s have passed: n8n keeps a shorter Wait in the process. A look every 66 s is 33 s late in the middle, whatever a render takes.',
+		],
+	};
+}
+
 export const run = async ({ step }: BenchSetting): Promise<Report> =>
 	await step('Simulating looks', async () => {
 		const figures = Object.entries(SCHEDULES).flatMap(([name, schedule]) =>
@@ -124,6 +175,7 @@ export const run = async ({ step }: BenchSetting): Promise<Report> =>
 				tabulate('Median lateness as a share of the render time', figures, ({ share }) =>
 					percent(share),
 				),
+				tabulateParked(),
 			],
 			figures,
 		};

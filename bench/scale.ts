@@ -15,7 +15,7 @@ import {
 	type BenchWorkflow,
 } from './workflows';
 
-const FULL = { items: 1_000, renderSeconds: 60, rounds: 3, idleMs: 60_000 };
+const FULL = { items: 1_000, renderSeconds: 60, rounds: 2, idleMs: 30_000 };
 /** Milliseconds. */
 const CREATE_MS = 1_500;
 const QUICK = { items: 50, renderSeconds: 2, rounds: 1, idleMs: 5_000 };

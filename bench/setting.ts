@@ -6,6 +6,8 @@ export interface BenchSetting {
 	folder: string;
 	/** Small sizes: does it work at all? */
 	isQuick: boolean;
+	/** Without the contenders that make one video after the other. */
+	isShort: boolean;
 	/** Sizes in MB that the person chose for `download`; empty = its own. */
 	sizesMb: number[];
 	/** The folder whose `node_modules` holds n8n and its Node. Installs it when it is missing. */

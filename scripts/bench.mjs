@@ -15,6 +15,7 @@ const HELP = `Measures this package beside what people would use instead. See be
 
   npm run bench -- [${BENCHMARKS.join('|')}|charts] [options]
 
+  --short           without the contenders that make one video after the other
   --quick           small sizes: whether it works, not how good it is; results in .cache/bench
   --sizes <list>    download: sizes in MB, e.g. 300,1000
   --help            this text
@@ -23,7 +24,7 @@ Without a name: all of them, about an hour and a half. "charts" draws the images
 
 await runCommand(async () => {
 	const startedAt = Date.now();
-	const { names, isQuick, sizesMb, help } = readOptions();
+	const { names, isQuick, isShort, sizesMb, help } = readOptions();
 	if (help) return say(HELP);
 	await ensureInstalled();
 	/** @type {typeof import('../bench/report.js')} */
@@ -36,6 +37,7 @@ await runCommand(async () => {
 			clone: CLONE,
 			folder: makeTemporaryFolder(`samsar-bench-${name}`),
 			isQuick,
+			isShort,
 			sizesMb,
 			findHost: installHost,
 			installPackage,
@@ -61,6 +63,7 @@ function readOptions() {
 	return {
 		names: positionals.length > 0 ? positionals : BENCHMARKS,
 		isQuick: values.quick,
+		isShort: values.short,
 		sizesMb,
 		help: values.help,
 	};
@@ -72,6 +75,7 @@ function parseOptions() {
 			allowPositionals: true,
 			options: {
 				quick: { type: 'boolean', default: false },
+				short: { type: 'boolean', default: false },
 				sizes: { type: 'string', default: '' },
 				help: { type: 'boolean', default: false },
 			},

@@ -7,9 +7,10 @@ import { StartFailure, startOwnServer, type OwnServer } from './own-server';
 
 const POSIX = process.platform !== 'win32';
 const READY_WITHIN_MS = 180_000;
-/** n8n waits up to N8N_GRACEFUL_SHUTDOWN_TIMEOUT seconds for running executions; after that it is killed. */
+/** Less than n8n's own 30 s: most tests have nothing to gain by it. */
 const SHUTDOWN_SECONDS = 5;
-const STOP_WITHIN_MS = (SHUTDOWN_SECONDS + 10) * 1_000;
+/** What n8n may take beyond that before it is killed. */
+const STOP_AIR_MS = 10_000;
 /** Settings of the person's own n8n, which must not reach this one (its database, its key), and what npm and Jest set. */
 const FOREIGN_SETTINGS =
 	/^(N8N_|DB_|EXECUTIONS_|QUEUE_|WEBHOOK_URL$|SAMSAR_|NODE_(OPTIONS|PATH|ENV)$|npm_|JEST_)/i;
@@ -22,6 +23,8 @@ export interface N8nServerOptions {
 	port: number;
 	/** A worker of queue mode, with these arguments, instead of a whole n8n; it tells its health on `port`. */
 	workerArgs?: string[];
+	/** For how long n8n waits for running executions when it is asked to end. */
+	shutdownSeconds?: number;
 	/** Further environment variables of n8n. */
 	env?: Record<string, string>;
 }
@@ -39,7 +42,14 @@ export interface N8nServer extends OwnServer {
  * @throws {StartFailure} when the port is taken or n8n ends or stays silent; with the end of its log
  */
 export async function startN8n(options: N8nServerOptions): Promise<N8nServer> {
-	const { hostFolder, userFolder, port, workerArgs, env } = options;
+	const {
+		hostFolder,
+		userFolder,
+		port,
+		workerArgs,
+		shutdownSeconds = SHUTDOWN_SECONDS,
+		env,
+	} = options;
 	await assertPortFree(port);
 	mkdirSync(findFilesFolder(userFolder), { recursive: true });
 	const url = `http://127.0.0.1:${port}`;
@@ -59,7 +69,7 @@ export async function startN8n(options: N8nServerOptions): Promise<N8nServer> {
 		logFile,
 		isReady: async () => await (workerArgs ? saysItIsReady(url) : tellsWhoIsSignedIn(url)),
 		readyWithinMs: READY_WITHIN_MS,
-		stopWithinMs: STOP_WITHIN_MS,
+		stopWithinMs: shutdownSeconds * 1_000 + STOP_AIR_MS,
 	});
 	return { ...server, url, logFile };
 }
@@ -97,7 +107,7 @@ export async function assertPortFree(port: number): Promise<void> {
 }
 
 async function settingsOf(
-	{ userFolder, port, workerArgs }: N8nServerOptions,
+	{ userFolder, port, workerArgs, shutdownSeconds = SHUTDOWN_SECONDS }: N8nServerOptions,
 	nodeBinary: string,
 ): Promise<NodeJS.ProcessEnv> {
 	const own = Object.entries(process.env).filter(([name]) => !FOREIGN_SETTINGS.test(name));
@@ -109,7 +119,7 @@ async function settingsOf(
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		...(workerArgs && { QUEUE_HEALTH_CHECK_ACTIVE: 'true', QUEUE_HEALTH_CHECK_PORT: String(port) }),
 		N8N_RUNNERS_BROKER_PORT: String(await findFreePort()),
-		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: String(SHUTDOWN_SECONDS),
+		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: String(shutdownSeconds),
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
 		N8N_RESTRICT_FILE_ACCESS_TO: findFilesFolder(userFolder),
 		N8N_SECURE_COOKIE: 'false',

@@ -59,9 +59,9 @@ export async function startOwnServer(options: OwnServerOptions): Promise<OwnServ
 	});
 	const server: OwnServer = {
 		ended,
-		async stop() {
+		async stop(withinMs = options.stopWithinMs) {
 			signalGroup(child, 'SIGTERM');
-			await Promise.race([ended, sleep(options.stopWithinMs, undefined, { ref: false })]);
+			await Promise.race([ended, sleep(withinMs, undefined, { ref: false })]);
 			// Also when it has ended: a process that it started may have stayed behind.
 			killNow();
 			await ended;

@@ -4,8 +4,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface KeptServer {
-	/** Asks it to end (SIGTERM), and makes it end when it does not. */
-	stop(): Promise<void>;
+	/** Asks it to end (SIGTERM), and makes it end when it has not after so many milliseconds. */
+	stop(withinMs?: number): Promise<void>;
 	/** Ends it at once (SIGKILL), as a crash does. */
 	kill(): Promise<void>;
 }
@@ -28,16 +28,22 @@ export class ServerKeeper {
 		return await running;
 	}
 
+	/** Knows a server that an order will start. */
+	keep(name: string, start: () => Promise<KeptServer>): void {
+		this.kept.set(name, { start });
+	}
+
 	/**
-	 * Takes orders over HTTP: POST `/stop/<name>`, `/kill/<name>`, `/start/<name>`. Each is answered
-	 * when it has been carried out.
+	 * Takes orders over HTTP: POST `/stop/<name>`, `/stop/<name>/<milliseconds>` (how long it may take
+	 * before it is killed), `/kill/<name>`, `/start/<name>`. Each is answered when it has been carried
+	 * out.
 	 *
 	 * @returns the address, without a trailing slash
 	 */
 	async takeOrders(): Promise<string> {
 		const control = createServer((request, response) => {
-			const [, order, name] = (request.url ?? '').split('/');
-			this.carryOut(order, name).then(
+			const [, order, name, withinMs] = (request.url ?? '').split('/');
+			this.carryOut(order, name, withinMs === undefined ? undefined : Number(withinMs)).then(
 				() => response.end('done'),
 				(error: unknown) => response.writeHead(500).end(String(error)),
 			);
@@ -59,7 +65,7 @@ export class ServerKeeper {
 		this.kept.clear();
 	}
 
-	private async carryOut(order: string, name: string): Promise<void> {
+	private async carryOut(order: string, name: string, withinMs?: number): Promise<void> {
 		const server = this.kept.get(name);
 		if (server === undefined) throw new Error(`There is no server '${name}'`);
 		switch (order) {
@@ -68,8 +74,11 @@ export class ServerKeeper {
 				await server.running;
 				return;
 			case 'stop':
+				await (await server.running)?.stop(withinMs);
+				server.running = undefined;
+				return;
 			case 'kill':
-				await (await server.running)?.[order]();
+				await (await server.running)?.kill();
 				server.running = undefined;
 				return;
 			default:

@@ -29,6 +29,18 @@ export async function installPackage(userFolder) {
 	}
 }
 
+/**
+ * Installs a tarball that was packed once, in the same way.
+ *
+ * @param {string} userFolder N8N_USER_FOLDER
+ * @param {{ name: string, tarball: string, integrity: string }} old
+ */
+export async function installOldPackage(userFolder, { name, tarball, integrity }) {
+	await showStep(`Installing ${name} in n8n`, () =>
+		installTarball(tarball, integrity, join(userFolder, '.n8n', 'nodes')),
+	);
+}
+
 /** @param {string} packFolder @returns {Promise<{ tarball: string, integrity: string }>} */
 async function pack(packFolder) {
 	const output = await runNpm(['pack', '--json', '--pack-destination', packFolder], { cwd: CLONE });

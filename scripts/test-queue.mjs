@@ -11,7 +11,10 @@ import { loadTypeScript } from './tsx.mjs';
 
 /** Of the n8n that lives for these tests only. */
 const OWNER = { email: 'queue@example.com', password: 'Only-for-this-run-1' };
-const WORKERS = ['worker-1', 'worker-2'];
+/** With the executions that each takes at a time: the first two show what a held worker costs. */
+const WORKERS = { 'worker-1': 1, 'worker-2': 1 };
+/** Started by a test that needs many executions at once, in the place of the others. */
+const WIDE_WORKERS = { 'wide-1': 10, 'wide-2': 10 };
 
 await runCommand(async () => {
 	const startedAt = Date.now();
@@ -85,17 +88,17 @@ async function startN8ns({ hostFolder, userFolder, env, keeper }) {
 	const port = await findFreePort();
 	const { url } = await keeper.start('main', () => startN8n({ hostFolder, userFolder, port, env }));
 	await new N8nRest(url).setUpOwner(OWNER);
-	const workers = WORKERS.map(async (name) => {
-		const workerPort = await findFreePort();
-		await keeper.start(name, () =>
-			startN8n({
-				hostFolder,
-				userFolder,
-				port: workerPort,
-				workerArgs: ['--concurrency=1'],
-				env,
-			}),
-		);
+	/** @param {number} concurrency */
+	const prepareWorker = async (concurrency) => {
+		const workerArgs = [`--concurrency=${concurrency}`];
+		const options = { hostFolder, userFolder, port: await findFreePort(), workerArgs, env };
+		return () => startN8n(options);
+	};
+	for (const [name, concurrency] of Object.entries(WIDE_WORKERS)) {
+		keeper.keep(name, await prepareWorker(concurrency));
+	}
+	const workers = Object.entries(WORKERS).map(async ([name, concurrency]) => {
+		await keeper.start(name, await prepareWorker(concurrency));
 	});
 	await Promise.all(workers);
 	return url;

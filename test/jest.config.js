@@ -26,6 +26,7 @@ module.exports = {
 		'e2e',
 		'browser',
 		'durable',
+		'crash',
 		'queue',
 		'oldest',
 	].map((name) => level(name)),

@@ -8,7 +8,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { samsarApiTest } from './methods/credentialTest';
 import { searchImageModels, searchVideoModels } from './methods/listSearch';
-import { findOperation, properties, SUBTITLE } from './operations';
+import { findOperation, PAID_OPERATIONS, properties, SUBTITLE } from './operations';
 import { Batch } from './run/batch';
 
 export class Samsar implements INodeType {
@@ -31,8 +31,7 @@ export class Samsar implements INodeType {
 			{
 				message:
 					'Every input item becomes a video of its own, and each is charged. All of them are made at the same time: the run takes as long as the slowest.',
-				displayCondition:
-					'={{ $parameter["operation"].startsWith("create") && $input.all().length > 1 }}',
+				displayCondition: `={{ ${JSON.stringify(PAID_OPERATIONS)}.includes($parameter["operation"]) && $input.all().length > 1 }}`,
 				whenToDisplay: 'beforeExecution',
 				location: 'outputPane',
 			},

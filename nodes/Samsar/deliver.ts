@@ -9,10 +9,10 @@ import type { AwaitedRender } from './wait/settleRenders';
 import { settleRenders } from './wait/settleRenders';
 
 /**
- * Milliseconds in the node before the execution is parked: what is refused at once ends in it. The
- * first look comes after 3 s, and a worker that waits for another one makes nothing.
+ * Milliseconds in the node before the execution is parked, enough for one look: what is refused at
+ * once ends in it. A slot that waits for another look makes nothing.
  */
-const IN_PROCESS_FIRST = 5_000;
+const IN_PROCESS_FIRST = 2_000;
 
 /** Waits for the renders as their settings say, and returns the items of the whole batch. */
 export async function deliver(run: Run, renders: AwaitedRender[]): Promise<INodeExecutionData[]> {

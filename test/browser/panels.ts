@@ -12,6 +12,7 @@ import {
 import { keepPicture, WINDOW_SIZE, see, type Window } from './window';
 
 const VIDEO = ['Prompt', 'Duration', 'Image Model', 'Video Model', 'Tone', 'Aspect Ratio'];
+const RESULT = ['Wait for Completion', 'Download Video', 'Simplify', 'Options'];
 const CREATE = { maxCredits: 300, webhookUrl: '', checkLimits: true, createAgain: false };
 const WAIT = { timeout: 30, pollInterval: 5, onTimeout: 'error', waiting: 'automatic' };
 const DRAWN_WITHIN_MS = 10_000;
@@ -35,6 +36,7 @@ const PANELS: Panel[] = [
 		parameters: video('create', { options: CREATE }),
 		labels: [
 			...VIDEO,
+			'Additional Fields',
 			'Options',
 			'Check Limits',
 			'Create Again After Lost Answer',
@@ -53,6 +55,7 @@ const PANELS: Panel[] = [
 			'Download Video',
 			'Put Output File in Field',
 			'Simplify',
+			'Additional Fields',
 			'Options',
 			'Cancel on Stop',
 			'Check Limits',
@@ -90,12 +93,63 @@ const PANELS: Panel[] = [
 		],
 	},
 	{ name: 'Cancel', parameters: video('cancel'), labels: ['Session ID'] },
+	{
+		name: 'Create From Images',
+		parameters: video('createFromImages', {
+			imageUrls: 'https://example.com/shoe.png',
+			additionalFields: { aspectRatio: '9:16', language: 'es', enableSubtitles: true },
+		}),
+		labels: [
+			'Image Source',
+			'Image URLs',
+			'Video Model',
+			'Prompt',
+			'Additional Fields',
+			'Aspect Ratio',
+			'Enable Subtitles',
+			'Language',
+			...RESULT,
+		],
+	},
+	{
+		name: 'Create From Images of the Item',
+		parameters: video('createFromImages', { imageSource: 'binary', waitForCompletion: false }),
+		labels: [
+			'Image Source',
+			'Input Binary Fields',
+			'Video Model',
+			'Prompt',
+			'Additional Fields',
+			'Wait for Completion',
+			'Options',
+		],
+	},
+	{
+		name: 'Translate',
+		parameters: video('translate', { sessionId: 'vid_1234567890' }),
+		labels: ['Session ID', 'Language', 'Enable Subtitles', ...RESULT],
+	},
+	{
+		name: 'Add Subtitles',
+		parameters: video('addSubtitles', { sessionId: 'vid_1234567890' }),
+		labels: ['Session ID', 'Language', ...RESULT],
+	},
+	{
+		name: 'Remove Subtitles',
+		parameters: video('removeSubtitles', { sessionId: 'vid_1234567890' }),
+		labels: ['Session ID', ...RESULT],
+	},
+	{
+		name: 'Join',
+		parameters: video('join', { sessionIds: 'vid_1234567890, vid_1234567891' }),
+		labels: ['Session IDs', 'Blend Scenes', ...RESULT],
+	},
 	{ name: 'Get Credits', parameters: { resource: 'account', operation: 'getCredits' }, labels: [] },
 	{
 		name: 'Tool',
 		type: 'samsarTool',
 		parameters: video('createAndWait'),
-		labels: [...VIDEO, 'Simplify', 'Options'],
+		labels: [...VIDEO, 'Simplify', 'Additional Fields', 'Options'],
 	},
 	{
 		name: 'Samsar Trigger',

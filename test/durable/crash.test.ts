@@ -15,20 +15,11 @@ import {
 	start,
 	type Run,
 } from './scene';
+import { restartServer } from './servers';
 
 jest.setTimeout(400_000);
 
 const N8N = 'crashing';
-
-async function order(what: 'kill' | 'stop' | 'start'): Promise<void> {
-	const answer = await fetch(`${readVariable('SERVERS_URL')}/${what}/${N8N}`, { method: 'POST' });
-	if (!answer.ok) throw new Error(await answer.text());
-}
-
-async function restart(how: 'kill' | 'stop'): Promise<void> {
-	await order(how);
-	await order('start');
-}
 
 let n8n: N8nRest;
 let killedWhileParked: Setting & { run: Run };
@@ -41,10 +32,10 @@ async function begin(waiting: string, prompt: string): Promise<Setting & { run: 
 	return { ...scene, run: await start(scene, { samsar }, [{ name: 'first', prompt }]) };
 }
 
-async function waitForStatusRequest({ emulator }: Setting): Promise<void> {
-	while (!emulator.requests.some(({ kind }) => kind === 'status')) {
-		await sleep(200);
-	}
+/** The first look comes two seconds later, and then the execution is parked. */
+async function waitForSession({ emulator }: Setting): Promise<void> {
+	while (emulator.sessions.length === 0) await sleep(50);
+	await sleep(500);
 }
 
 beforeAll(async () => {
@@ -52,15 +43,15 @@ beforeAll(async () => {
 
 	killedWhileParked = await begin('releaseWorker', 'A harbour at dawn [render 20s]');
 	await awaitParked(n8n, killedWhileParked.run);
-	await restart('kill');
+	await restartServer('kill', N8N);
 
 	stoppedWhileParked = await begin('releaseWorker', 'A market at noon [render 20s]');
 	await awaitParked(n8n, stoppedWhileParked.run);
-	await restart('stop');
+	await restartServer('stop', N8N);
 
 	killedWhilePolling = await begin('automatic', 'A street at night [render 60s]');
-	await waitForStatusRequest(killedWhilePolling);
-	await restart('kill');
+	await waitForSession(killedWhilePolling);
+	await restartServer('kill', N8N);
 });
 afterAll(closeScenes);
 
@@ -78,7 +69,7 @@ it.each([
 	expect(emulator.postsSent).toBe(1);
 });
 
-describe('kill -9 of n8n in the half minute in which `automatic` polls in the process', () => {
+describe('kill -9 of n8n in the seconds in which `automatic` looks in the process', () => {
 	it('leaves a crashed execution that n8n does not take up again', async () => {
 		const { run, emulator } = killedWhilePolling;
 		const execution = await awaitStatus(n8n, run, ['crashed'], 60_000);

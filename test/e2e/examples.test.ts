@@ -206,6 +206,7 @@ it('every example is tried here, or in publishing.test.ts', () => {
 		'callback-trigger.json',
 		'daily-cap-and-question.json',
 		'data-table-queue.json',
+		'product-pictures.json',
 		'schedule-create-and-wait.json',
 		'spreadsheet-rows.json',
 		'status-loop.json',

@@ -15,12 +15,14 @@ export function judgeKey(
 	return key === apiKey ? undefined : 'invalid';
 }
 
-/** 429 when so many renders were accepted within the last minute. */
+/** 429 when so many renders were accepted within the last second, or the last minute. */
 export function limitOrders(
 	requests: RequestRecord[],
-	perMinute: number | undefined,
+	{ createsPerSecond = Infinity, createsPerMinute: perMinute }: EmulatorOptions,
 	now: number,
 ): Answer | undefined {
+	const justNow = requests.filter(({ credits, at }) => credits !== undefined && now - at < 1_000);
+	if (justNow.length >= createsPerSecond) return json(429, { message: 'Too many requests.' });
 	if (perMinute === undefined) return undefined;
 	const recent = requests.filter(
 		({ credits, at }) => credits !== undefined && now - at < MINUTE_MS,

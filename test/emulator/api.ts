@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 import { htmlPage, routeMissing } from './answers';
+import type { Holds } from './holds';
 import { readBody, recordRequest, type Listener } from './listener';
 import { chooseWithin, readClock, type EmulatorOptions, type Settings } from './options';
 import { readMarkedFault, type PlannedFault, type Plans } from './plans';
@@ -21,6 +22,7 @@ interface ApiSetup {
 	renders: Renders;
 	requests: RequestRecord[];
 	load: StatusLoad;
+	holds: Holds;
 	cdnOrigin: () => string;
 }
 
@@ -31,7 +33,7 @@ interface Arrival extends Exchange {
 
 /** The API itself: its routes, with delays and planned faults between them and the client. */
 export function serveApi(setup: ApiSetup): void {
-	const { listener, routes, options, settings, plans, renders, requests, load } = setup;
+	const { listener, routes, options, settings, plans, renders, requests, load, holds } = setup;
 	const { app } = listener;
 	const arrivals = new WeakMap<FastifyRequest, Arrival>();
 	const strikeContext = {
@@ -39,6 +41,7 @@ export function serveApi(setup: ApiSetup): void {
 			return setup.cdnOrigin();
 		},
 		unplug: (ms: number) => void listener.unplug(ms),
+		hold: async (record: RequestRecord) => await holds.hold(record),
 	};
 
 	app.addHook('onRequest', async (request, reply) => {

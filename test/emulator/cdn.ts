@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { json, routeMissing } from './answers';
+import type { Holds } from './holds';
 import { Listener, recordRequest } from './listener';
 import { chooseWithin, type Settings } from './options';
 import type { Plans } from './plans';
@@ -29,6 +30,7 @@ const UPLOAD_PATH = /^(?:\/assets_v2)?(\/uploads\/[^/]+)$/;
 
 interface FilesSetup {
 	plans: Plans;
+	holds: Holds;
 	settings: Settings;
 	findRenders: () => Renders;
 	onAnswered?: (record: RequestRecord) => void;
@@ -56,7 +58,7 @@ export class Files {
 
 	/** Answers on this listener. */
 	async answer(request: FastifyRequest, reply: FastifyReply, listener: Listener): Promise<void> {
-		const { plans, settings, findRenders, onAnswered } = this.setup;
+		const { plans, holds, settings, findRenders, onAnswered } = this.setup;
 		const record = recordRequest('download', request, reply, onAnswered);
 		this.requests.push(record);
 		const exchange = { request, reply, record };
@@ -72,7 +74,11 @@ export class Files {
 		const film = filmOf(session);
 		if (!planned) return await sendVideo(exchange, film);
 		const elsewhere = `${listener.origin}/moved`;
-		const context = { elsewhere, unplug: (ms: number) => void listener.unplug(ms) };
+		const context = {
+			elsewhere,
+			unplug: (ms: number) => void listener.unplug(ms),
+			hold: async (held: RequestRecord) => await holds.hold(held),
+		};
 		await strike(exchange, planned, answerWhole(film), context);
 	}
 }

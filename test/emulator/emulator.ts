@@ -36,6 +36,10 @@ export interface Emulator {
 	/** Halts a render until resume(). Throws when the session is unknown. */
 	pause(sessionId: string): EmulatedSession;
 	resume(sessionId: string): EmulatedSession;
+	/** The requests that a fault of the kind `held` keeps from their answers now. */
+	readonly held: RequestRecord[];
+	/** Answers the held requests that this is true of; all of them without it. */
+	release(isMeant?: (record: RequestRecord) => boolean): void;
 	/** Refuses connections until plugIn(), as if the host were down. */
 	unplug(): Promise<void>;
 	plugIn(): Promise<void>;

@@ -15,6 +15,8 @@ export type FaultAct =
 	| { kind: 'resetMidBody' }
 	/** No answer, ever; the connection stays open until the client or close() ends it. */
 	| { kind: 'hang' }
+	/** The true answer, as soon as `release()` lets it go. */
+	| { kind: 'held' }
 	/** To `to`, or to the second listener, which would answer like an API. */
 	| { kind: 'redirect'; code: 301 | 302 | 303 | 307 | 308; to?: string }
 	/** The true body cut in half, with a length to match. */

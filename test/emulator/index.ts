@@ -51,6 +51,7 @@ import { countAll } from './counts';
 import type { Emulator } from './emulator';
 import { ASSETS_PATH, createCdn, Files } from './cdn';
 import { Ledger } from './ledger';
+import { Holds } from './holds';
 import { Listener } from './listener';
 import { changeSettings, readSettings, type EmulatorOptions } from './options';
 import { Plans } from './plans';
@@ -79,9 +80,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 	const plans = new Plans();
 	const ledger = new Ledger(settings);
 	const load = new StatusLoad();
+	const holds = new Holds();
 	const listener = new Listener();
 	const { onAnswered, onCalledBack, pathPrefix = '' } = options;
-	const files = new Files({ plans, settings, findRenders: () => renders, onAnswered });
+	const files = new Files({ plans, holds, settings, findRenders: () => renders, onAnswered });
 	const cdn = createCdn(files);
 	const linkTo = (path: string) =>
 		options.selfHosted
@@ -148,12 +150,17 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 			renders.resume(session);
 			return session;
 		},
+		get held() {
+			return holds.list();
+		},
+		release: (isMeant) => holds.release(isMeant),
 		unplug: async () => await listener.unplug(),
 		plugIn: async () => await listener.plugIn(),
 		reset: () => {
 			renders.clear();
 			plans.clear();
 			load.clear();
+			holds.release();
 			files.clear();
 			ledger.clear();
 			Object.assign(settings, readSettings(options));
@@ -161,6 +168,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 		},
 		close: async () => {
 			renders.clear();
+			holds.release();
 			await Promise.all([listener.close(), cdn.close()]);
 		},
 	};
@@ -168,7 +176,18 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 	const keepFile = (content: Buffer, type: string) => linkTo(files.keep(content, type));
 	const routes = new Routes({ dialect, options, settings, renders, ledger, requests, keepFile });
 	const cdnOrigin = () => cdn.origin;
-	serveApi({ listener, routes, options, settings, plans, renders, requests, load, cdnOrigin });
+	serveApi({
+		listener,
+		routes,
+		options,
+		settings,
+		plans,
+		renders,
+		requests,
+		load,
+		holds,
+		cdnOrigin,
+	});
 	if (options.selfHosted) {
 		listener.app.all(`${ASSETS_PATH}/*`, async (request, reply) => {
 			await files.answer(request, reply, listener);

@@ -42,6 +42,8 @@ export interface EmulatorOptions extends Partial<Settings> {
 	renderMs?: number;
 	/** A render ends at this status request, whatever the clock says. Replaces `renderMs`. */
 	renderPolls?: number;
+	/** More creates than this within a second get 429, without Retry-After. */
+	createsPerSecond?: number;
 	/** More creates than this within 60 s get 429 with Retry-After. */
 	createsPerMinute?: number;
 	/** Call back when a render ends, also in a dialect that calls nobody back. */

@@ -93,7 +93,7 @@ export class Routes {
 	private order(route: PaidRoute, record: RequestRecord, call: Call): Answer {
 		const { dialect, options, renders, ledger, requests } = this.server;
 		if (call.keyProblem) return dialect.badKey(call.keyProblem, route.kind);
-		const limited = limitOrders(requests, options.createsPerMinute, record.at);
+		const limited = limitOrders(requests, options, record.at);
 		if (limited) return limited;
 		const order = route.read(call);
 		if (isAnswer(order)) return order;

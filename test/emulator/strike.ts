@@ -22,6 +22,8 @@ export interface StrikeContext {
 	/** Another origin, for redirects. */
 	elsewhere: string;
 	unplug: (ms: number) => void;
+	/** Resolves when the request may be answered. */
+	hold: (record: RequestRecord) => Promise<void>;
 }
 
 export async function deliver({ reply, record }: Exchange, answer: Answer): Promise<void> {
@@ -57,6 +59,10 @@ export async function strike(
 		case 'hang':
 			record.answeredWith = 'hang';
 			reply.hijack();
+			return;
+		case 'held':
+			await context.hold(record);
+			if (record.answeredWith === 'waiting') await deliver(exchange, intended ?? NOTHING_DONE);
 			return;
 		case 'redirect':
 			await deliver(exchange, {

@@ -88,12 +88,15 @@ describe.each(MAKINGS)('$operation', (made) => {
 		});
 	});
 
-	test('is not sent again after a crash', async () => {
+	test('is not sent again after a crash, and found again where it is in the list', async () => {
 		const { emulator, sources } = await openStudio();
 		const first = await runToEnd(making(emulator, made, sources));
 		const again = await runAnew(first);
-		expect(again.error?.message).toMatch(/interrupted.*'Get Status'/);
 		expect(countOf(emulator, kind)).toBe(1);
+		const [{ id, isListed }] = emulator.sessions;
+		const found = { sessionId: id, status: 'COMPLETED', recovered: true };
+		expect(again.items.map(({ json }) => json)).toMatchObject(isListed ? [found] : []);
+		if (!isListed) expect(again.error?.message).toMatch(/interrupted.*'Get Status'/);
 		expect(noteStore.trouble).toBeUndefined();
 	});
 

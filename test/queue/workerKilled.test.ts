@@ -8,11 +8,11 @@ import {
 	awaitParked,
 	closeScenes,
 	openScene,
-	readVariable,
 	signIn,
 	start,
 	type Run,
 } from '../durable/scene';
+import { orderServer } from '../durable/servers';
 
 jest.setTimeout(600_000);
 
@@ -20,13 +20,6 @@ const WORKERS = ['worker-1', 'worker-2'];
 
 let n8n: N8nRest;
 let parked: Array<Setting & { run: Run }>;
-
-async function order(what: 'kill' | 'start', worker: string): Promise<void> {
-	const answer = await fetch(`${readVariable('SERVERS_URL')}/${what}/${worker}`, {
-		method: 'POST',
-	});
-	if (!answer.ok) throw new Error(await answer.text());
-}
 
 async function begin(waiting: string, prompt: string): Promise<Setting & { run: Run }> {
 	const scene = await openScene(n8n);
@@ -41,8 +34,8 @@ beforeAll(async () => {
 	for (const prompt of prompts) parked.push(await begin('releaseWorker', `${prompt} [render 30s]`));
 	for (const { run } of parked) await awaitParked(n8n, run);
 	// With both gone, whatever a worker held would be lost.
-	for (const worker of WORKERS) await order('kill', worker);
-	await Promise.all(WORKERS.map(async (worker) => await order('start', worker)));
+	for (const worker of WORKERS) await orderServer('kill', worker);
+	await Promise.all(WORKERS.map(async (worker) => await orderServer('start', worker)));
 });
 afterAll(closeScenes);
 
@@ -57,11 +50,13 @@ it('executions that are parked when the workers are killed end with their videos
 	}
 });
 
-it('an execution that `automatic` polls in a worker is lost with that worker, and pays once', async () => {
+it('an execution that `automatic` keeps in a worker is lost with that worker, and pays once', async () => {
 	const { run, emulator } = await begin('automatic', 'A night [render 60s]');
-	while (!emulator.requests.some(({ kind }) => kind === 'status')) await sleep(200);
-	for (const worker of WORKERS) await order('kill', worker);
-	await Promise.all(WORKERS.map(async (worker) => await order('start', worker)));
+	// The first look comes two seconds later, and then the execution is parked.
+	while (emulator.sessions.length === 0) await sleep(50);
+	await sleep(500);
+	for (const worker of WORKERS) await orderServer('kill', worker);
+	await Promise.all(WORKERS.map(async (worker) => await orderServer('start', worker)));
 	const execution = await awaitEnd(n8n, run, 400_000);
 	expect(['crashed', 'error']).toContain(execution.status);
 	expect(emulator.postsSent).toBe(1);

@@ -12,7 +12,7 @@ export const FETCH_DOWNLOAD =
 
 /** For the sessions of a stopped execution: n8n saves it as it was before the node began. */
 export const STOPPED_ADVICE =
-	"Fetch each with the 'Get Status' operation and 'Wait for Completion' on: a retry of a stopped execution knows nothing of them and would pay again.";
+	"Fetch each with the 'Get Status' operation and 'Wait for Completion' on: a retry of a stopped execution does not pay for them again (from n8n 2.14 on), but takes them up only where Samsar has a list of them.";
 
 /** For the sessions of an execution that failed while it was parked. */
 export const PARKED_ADVICE =

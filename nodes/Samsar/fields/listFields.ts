@@ -30,7 +30,7 @@ export const LIST_FIELDS: INodeProperties[] = [
  * @throws SamsarFailure for a limit that cannot be used
  */
 export function readLimit(context: IExecuteFunctions, itemIndex: number): number {
-	const read = (name: string): unknown => context.getNodeParameter(name, itemIndex, undefined);
-	if (readSwitch('Return All', read('returnAll'), false)) return Infinity;
-	return readPositiveNumber('Limit', read('limit') ?? 50, 'videos');
+	const returnAll = context.getNodeParameter('returnAll', itemIndex, false);
+	if (readSwitch('Return All', returnAll, false)) return Infinity;
+	return readPositiveNumber('Limit', context.getNodeParameter('limit', itemIndex, 50), 'videos');
 }

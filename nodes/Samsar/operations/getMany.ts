@@ -98,12 +98,13 @@ function readStatusFilter(value: unknown): string | undefined {
 
 /** @throws SamsarFailure for a field that cannot be used */
 function readQuery(context: IExecuteFunctions, itemIndex: number): Query {
-	const read = (name: string): unknown => context.getNodeParameter(name, itemIndex, undefined);
+	const { status } = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
+	const { details } = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	return {
 		itemIndex,
 		limit: readLimit(context, itemIndex),
-		status: readStatusFilter(read('filters.status')),
-		details: readSwitch('Details', read('options.details'), false),
+		status: readStatusFilter(status),
+		details: readSwitch('Details', details, false),
 	};
 }
 

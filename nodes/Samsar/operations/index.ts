@@ -68,6 +68,10 @@ const resourceField: INodeProperties = {
 	default: 'video',
 };
 
+function takesLimits({ options = [] }: INodeProperties): boolean {
+	return options.some(({ name }) => name === 'maxCredits');
+}
+
 const videoOperationField: INodeProperties = {
 	displayName: 'Operation',
 	name: 'operation',
@@ -94,6 +98,11 @@ export const properties: INodeProperties[] = [
 	accountOperationField,
 	...Object.values(OPERATIONS).flatMap((operations) => operations.flatMap(({ fields }) => fields)),
 ];
+
+/** Those whose every item is charged. */
+export const PAID_OPERATIONS = OPERATIONS.video
+	.filter(({ fields }) => fields.some(takesLimits))
+	.map(({ entry }) => entry.value);
 
 /** @throws Error when a saved workflow names an operation that this version does not have */
 export function findOperation(resource: unknown, operation: unknown): Execute {

@@ -1,6 +1,8 @@
 import type { CreateBody } from '../api/contract';
+import { outroSeconds } from '../fields/additionalFields';
 import type { ListedSession, SessionDetails } from '../api/listed';
 import type { Skew } from '../transport/readRequests';
+import type { Order } from './order';
 
 /** What Samsar's list and details tell of an order: orders that agree in it look the same there. */
 export interface Content {
@@ -8,6 +10,8 @@ export interface Content {
 	aspectRatio: string;
 	/** Seconds. */
 	duration: number;
+	/** Seconds that an outro adds, which the server may count in or not. */
+	outro: number;
 	videoModel: string;
 }
 
@@ -47,11 +51,15 @@ export const LATE_MS = 10_000;
 /** For a server that does not tell its time. */
 const UNKNOWN_SKEW: Skew = { least: -5_000, most: 5_000 };
 
-export function readContent({ input }: CreateBody): Content {
+/** What an order's session looks like; null when only a note can tell it, as for edited videos. */
+export function readContent({ route, body }: Pick<Order, 'route' | 'body'>): Content | null {
+	if (route.path !== 'create') return null;
+	const { input } = body as CreateBody;
 	return {
 		prompt: input.prompt.trim(),
 		aspectRatio: input.aspect_ratio,
 		duration: input.duration,
+		outro: outroSeconds(input),
 		videoModel: input.video_model,
 	};
 }
@@ -97,7 +105,7 @@ export function isOfContent(told: SessionDetails, content: Content): boolean {
 	return (
 		told.prompt?.trim() === content.prompt &&
 		(told.aspectRatio ?? content.aspectRatio) === content.aspectRatio &&
-		(told.duration ?? content.duration) === content.duration
+		[content.duration, content.duration + content.outro].includes(told.duration ?? content.duration)
 	);
 }
 

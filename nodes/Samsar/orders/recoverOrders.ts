@@ -1,10 +1,9 @@
 import type { Run } from '../run/run';
-import { askOffers } from './askServer';
+import { askOffers, askSeconds } from './askServer';
 import type { Order } from './order';
 import type { OrderNotes } from './orderNotes';
 import { isAcceptedPayment } from './paidSessions';
-import { NOTHING_TOLD } from './route';
-import type { Lost } from './searchSessions';
+import type { Lost } from './sessionFinder';
 import type { TakeUpTools } from './takeUp';
 import { takeUp } from './takeUp';
 
@@ -40,11 +39,10 @@ export async function recoverOrders<Ordered extends Order>(
 	const findings = await tools.search.findAll(lost);
 	const isFound = [...findings.values()].some(({ sessionId }) => sessionId !== null);
 	const offers = isFound ? await askOffers(run) : null;
+	const sources = lost.flatMap(({ order }) => order.route.sourcesOf?.(order.body) ?? []);
+	const told = { offers, seconds: offers === null ? new Map() : await askSeconds(run, sources) };
 	for (const { order, lost: open } of lost) {
-		const priced = {
-			...order,
-			estimate: order.route.price(order.body, { ...NOTHING_TOLD, offers }),
-		};
+		const priced = { ...order, estimate: order.route.price(order.body, told) };
 		await takeUp(priced, open, findings.get(order) ?? { sessionId: null }, tools);
 	}
 }

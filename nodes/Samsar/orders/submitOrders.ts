@@ -120,7 +120,13 @@ export async function submitOrders<Ordered extends Order>(
 		}
 		await Promise.race(underWay);
 	}
-	if (stop !== null) throw stoppedWhilePaying((stop as { isUnderWay: boolean }).isUnderWay);
+	if (stop !== null) {
+		// n8n forgets what a stopped execution did.
+		for (const [{ itemIndex }, { message }] of failed) {
+			tools.warn(`Before the execution was stopped, item ${itemIndex} failed. ${message}`);
+		}
+		throw stoppedWhilePaying((stop as { isUnderWay: boolean }).isUnderWay);
+	}
 	for (const { order, earlier } of endsAtFailure ? [] : queue) {
 		failed.set(order, addCost(end as unknown as SamsarFailure, earlier !== undefined));
 	}

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
 import type { Order } from './order';
 import type { AcceptedPayment, OpenPayment, PaidSessions } from './paidSessions';
-import type { Finding, SessionFinder } from './searchSessions';
+import type { Finding, SessionFinder } from './sessionFinder';
 
 export interface TakeUpTools<Ordered extends Order> {
 	memory: PaidSessions;

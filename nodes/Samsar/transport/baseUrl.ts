@@ -34,9 +34,9 @@ export function readAccountUrl(baseUrl: string): string {
 	return baseUrl.replace(/([^/])\/video$/, '$1');
 }
 
-/** The address above `/v1/video`, where the newest generation has its `/v2` routes. */
+/** The address below which the versions of the API lie. */
 export function readRootUrl(baseUrl: string): string {
-	return baseUrl.replace(/(\/v1)?\/video$/, '');
+	return baseUrl.replace(/\/v1\/video$/, '');
 }
 
 /** Where the API's generations answer status requests, the documented address first. */

@@ -26,7 +26,10 @@ export class Pace {
 
 	private quietUntil = 0;
 
-	private readonly underWay = new Set<Promise<unknown>>();
+	private inFlight = 0;
+
+	/** Wakes the request that is next, because an answer has come. */
+	private wakeNext: () => void = () => {};
 
 	/** Settles when the turn of the request that came last has come, or been given up. */
 	private lastTurn: Promise<unknown> = Promise.resolve();
@@ -64,21 +67,24 @@ export class Pace {
 	private async awaitTurn(stop?: StopSignal): Promise<boolean> {
 		while (!stop?.aborted) {
 			const wait = this.delayMs();
-			const isFull = this.underWay.size >= MAX_IN_FLIGHT;
+			const isFull = this.inFlight >= MAX_IN_FLIGHT;
 			if (wait === 0 && !isFull) return true;
 			const nap = isFull ? SLICE_MS : Math.min(wait, SLICE_MS);
-			await Promise.race([this.clock.sleep(nap), ...this.underWay]);
+			const answered = new Promise<void>((resolve) => (this.wakeNext = resolve));
+			await Promise.race([this.clock.sleep(nap), answered]);
 		}
 		return false;
 	}
 
-	private start<Result>(send: () => Promise<Result>): Promise<Result> {
+	private async start<Result>(send: () => Promise<Result>): Promise<Result> {
 		this.starts.push(this.clock.now());
-		const sending = send();
-		const settle = () => void this.underWay.delete(settled);
-		const settled: Promise<void> = sending.then(settle, settle);
-		this.underWay.add(settled);
-		return sending;
+		this.inFlight++;
+		try {
+			return await send();
+		} finally {
+			this.inFlight--;
+			this.wakeNext();
+		}
 	}
 
 	/** Milliseconds until the next request may start; 0 when it may start now. */

@@ -17,6 +17,7 @@ const content: Content = {
 	prompt: 'A kite',
 	aspectRatio: '16:9',
 	duration: 30,
+	outro: 0,
 	videoModel: 'RUNWAYML',
 };
 const spans = [{ from: SENT, until: SENT + SECOND }];

@@ -9,7 +9,7 @@ import { PaidSessions } from '../../../nodes/Samsar/orders/paidSessions';
 import type { Order } from '../../../nodes/Samsar/orders/order';
 import { payKey } from '../../../nodes/Samsar/orders/order';
 import type { OrderNotes } from '../../../nodes/Samsar/orders/orderNotes';
-import type { SessionFinder } from '../../../nodes/Samsar/orders/searchSessions';
+import type { SessionFinder } from '../../../nodes/Samsar/orders/sessionFinder';
 import { RenderCreator } from '../../../nodes/Samsar/orders/sendCreate';
 import { submitOrders } from '../../../nodes/Samsar/orders/submitOrders';
 import type { Reply } from '../../../nodes/Samsar/transport/answer';

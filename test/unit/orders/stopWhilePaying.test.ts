@@ -56,6 +56,17 @@ describe('an execution that is stopped', () => {
 		expect(desk.paid.recall(orderOf(length).payKey)).toBeUndefined();
 	});
 
+	it('while a lost answer is looked for tells the log what may have been charged', async () => {
+		const desk = new PayDesk();
+		desk.search.find = async () => {
+			desk.stop.aborted = true;
+			return { sessionId: null };
+		};
+		await expect(desk.submit(ordersOf(2), [silence('maybe')])).rejects.toThrow(/stopped/);
+		expect(desk.warnings).toEqual([expect.stringMatching(/item 0 .*may have accepted/)]);
+		expect(desk.sent).toHaveLength(1);
+	});
+
 	it('before a create was sent leaves nothing that looks like a lost answer', async () => {
 		const desk = new PayDesk();
 		desk.stop.aborted = true;

@@ -49,7 +49,7 @@ describe.each<Limited>([
 	'a server that takes $perSecond a second, answers after $answerMs ms, $retryAfterMs',
 	(server) => {
 		it('is soon asked no more than it takes, and gets all', async () => {
-			const count = 100 * server.perSecond;
+			const count = 60 * server.perSecond;
 			const seen = await sendAll(server, count);
 			expect(seen.filter(({ isRefused }) => !isRefused)).toHaveLength(count);
 			const later = seen.filter(({ at }) => at >= (server.knownAfterMs ?? 3_000));
@@ -57,7 +57,7 @@ describe.each<Limited>([
 			const took = seen[seen.length - 1].at;
 			expect(refused / later.length).toBeLessThanOrEqual(0.05);
 			// Of what the server could take.
-			expect(took).toBeLessThan(100_000 / 0.6);
+			expect(took).toBeLessThan(60_000 / 0.5);
 		});
 	},
 );

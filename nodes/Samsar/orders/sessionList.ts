@@ -1,0 +1,45 @@
+import type { ListedSession, SessionDetails } from '../api/listed';
+import { readDetails } from '../api/listed';
+import type { ReadTools, Skew, Told } from '../transport/readRequests';
+import { readRequests, readSession } from '../transport/readRequests';
+import { narrowSkew } from './findSession';
+
+/** Milliseconds for which one reading of the list serves all orders that are looked for. */
+const FRESH_MS = 1_000;
+
+/** Samsar's list as all orders of one run read it: not oftener than needed. */
+export class SessionList {
+	/** How far the server's clock is ahead, as far as all answers tell. */
+	skew: Skew | null = null;
+
+	private reading: { at: number; list: Promise<Told<ListedSession[]>> } | null = null;
+
+	private readonly details = new Map<string, Promise<Told<SessionDetails>>>();
+
+	constructor(private readonly tools: ReadTools) {}
+
+	async read(): Promise<Told<ListedSession[]>> {
+		const now = this.tools.clock.now();
+		if (this.reading === null || now - this.reading.at > FRESH_MS) {
+			this.reading = { at: now, list: readRequests(this.tools) };
+		}
+		const told = await this.reading.list;
+		if (told.kind === 'told') this.skew = narrowSkew(this.skew, told.skew);
+		return told;
+	}
+
+	/** What was ordered with a session, which does not change. */
+	async readDetails(sessionId: string): Promise<Told<SessionDetails>> {
+		const known = this.details.get(sessionId);
+		if (known !== undefined) return await known;
+		const reading = readSession(this.tools, sessionId).then((told): Told<SessionDetails> => {
+			if (told.kind !== 'told') return told;
+			const value = readDetails(told.value) ?? { prompt: null, aspectRatio: null, duration: null };
+			return { ...told, value };
+		});
+		this.details.set(sessionId, reading);
+		const told = await reading;
+		if (told.kind !== 'told') this.details.delete(sessionId);
+		return told;
+	}
+}

@@ -1,0 +1,3 @@
+import { testEvent } from './testEvent';
+
+testEvent('Stop', { server: 'stop' });

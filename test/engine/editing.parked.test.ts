@@ -1,0 +1,62 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { SAMPLE_VIDEO } from '../emulator/cdn';
+import { readFiles } from './downloads';
+import { countOf, making, MAKINGS, openStudio } from './editing';
+import { API_KEY, runToEnd } from './harness';
+
+const NODE_TYPES = Object.fromEntries(
+	['executeWorkflowTrigger', 'if', 'wait', 'noOp'].map((name) => [`n8n-nodes-base.${name}`, {}]),
+);
+
+/** An n8n that parks the execution, and keeps what it hands to the child. */
+function parkInto(kept: INodeExecutionData[]) {
+	return (context: IExecuteFunctions): IExecuteFunctions =>
+		Object.assign(context, {
+			getKnownNodeTypes: () => NODE_TYPES,
+			getExecutionId: () => '4711',
+			executeWorkflow: async (_child: unknown, items: INodeExecutionData[]) => {
+				kept.push(...items);
+				return { executionId: '4712', data: [[]], waitTill: new Date(Date.now() + 60_000) };
+			},
+		});
+}
+
+describe.each(MAKINGS)('$operation', (made) => {
+	test('downloads its video', async () => {
+		const { emulator, sources } = await openStudio();
+		const outcome = await runToEnd(making(emulator, made, sources, { downloadVideo: true }));
+		const [{ id }] = emulator.sessions;
+		expect(readFiles(outcome)).toEqual([
+			{ data: { fileName: `${id}.mp4`, mimeType: 'video/mp4', content: SAMPLE_VIDEO } },
+		]);
+	});
+
+	test('parked, gives out the same item as in the process', async () => {
+		const { emulator, sources } = await openStudio({ renderPolls: 1 });
+		const inProcess = await runToEnd(making(emulator, made, sources));
+		const kept: INodeExecutionData[] = [];
+		const options = { waiting: 'releaseWorker' };
+		const parked = await runToEnd({
+			...making(emulator, made, sources, { options }),
+			amend: parkInto(kept),
+		});
+		const [first, second] = emulator.sessions;
+		expect(parked.items[0].json).toMatchObject({ sessionId: second.id, status: 'PENDING' });
+		expect(parked.items[0].json).not.toHaveProperty('error');
+
+		const { items } = await runToEnd({
+			credential: { apiKey: API_KEY, baseUrl: emulator.baseUrl },
+			items: kept.map(({ json }) => json),
+			parameters: { resource: 'video', operation: 'pollReleased' },
+		});
+		const withoutNames = (json: object, id: string) =>
+			JSON.stringify(json)
+				.replaceAll(id, 'session')
+				.replace(/\?Expires=[^"]*/, '');
+		expect(withoutNames(items[0].json, second.id)).toBe(
+			withoutNames(inProcess.items[0].json, first.id),
+		);
+		expect(countOf(emulator, made.kind)).toBe(2);
+	});
+});

@@ -1,0 +1,148 @@
+import type { Emulator } from '../emulator';
+import { countOf, findMaking, making, openStudio, withPictures } from './editing';
+import { openEmulator } from './emulators';
+import type { Outcome, Scene } from './harness';
+import { retryToEnd, runAnew, runToEnd, startRun } from './harness';
+import { CONTINUES, RETRIES } from './scenes';
+import { until } from './until';
+
+const MADE = findMaking('createFromImages');
+const KIND = MADE.kind;
+
+/** Pictures that come with the item. */
+function uploading(
+	emulator: Emulator,
+	names = ['front', 'back'],
+	more: Partial<Scene> = {},
+): Scene {
+	const binaryPropertyNames = names.join(', ');
+	const scene = making(emulator, MADE, [], { imageSource: 'binary', binaryPropertyNames });
+	return { ...scene, amend: withPictures(['front', 'back']), ...more };
+}
+
+const textOf = ({ error }: Outcome) => `${error?.message} ${error?.description}`;
+const sentUrls = ({ sessions }: Emulator) => sessions[0].input.image_urls as string[];
+
+test('pictures of an item are uploaded one by one, in order, before the payment', async () => {
+	const { emulator } = await openStudio();
+	const { items } = await runToEnd(uploading(emulator));
+	expect(items[0].json.status).toBe('COMPLETED');
+	const kinds = emulator.requests.map(({ kind }) => kind);
+	expect(kinds.filter((kind) => kind === 'upload' || kind === KIND)).toEqual([
+		'upload',
+		'upload',
+		KIND,
+	]);
+	const uploaded = emulator.requests.filter(({ kind }) => kind === 'upload');
+	expect(uploaded[0].body).toEqual({
+		input: { image_data: ['data:image/png;base64,iVBORw0KGgo='] },
+	});
+	expect(sentUrls(emulator)).toHaveLength(2);
+	for (const url of sentUrls(emulator)) expect(url).toMatch(/^http/);
+});
+
+test('addresses may come with titles and texts, from an expression', async () => {
+	const { emulator } = await openStudio();
+	const pictures = [{ image_url: 'https://example.com/1.png', title: 'One', image_text: 'First' }];
+	const scene = making(emulator, MADE, [], { imageUrls: '={{ $json.pictures }}' });
+	await runToEnd({ ...scene, items: [{ pictures }] });
+	expect(sentUrls(emulator)).toEqual(pictures);
+});
+
+test.each([
+	['Retry On Fail', RETRIES],
+	['Retry execution', {}],
+])('%s after a paid order uploads nothing again', async (_case, settings) => {
+	const { emulator } = await openStudio();
+	emulator.plan({ on: 'status', nth: 1, fault: '401 empty' });
+	const first = await runToEnd(uploading(emulator, undefined, { settings }));
+	const { items } = first.error ? await retryToEnd(first) : first;
+	expect(items[0].json.status).toBe('COMPLETED');
+	expect(countOf(emulator, 'upload')).toBe(2);
+	expect(emulator.sessions).toHaveLength(1);
+});
+
+test('after a crash the order is known by its pictures, and nothing is uploaded again', async () => {
+	const { emulator } = await openStudio();
+	const again = await runAnew(await runToEnd(uploading(emulator)));
+	expect(again.error?.message).toMatch(/^Samsar may have accepted this render.*interrupted/);
+	expect(countOf(emulator, 'upload')).toBe(2);
+	expect(emulator.sessions).toHaveLength(1);
+});
+
+test.each(['reset, not accepted', '503 with Retry-After', '429 with seconds'] as const)(
+	'an upload that meets passing trouble (%s) is repeated, for it costs nothing',
+	async (fault) => {
+		const { emulator } = await openStudio();
+		emulator.plan({ on: 'upload', nth: 1, fault });
+		const { items } = await runToEnd(uploading(emulator));
+		expect(items[0].json.status).toBe('COMPLETED');
+		expect(countOf(emulator, 'upload')).toBe(3);
+		expect(emulator.sessions).toHaveLength(1);
+	},
+);
+
+test('an upload that is refused costs nothing, and a retry goes on', async () => {
+	const { emulator } = await openStudio();
+	emulator.plan({ on: 'upload', nth: 2, fault: '400 JSON' });
+	const failed = await runToEnd(uploading(emulator));
+	expect(textOf(failed)).toMatch(/'back' could not be uploaded.*HTTP 400.*Nothing was charged/);
+	const { items } = await retryToEnd(failed);
+	expect(items[0].json.status).toBe('COMPLETED');
+	expect(countOf(emulator, KIND)).toBe(1);
+});
+
+test('a Stop during an upload orders nothing', async () => {
+	const { emulator } = await openStudio();
+	emulator.plan({ on: 'upload', nth: 1, fault: 'hang' });
+	const execution = startRun(uploading(emulator));
+	await until(() => countOf(emulator, 'upload') === 1);
+	execution.stop();
+	const stopped = await execution.finished;
+	expect(countOf(emulator, KIND)).toBe(0);
+	const { items } = await runAnew(stopped);
+	expect(items[0].json.status).toBe('COMPLETED');
+});
+
+test('a server without pictures says so at the upload', async () => {
+	const emulator = await openEmulator();
+	const outcome = await runToEnd(uploading(emulator));
+	expect(outcome.error?.message).toBe(
+		'This Samsar server cannot make videos from pictures [item 0]',
+	);
+});
+
+describe('is refused before anything is paid:', () => {
+	const TOO_LARGE = 'A'.repeat(Math.ceil((7 * 1024 * 1024 * 4) / 3) + 4);
+
+	test.each<[string, string[], Scene['amend'], RegExp]>([
+		['a field that is not there', ['side'], undefined, /no binary field 'side'.*front, back/],
+		['fields without a name', [' , '], undefined, /'Input Binary Fields' must hold one entry/],
+		[
+			'what is no picture',
+			['front'],
+			withPictures(['front'], 'aGVsbG8=', 'application/pdf'),
+			/'front' must be a picture, but is application\/pdf/,
+		],
+		[
+			'a picture that is too large',
+			['front'],
+			withPictures(['front'], TOO_LARGE),
+			/'front' has 7\.0 MB, but at most 7\.0 MB/,
+		],
+	])('%s', async (_case, names, amend, said) => {
+		const { emulator } = await openStudio();
+		const outcome = await runToEnd(uploading(emulator, names, amend && { amend }));
+		expect(textOf(outcome)).toMatch(said);
+		expect(emulator.requests).toEqual([]);
+	});
+
+	test('a model that the server does not offer for pictures', async () => {
+		const { emulator } = await openStudio();
+		const scene = uploading(emulator, undefined, { settings: CONTINUES });
+		scene.parameters.videoModel = 'GONE';
+		const { items } = await runToEnd(scene);
+		expect(items[0].json.message).toMatch(/does not offer the video model 'GONE'/);
+		expect(countOf(emulator, 'upload')).toBe(0);
+	});
+});

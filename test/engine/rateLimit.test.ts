@@ -1,0 +1,26 @@
+import { openEmulator } from './emulators';
+import { runToEnd, setClockSpeed } from './harness';
+import { CONTINUES, createOnly } from './scenes';
+
+afterEach(() => setClockSpeed(40));
+
+const PER_SECOND = 5;
+const VIDEOS = 60;
+
+test('a server that takes five creates a second is soon sent no more, and each video is paid for once', async () => {
+	const emulator = await openEmulator({ createsPerSecond: PER_SECOND, answerMs: { create: 100 } });
+	setClockSpeed(1);
+	const prompts = Array.from({ length: VIDEOS }, (_, nth) => `Kite ${nth}`);
+	const { items } = await runToEnd(createOnly(emulator, prompts, {}, CONTINUES));
+
+	expect(items.map(({ json }) => json.error)).toEqual(prompts.map(() => undefined));
+	const paid = new Map(emulator.sessions.map(({ id, prompt }) => [id, prompt]));
+	expect(items.map(({ json }) => paid.get(String(json.sessionId)))).toEqual(prompts);
+	expect(emulator.sessions).toHaveLength(VIDEOS);
+
+	const creates = emulator.requests.filter(({ kind }) => kind === 'create');
+	const later = creates.filter(({ at }) => at - creates[0].at >= 3_000);
+	const refused = later.filter(({ answeredWith }) => answeredWith === 429);
+	expect(later.length).toBeGreaterThan(VIDEOS / 2);
+	expect(refused.length / later.length).toBeLessThanOrEqual(0.05);
+}, 60_000);

@@ -1,0 +1,62 @@
+import type { CreateBody } from '../../../nodes/Samsar/api/contract';
+import { CREATE } from '../../../nodes/Samsar/orders/createRoute';
+import { editRoute } from '../../../nodes/Samsar/orders/editRoute';
+import { payKey } from '../../../nodes/Samsar/orders/order';
+import { NOTHING_TOLD, type Told } from '../../../nodes/Samsar/orders/route';
+
+const body: CreateBody = {
+	input: {
+		prompt: 'A cat',
+		duration: 30,
+		image_model: 'GPTIMAGE1',
+		video_model: 'RUNWAYML',
+		tone: 'grounded',
+		aspect_ratio: '16:9',
+	},
+};
+
+describe('the name of a payment', () => {
+	it('of a create is what executions in flight carry', () => {
+		expect(payKey(0, 3, body)).toBe('0:3:70c890c95fbfd655');
+		expect(payKey(0, 3, body, 'create')).toBe(payKey(0, 3, body));
+	});
+
+	it('of another route is another one', () => {
+		const keys = ['create', 'translate_video', 'add_subtitles'].map((path) =>
+			payKey(0, 3, body, path),
+		);
+		expect(new Set(keys).size).toBe(3);
+	});
+});
+
+const told = (seconds: Record<string, number>): Told => ({
+	...NOTHING_TOLD,
+	seconds: new Map(Object.entries(seconds)),
+});
+const one = { input: { session_id: 'a' } };
+const two = { input: { session_ids: ['a', 'b'] } };
+
+describe('the price of an edit', () => {
+	it.each([
+		[3, one, told({ a: 30 }), 90],
+		[3, one, told({ a: 10.1 }), 31],
+		[3, two, told({ a: 30, b: 8 }), 114],
+		[3, two, told({ a: 30 }), null],
+		[3, one, NOTHING_TOLD, null],
+		[0, one, NOTHING_TOLD, 0],
+		[null, one, told({ a: 30 }), null],
+	])('at %j credits per second of %j', (rate, edited, server, credits) => {
+		expect(editRoute('x', 'do x', rate).price(edited, server)).toBe(credits);
+	});
+
+	it('is of the videos that it names', () => {
+		const { sourcesOf } = editRoute('x', 'do x', 3);
+		expect([one, two].map((edited) => sourcesOf?.(edited))).toEqual([['a'], ['a', 'b']]);
+	});
+});
+
+it('an outro makes a create longer', () => {
+	expect(CREATE.price(body, NOTHING_TOLD)).toBe(300);
+	const input = { ...body.input, outro_image_url: 'https://example.com/1.png' };
+	expect(CREATE.price({ input }, NOTHING_TOLD)).toBe(380);
+});

@@ -1,0 +1,69 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { hashSetup } from '../../../nodes/Samsar/orders/order';
+import { readOrder } from '../../../nodes/Samsar/orders/readOrder';
+import { readPictureOrder } from '../../../nodes/Samsar/orders/readPictureOrder';
+
+const JSON_OF_ITEM = { row: 1 };
+const CREATE = {
+	prompt: 'A cat',
+	duration: 30,
+	imageModel: { __rl: true, mode: 'id', value: 'IMAGEN4' },
+	videoModel: 'RUNWAYML',
+	tone: 'grounded',
+	aspectRatio: '16:9',
+	options: { webhookUrl: 'https://example.com/hook', maxCredits: 300 },
+};
+const PICTURES = { imageSource: 'binary', binaryPropertyNames: 'front', videoModel: 'RUNWAYML' };
+
+/** A node with these fields, and an item with a picture. */
+function place(parameters: IDataObject, picture: IDataObject = {}): IExecuteFunctions {
+	const front = { data: 'aaaa', mimeType: 'image/png', fileName: 'front.png', ...picture };
+	return {
+		getNode: () => ({ type: 'samsar', parameters }),
+		getNodeParameter: (name: string, _item: number, unset: unknown) => parameters[name] ?? unset,
+		getInputData: () => [{ json: JSON_OF_ITEM, binary: { front } }],
+		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
+		helpers: {},
+	} as unknown as IExecuteFunctions;
+}
+
+const setupOf = (parameters: IDataObject) => readOrder(place(parameters), 0).setup;
+
+describe('the setup of a create', () => {
+	it('is what executions in flight carry', () => {
+		const written = ['A cat', 30, 'IMAGEN4', 'RUNWAYML', 'grounded', '16:9'];
+		const known = hashSetup([...written, 'https://example.com/hook'], JSON_OF_ITEM);
+		expect(setupOf(CREATE)).toBe(known);
+		expect(setupOf({ ...CREATE, additionalFields: {} })).toBe(known);
+	});
+
+	it('holds the additional fields', () => {
+		const setups = [{}, { language: 'fr' }, { language: 'es' }].map((additionalFields) =>
+			setupOf({ ...CREATE, additionalFields }),
+		);
+		expect(new Set(setups).size).toBe(3);
+	});
+
+	it('does not hold what only limits it', () => {
+		const options = { ...CREATE.options, maxCredits: 900 };
+		expect(setupOf({ ...CREATE, options })).toBe(setupOf(CREATE));
+	});
+});
+
+describe('an order of pictures that come with the item', () => {
+	const order = (picture: IDataObject) => readPictureOrder(place(PICTURES, picture), 0);
+	const first = order({});
+
+	it.each<[string, IDataObject, boolean, boolean]>([
+		['the same picture', {}, true, true],
+		['the same one, loaded anew into another place', { data: 'database', id: '7' }, false, true],
+		['another one under the same name', { data: 'bbbb' }, false, true],
+		['one under another name', { fileName: 'side.png' }, true, false],
+		['one of another length', { bytes: 7 }, true, false],
+	])('knows %s', (_case, picture, sameContent, sameSetup) => {
+		const other = order(picture);
+		expect(other.payKey === first.payKey).toBe(sameContent);
+		expect(other.setup === first.setup).toBe(sameSetup);
+	});
+});
