@@ -9,14 +9,14 @@ import { isSlow, type Stage, type StagedPlay } from './stage';
 /** Longer than Automatic looks in the process. */
 const PARKED_WITHIN_MS = 90_000;
 /** A look is given up after 30 s, so what is held may not wait for the others for ever. */
-const LATE_MS = 12_000;
+const LATE_MS = 22_000;
 /**
  * How long before the event each is started, so that it is at its moment then, and not all at once.
  * What holds a look comes late; what has parked must not look again.
  */
-const LEAD_MS = { parked: 45_000, others: 30_000, looks: 15_000 };
+const LEAD_MS = { parked: 45_000, others: 30_000, looks: 8_000 };
 /** How long the look after which Automatic parks is held before the event. */
-const LAST_LOOK_LEAD_MS = 6_000;
+const LAST_LOOK_LEAD_MS = 2_000;
 
 async function park(stage: Stage, plays: StagedPlay[]): Promise<void> {
 	await stage.start(plays);

@@ -43,6 +43,8 @@ export async function interrupt(
 	switch (event) {
 		case 'kill -9':
 			await orderServer('kill', server);
+			// Only then is it known that nobody waits for the answers any more.
+			await answerLate(stage);
 			break;
 		case 'SIGTERM':
 			await Promise.all([orderServer('stop', server, SHUTDOWN_MS), answerLate(stage)]);

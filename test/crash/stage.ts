@@ -13,6 +13,8 @@ const HELD = { kind: 'held', accepted: true } as const;
 /** Between two looks; later than any end of the looks in the process. */
 const NO_LOOK_BEFORE_THE_END = 600;
 
+const STARTED_WITHIN_MS = 20_000;
+
 /** Scenes in which no render ends before the event. */
 const UNFINISHED: Scene[] = [
 	'queued',
@@ -118,6 +120,10 @@ export class Stage {
 	}
 
 	async findExecutions(plays: StagedPlay[]): Promise<void> {
+		const haveExecutions = () =>
+			plays.every(({ workflow }) => this.list.ofWorkflow(workflow.id).length > 0);
+		await this.list.until(haveExecutions, STARTED_WITHIN_MS);
+		// One that has just been started may not be in a list that was on its way.
 		await this.list.read();
 		for (const play of plays) play.executionId ??= await this.findExecution(play, plays);
 	}
