@@ -18,13 +18,8 @@ const DATA_FOLDER = join(
 	`n8n-data-${createHash('sha256').update(CLONE).digest('hex').slice(0, 8)}`,
 );
 const SAMSAR_BASE_URL = 'https://api.samsar.one/v1/video';
-<<<<<<< HEAD
-/** Shorter than until the node's first look: a demo must not wait for n8n's minute. */
-const EMULATED_RENDER_MS = 1_500;
-=======
 /** Ready at the node's first look: whoever tries it does not want to wait for a parked execution. */
 const EMULATED_RENDER_MS = 2_500;
->>>>>>> shop
 /** It needs nothing but Samsar, and its film can be seen. */
 const FIRST_EXAMPLE = 'schedule-create-and-wait.json';
 

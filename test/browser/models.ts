@@ -52,7 +52,7 @@ export function describeModels(windowOf: () => Window): void {
 			await list.getByText('VEO3.1I2V (60 credits/s)').waitFor();
 			// n8n keeps the chosen one in sight.
 			const [chosen, ...found] = await namesIn(list);
-			expect(chosen).toBe(TODAY[0]);
+			expect(chosen).toBe(DOCUMENTED[0]);
 			expect(found).toEqual(['VEO3.1I2VFAST (36 credits/s)', 'VEO3.1I2V (60 credits/s)']);
 		});
 

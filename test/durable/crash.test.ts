@@ -84,10 +84,12 @@ describe('kill -9 of n8n in the seconds in which `automatic` looks in the proces
 		);
 	});
 
-	it('loses it from the execution: a retry creates, and pays for, a second one', async () => {
+	it('is not paid for again by a retry, which says where its session is', async () => {
 		const { run, emulator } = killedWhilePolling;
 		const { id } = await n8n.retryExecution(run.executionId, false);
-		await awaitEnd(n8n, { ...run, executionId: id });
-		expect(emulator.postsSent).toBe(2);
+		const execution = await awaitEnd(n8n, { ...run, executionId: id });
+		expect(execution.status).toBe('error');
+		expect(execution.data.resultData.error?.message).toMatch(/was interrupted.*'Get Status'/);
+		expect(emulator.postsSent).toBe(1);
 	});
 });
