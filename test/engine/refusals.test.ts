@@ -128,3 +128,12 @@ describe('a rate limit on create', () => {
 		expect(emulator.postsSent).toBeGreaterThan(8);
 	});
 });
+
+test('a render that may have been paid for is told of, too, when another item ends the run', async () => {
+	const emulator = await openEmulator({ renderPolls: 2 });
+	emulator.plan({ on: 'create', nth: 2, fault: '402 generic text' });
+	emulator.plan({ on: 'create', nth: 3, fault: '500 HTML' });
+	const { error } = await runToEnd(createAndWait(emulator, FOUR));
+	expect(error?.message).toContain('out of credits');
+	expect(error?.description).toMatch(/Item 2 failed too: Samsar may have accepted/);
+});

@@ -1,5 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import type { SamsarFailure } from '../failures/failure';
+import { amendFailure } from '../failures/failure';
+import { endSentence } from '../failures/sentence';
 import type { Batch } from '../run/batch';
 import type { Run } from '../run/run';
 import { checkOrders } from './checkOrders';
@@ -86,7 +89,8 @@ export async function placeOrders<Ordered extends Order>(
 			context.logger.warn(failedBeforeStop(order.itemIndex, failure)),
 		);
 	}
-	failed.forEach(({ order, failure }) => batch.fail(order.itemIndex, failure));
+	const told = batch.continues ? failed : tellTogether(failed);
+	told.forEach(({ order, failure }) => batch.fail(order.itemIndex, failure));
 	return placed.map((started) => ({
 		...started,
 		note: notes.entriesOf(started.order, started.payment.sessionId),
@@ -102,4 +106,17 @@ function noteInLog(
 	context.logger.info(
 		`${context.getNode().name}: Samsar accepted session ${sessionId}${recovered ? ', found again in its list' : ''} (item ${itemIndex}, execution ${context.getExecutionId()})`,
 	);
+}
+
+/** The first failure ends the run and tells of those that came with it: each may have been charged. */
+function tellTogether<Ordered extends Order>(
+	failed: Array<{ order: Ordered; failure: SamsarFailure }>,
+): Array<{ order: Ordered; failure: SamsarFailure }> {
+	const [first, ...others] = failed;
+	if (others.length === 0) return failed;
+	const also = others.map(
+		({ order, failure }) => `Item ${order.itemIndex} failed too: ${endSentence(failure.message)}`,
+	);
+	const description = [first.failure.description, ...also].filter(Boolean).join(' ');
+	return [{ order: first.order, failure: amendFailure(first.failure, { description }) }];
 }

@@ -30,9 +30,6 @@ const LOOK_EVERY_MS = 5_000;
  */
 const SETTLE_MS = 4_000;
 
-/** Milliseconds in which an order that was noted has been sent and accepted. */
-const SENDING_MS = 20_000;
-
 function findEnd(spans: Span[]): number {
 	return Math.max(...spans.map(({ until }) => until));
 }
@@ -127,7 +124,7 @@ export class SessionSearch implements SessionFinder {
 		this.earlierTimes ??= this.notes.findTimes();
 		return (await this.earlierTimes).map(({ from, until }) => ({
 			from,
-			until: until + SENDING_MS,
+			until: until + ANSWER_TIMES.create,
 		}));
 	}
 
