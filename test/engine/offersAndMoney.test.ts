@@ -3,7 +3,7 @@ import type { INode, INodeParameters } from 'n8n-workflow';
 import type { Emulator, EmulatorOptions } from '../emulator';
 import { openEmulator } from './emulators';
 import type { Outcome } from './harness';
-import { retryToEnd, runToEnd } from './harness';
+import { retryToEnd, runAnew, runToEnd } from './harness';
 import { CONTINUES, createAndWait, createOnly } from './scenes';
 
 /** Thirty seconds of RUNWAYML, which cost 900 credits there. */
@@ -56,6 +56,16 @@ describe("today's server", () => {
 		const { items } = await retryToEnd(failed);
 		expect(items[0].json).toMatchObject({ status: 'COMPLETED', estimatedCredits: 900 });
 		expect(asked(emulator)).toHaveLength(2);
+	});
+
+	test('is asked once by a retry that finds one video again and pays for another', async () => {
+		const emulator = await openToday();
+		const first = await runToEnd(ordering(emulator, FIVE.slice(0, 1)));
+		const before = asked(emulator).length;
+		const { items } = await runAnew(first, { items: ordering(emulator, FIVE.slice(0, 2)).items });
+		expect(items[0].json).toMatchObject({ recovered: true, estimatedCredits: 900 });
+		expect(items[1].json).toMatchObject({ status: 'COMPLETED', estimatedCredits: 900 });
+		expect(asked(emulator).length - before).toBe(2);
 	});
 
 	test('tells on every item what it has charged', async () => {

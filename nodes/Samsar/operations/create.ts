@@ -6,14 +6,13 @@ import type {
 } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { pendingRender } from '../api/render';
 import { ADDITIONAL_OPTIONS, additionalFields } from '../fields/additionalFields';
 import { CREATE_OPTIONS, VIDEO_FIELDS } from '../fields/videoFields';
 import { placeOrders, readOrders } from '../orders/placeOrders';
 import { readOrder } from '../orders/readOrder';
 import type { Batch } from '../run/batch';
 import { openRun } from '../run/run';
-import { optionsField } from './paidVideo';
+import { finishStarted, optionsField } from './paidVideo';
 
 export const entry: INodePropertyOptions = {
 	name: 'Create',
@@ -40,15 +39,6 @@ export async function execute(
 ): Promise<INodeExecutionData[]> {
 	const orders = readOrders(context, batch, (itemIndex) => readOrder(context, itemIndex));
 	const run = await openRun(context, batch);
-	for (const { order, payment } of await placeOrders(run, orders)) {
-		batch.finish(order.itemIndex, {
-			render: pendingRender(payment.sessionId),
-			extras: {
-				simplify: true,
-				estimatedCredits: payment.estimate ?? order.estimate,
-				recovered: payment.recovered,
-			},
-		});
-	}
+	finishStarted(batch, await placeOrders(run, orders));
 	return batch.items();
 }

@@ -86,10 +86,9 @@ function readVideoOrder(
 	};
 }
 
-/** Ends the items whose session ID is all that is wanted. */
-function finishUnawaited(batch: Batch, started: Array<StartedRender<VideoOrder>>): void {
+/** Gives out sessions whose ID is all that is wanted. */
+export function finishStarted(batch: Batch, started: Array<StartedRender<Order>>): void {
 	for (const { order, payment } of started) {
-		if (order.settings !== undefined) continue;
 		batch.finish(order.itemIndex, {
 			render: pendingRender(payment.sessionId),
 			extras: {
@@ -122,7 +121,10 @@ export async function payAndDeliver(
 		);
 	try {
 		const started = await placeOrders(run, orders, (order) => cancel([order]));
-		finishUnawaited(batch, started);
+		finishStarted(
+			batch,
+			started.filter(({ order }) => order.settings === undefined),
+		);
 		return await deliver(
 			run,
 			started.flatMap(({ order, payment, isNew, note }) =>

@@ -10,6 +10,9 @@ import type { Run } from '../run/run';
 import { isAccepted } from '../transport/answer';
 import { readAccountUrl, readRootUrl } from '../transport/baseUrl';
 import { readPatiently } from '../transport/patience';
+import type { Order } from './order';
+import type { Told } from './route';
+import { NOTHING_TOLD } from './route';
 
 /** Milliseconds for one such question: it is free, and a server that has no answer must not hold up the run. */
 const ANSWER_TIME = 8_000;
@@ -29,7 +32,7 @@ async function ask(
 }
 
 /** What the server offers at which price; null where it tells nothing, as servers of the documented contract. */
-export async function askOffers(run: Run): Promise<Offers | null> {
+async function askOffers(run: Run): Promise<Offers | null> {
 	const body = await ask(run, `${run.connection.baseUrl}/supported_models`);
 	return body === null ? null : readOffers(body);
 }
@@ -49,9 +52,26 @@ async function askLength(run: Run, sessionId: string): Promise<number | null> {
 }
 
 /** Lengths of finished videos in seconds, of those that the server tells. */
-export async function askSeconds(run: Run, sessionIds: string[]): Promise<Map<string, number>> {
+async function askSeconds(run: Run, sessionIds: string[]): Promise<Map<string, number>> {
 	const lengths = await Promise.all(
 		[...new Set(sessionIds)].map(async (id) => [id, await askLength(run, id)] as const),
 	);
 	return new Map(lengths.flatMap(([id, length]) => (length === null ? [] : [[id, length]])));
+}
+
+async function askTold(run: Run, orders: Order[]): Promise<Told> {
+	const offers = await askOffers(run);
+	if (offers === null) return NOTHING_TOLD;
+	const sources = orders.flatMap(({ route, body }) => route.sourcesOf?.(body) ?? []);
+	return { offers, seconds: await askSeconds(run, sources) };
+}
+
+/**
+ * What the server tells of its offers, its prices, and of the videos that the orders are made of.
+ *
+ * @returns asks when it is called first, and never again
+ */
+export function askOnce(run: Run, orders: Order[]): () => Promise<Told> {
+	let told: Promise<Told> | undefined;
+	return async () => await (told ??= askTold(run, orders));
 }

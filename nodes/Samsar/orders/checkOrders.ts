@@ -1,8 +1,9 @@
 import { toFailure } from '../failures/nodeError';
 import type { Run } from '../run/run';
-import { askBalance, askOffers, askSeconds } from './askServer';
+import { askBalance } from './askServer';
 import { balanceTooLow, checkBudget, findRunExcess, sumEstimates } from './estimate';
 import type { Order } from './order';
+import type { Told } from './route';
 
 /**
  * Asks the server, once and free, what it offers, what it charges and what the account has, and lets
@@ -16,22 +17,18 @@ import type { Order } from './order';
 export async function checkOrders<Ordered extends Order>(
 	run: Run,
 	due: Ordered[],
+	askTold: () => Promise<Told>,
 ): Promise<Ordered[]> {
 	if (due.length === 0) return [];
 	const { batch } = run;
 	const asksBalance = due.some(({ limits }) => limits.checkBalance);
-	const [offers, balance] = await Promise.all([
-		askOffers(run),
-		asksBalance ? askBalance(run) : null,
-	]);
-	const sources = due.flatMap(({ route, body }) => route.sourcesOf?.(body) ?? []);
-	const told = { offers, seconds: offers === null ? new Map() : await askSeconds(run, sources) };
+	const [told, balance] = await Promise.all([askTold(), asksBalance ? askBalance(run) : null]);
 	const priced = due.flatMap((order) => {
 		try {
 			const { route, body } = order;
 			const estimate = route.price(body, told);
 			const { checkLimits, maxCredits } = order.limits;
-			if (offers !== null && checkLimits) route.checkOffer?.(body, offers);
+			if (told.offers !== null && checkLimits) route.checkOffer?.(body, told.offers);
 			if (maxCredits !== undefined) checkBudget(estimate, maxCredits, route.priceAdvice);
 			return [{ ...order, estimate }];
 		} catch (thrown) {

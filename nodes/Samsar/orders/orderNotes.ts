@@ -66,7 +66,7 @@ function sayMissing(context: IExecuteFunctions, reason: string): void {
 }
 
 /** For orders that no earlier life can have sent, or none that n8n could tell of. */
-const NO_NOTES: OrderNotes = {
+export const NO_NOTES: OrderNotes = {
 	entriesOf: () => [],
 	write: async () => false,
 	remove: async () => {},

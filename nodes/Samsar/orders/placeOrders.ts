@@ -5,6 +5,7 @@ import { amendFailure } from '../failures/failure';
 import { endSentence } from '../failures/sentence';
 import type { Batch } from '../run/batch';
 import type { Run } from '../run/run';
+import { askOnce } from './askServer';
 import { checkOrders } from './checkOrders';
 import { openPaidSessions } from './forgetOrder';
 import type { Order } from './order';
@@ -69,13 +70,20 @@ export async function placeOrders<Ordered extends Order>(
 			if (stop?.aborted) onLateSession?.(order);
 		},
 	};
-	await recoverOrders(run, orders, tools);
-	const due = orders.filter((order) => isDue(order, memory.recall(order.payKey), executionId));
+	const unpaid = orders.filter(({ payKey }) => {
+		const payment = memory.recall(payKey);
+		return payment === undefined || !isAcceptedPayment(payment);
+	});
+	const askTold = askOnce(run, unpaid);
+	await recoverOrders(run, unpaid, tools, askTold);
+	const due = new Set(
+		unpaid.filter((order) => isDue(order, memory.recall(order.payKey), executionId)),
+	);
 	const checked = new Map(
-		(await checkOrders(run, due)).map((order) => [order.itemIndex, order] as const),
+		(await checkOrders(run, [...due], askTold)).map((order) => [order.itemIndex, order] as const),
 	);
 	const left = orders.flatMap((order) =>
-		due.includes(order) ? (checked.get(order.itemIndex) ?? []) : [order],
+		due.has(order) ? (checked.get(order.itemIndex) ?? []) : [order],
 	);
 	const { placed, failed } = await submitOrders(left, {
 		...tools,

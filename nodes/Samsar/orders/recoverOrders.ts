@@ -1,8 +1,9 @@
 import type { Run } from '../run/run';
-import { askOffers, askSeconds } from './askServer';
 import type { Order } from './order';
 import type { OrderNotes } from './orderNotes';
 import { isAcceptedPayment } from './paidSessions';
+import type { Told } from './route';
+import { NOTHING_TOLD } from './route';
 import type { Lost } from './sessionFinder';
 import type { TakeUpTools } from './takeUp';
 import { takeUp } from './takeUp';
@@ -33,14 +34,13 @@ export async function recoverOrders<Ordered extends Order>(
 	run: Run,
 	orders: Ordered[],
 	tools: TakeUpTools<Ordered> & { notes: OrderNotes },
+	askTold: () => Promise<Told>,
 ): Promise<void> {
 	const lost = await listLost(run, orders, tools);
 	if (lost.length === 0) return;
 	const findings = await tools.search.findAll(lost);
 	const isFound = [...findings.values()].some(({ sessionId }) => sessionId !== null);
-	const offers = isFound ? await askOffers(run) : null;
-	const sources = lost.flatMap(({ order }) => order.route.sourcesOf?.(order.body) ?? []);
-	const told = { offers, seconds: offers === null ? new Map() : await askSeconds(run, sources) };
+	const told = isFound ? await askTold() : NOTHING_TOLD;
 	for (const { order, lost: open } of lost) {
 		const priced = { ...order, estimate: order.route.price(order.body, told) };
 		await takeUp(priced, open, findings.get(order) ?? { sessionId: null }, tools);

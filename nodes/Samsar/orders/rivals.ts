@@ -84,13 +84,10 @@ export function beginSearch(content: string, order: OpenOrder): Search {
 	};
 }
 
-/** Notes that a session is somebody's. Returns whether it was nobody's before. */
-export function ownSession(place: string, sessionId: string): boolean {
-	const name = `${place} ${sessionId}`;
-	if (owned.has(name)) return false;
-	owned.add(name);
+/** Notes that a session is somebody's. */
+export function ownSession(place: string, sessionId: string): void {
+	owned.add(`${place} ${sessionId}`);
 	if (owned.size > MOST_OWNED) owned.delete(owned.values().next().value as string);
-	return true;
 }
 
 export function isOwned(place: string, sessionId: string): boolean {

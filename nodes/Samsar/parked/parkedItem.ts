@@ -14,7 +14,7 @@ export interface ParkedItem {
 	parentExecutionId: string;
 	/** How often the child has polled; 0 in one that only downloads. */
 	polls: number;
-	/** Until the next poll; absent in what versions before 0.2.0 wrote. */
+	/** Until the next poll; absent in what earlier versions wrote. */
 	waitSeconds?: number;
 	/** The address that has answered status requests. */
 	statusAddress?: string;

@@ -9,6 +9,7 @@ import { PaidSessions } from '../../../nodes/Samsar/orders/paidSessions';
 import type { Order } from '../../../nodes/Samsar/orders/order';
 import { payKey } from '../../../nodes/Samsar/orders/order';
 import type { OrderNotes } from '../../../nodes/Samsar/orders/orderNotes';
+import { NO_NOTES } from '../../../nodes/Samsar/orders/orderNotes';
 import type { SessionFinder } from '../../../nodes/Samsar/orders/sessionFinder';
 import { RenderCreator } from '../../../nodes/Samsar/orders/sendCreate';
 import { submitOrders } from '../../../nodes/Samsar/orders/submitOrders';
@@ -60,17 +61,7 @@ export class PayDesk {
 	readonly paid: PaidSessions;
 
 	/** None, as in an n8n without the store. */
-	notes: OrderNotes = {
-		entriesOf: () => [],
-		write: async () => false,
-		remove: async () => {},
-		findSent: async () => [],
-		findTimes: async () => [],
-		own: async () => {},
-		claim: async () => true,
-		findOwn: async () => [],
-		findOwned: async () => new Set(),
-	};
+	notes: OrderNotes = NO_NOTES;
 
 	/** Finds nothing, as where the server has no list. */
 	search: SessionFinder = {
