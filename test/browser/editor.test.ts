@@ -1,6 +1,7 @@
 import { describeExamples } from './examples';
 import { describeFilm } from './film';
 import { describeFirstVideo } from './firstVideo';
+import { describeListing } from './listing';
 import { describeModels } from './models';
 import { describeOutcomes } from './outcomes';
 import { describePanels } from './panels';
@@ -19,6 +20,7 @@ afterAll(async () => await window?.close());
 describeFirstVideo(() => window);
 describeFilm(() => window);
 describeModels(() => window);
+describeListing(() => window);
 describeOutcomes(() => window);
 describePanels(() => window);
 describeExamples(() => window);
