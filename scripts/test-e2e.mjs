@@ -21,8 +21,8 @@ await runCommand(async () => {
 	if (process.env.SAMSAR_E2E_BROWSER === 'skip') {
 		say('!!! SAMSAR_E2E_BROWSER=skip: the editor is NOT tested in a browser !!!');
 	} else {
-		/** @type {typeof import('../test/browser/chromium.js')} */
-		const { findChromium } = await loadTypeScript('../test/browser/chromium.ts');
+		/** @type {typeof import('../test/browser/support/chromium.js')} */
+		const { findChromium } = await loadTypeScript('../test/browser/support/chromium.ts');
 		findChromium();
 		levels.push('browser');
 	}

@@ -1,6 +1,6 @@
 import { startEmulator, type Emulator } from '../emulator';
-import { call, createBody, parse } from './call';
-import { useEmulators } from './emulators';
+import { call, createBody, parse } from './support/call';
+import { useEmulators } from './support/emulators';
 
 describe('the emulator, from another process', () => {
 	let emulator: Emulator;

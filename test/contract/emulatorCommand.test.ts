@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 import { EmulatorCommandError, runEmulator } from '../emulator/main';
-import { call, createBody } from './call';
-import { useEmulators } from './emulators';
-import { until } from './waiting';
+import { call, createBody } from './support/call';
+import { useEmulators } from './support/emulators';
+import { until } from './support/waiting';
 
 // Each starts a program, which takes its time on a busy machine.
 jest.setTimeout(30_000);

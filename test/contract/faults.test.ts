@@ -1,7 +1,7 @@
 import { FAULT_NAMES, startEmulator, type Emulator, type FaultName } from '../emulator';
-import { call, createBody, type Told } from './call';
-import { useEmulators } from './emulators';
-import { pause, until } from './waiting';
+import { call, createBody, type Told } from './support/call';
+import { useEmulators } from './support/emulators';
+import { pause, until } from './support/waiting';
 
 /** For answers that do not come, or come late: the `slow` fault takes 1,000 ms. */
 const SHORT_PATIENCE_MS = 250;

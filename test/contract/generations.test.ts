@@ -1,9 +1,9 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 
 import type { DialectName, Emulator, EmulatorOptions } from '../emulator';
-import { call, createBody, parse } from './call';
-import { useEmulators } from './emulators';
-import { until } from './waiting';
+import { call, createBody, parse } from './support/call';
+import { useEmulators } from './support/emulators';
+import { until } from './support/waiting';
 
 const CURRENT_MODELS = { image_model: 'GPTIMAGE2.5', video_model: 'RUNWAYML' };
 

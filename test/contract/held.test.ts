@@ -1,7 +1,7 @@
 import type { Emulator } from '../emulator';
-import { call, createBody } from './call';
-import { useEmulators } from './emulators';
-import { until } from './waiting';
+import { call, createBody } from './support/call';
+import { useEmulators } from './support/emulators';
+import { until } from './support/waiting';
 
 const HELD = { kind: 'held', accepted: true } as const;
 

@@ -1,7 +1,7 @@
 import { startEmulator, type Emulator, type Plan } from '../emulator';
-import { call, createBody, parse } from './call';
-import { useEmulators } from './emulators';
-import { pause } from './waiting';
+import { call, createBody, parse } from './support/call';
+import { useEmulators } from './support/emulators';
+import { pause } from './support/waiting';
 
 const FAULT = '500, not accepted';
 

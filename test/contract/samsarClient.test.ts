@@ -1,5 +1,5 @@
-import { useEmulators } from './emulators';
-import { runClient } from './officialClient';
+import { useEmulators } from './support/emulators';
+import { runClient } from './support/officialClient';
 
 // Each starts a program, which takes its time on a busy machine.
 jest.setTimeout(30_000);

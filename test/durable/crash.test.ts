@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { N8nRest } from '../../scripts/n8n-rest';
-import type { Setting } from '../e2e/setting';
-import { itemsOf, NEXT } from '../e2e/workflows';
+import type { Setting } from '../support/n8n/setting';
+import { itemsOf, NEXT } from '../support/n8n/workflows';
 import {
 	awaitEnd,
 	awaitParked,
@@ -14,8 +14,8 @@ import {
 	signIn,
 	start,
 	type Run,
-} from './scene';
-import { restartServer } from './servers';
+} from '../support/n8n/scene';
+import { restartServer } from '../support/n8n/servers';
 
 jest.setTimeout(400_000);
 

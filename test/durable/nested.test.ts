@@ -1,9 +1,17 @@
 import type { N8nRest } from '../../scripts/n8n-rest';
-import type { Setting } from '../e2e/setting';
-import { publish } from '../e2e/workflows';
-import { draftCaller, draftLoop, draftSubWorkflow } from './drafts';
-import { tellOutcome, type Outcome } from './outcome';
-import { awaitEnd, begin, closeScenes, openScene, signIn, startDraft, TWO_TICKS_MS } from './scene';
+import type { Setting } from '../support/n8n/setting';
+import { publish } from '../support/n8n/workflows';
+import { draftCaller, draftLoop, draftSubWorkflow } from '../support/n8n/drafts';
+import { tellOutcome, type Outcome } from './support/outcome';
+import {
+	awaitEnd,
+	begin,
+	closeScenes,
+	openScene,
+	signIn,
+	startDraft,
+	TWO_TICKS_MS,
+} from '../support/n8n/scene';
 
 jest.setTimeout(400_000);
 

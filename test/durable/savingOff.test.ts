@@ -4,9 +4,16 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import type { N8nRest } from '../../scripts/n8n-rest';
-import { draftWorkflow } from '../e2e/workflows';
-import { sendingTo } from './drafts';
-import { begin, closeScenes, listOldestFirst, openScene, signIn, startDraft } from './scene';
+import { draftWorkflow } from '../support/n8n/workflows';
+import { sendingTo } from '../support/n8n/drafts';
+import {
+	begin,
+	closeScenes,
+	listOldestFirst,
+	openScene,
+	signIn,
+	startDraft,
+} from '../support/n8n/scene';
 
 jest.setTimeout(300_000);
 

@@ -1,6 +1,6 @@
 import type { Execution, N8nRest } from '../../scripts/n8n-rest';
-import type { Setting } from '../e2e/setting';
-import { errorTextOf, SAMSAR } from '../e2e/workflows';
+import type { Setting } from '../support/n8n/setting';
+import { errorTextOf, SAMSAR } from '../support/n8n/workflows';
 import {
 	awaitEnd,
 	awaitParked,
@@ -11,7 +11,7 @@ import {
 	signIn,
 	start,
 	type Run,
-} from './scene';
+} from '../support/n8n/scene';
 
 jest.setTimeout(300_000);
 

@@ -3,14 +3,21 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Owner } from '../../scripts/n8n-rest';
 import { N8nRest } from '../../scripts/n8n-rest';
-import { readFile } from '../e2e/files';
-import type { Setting } from '../e2e/setting';
-import { itemsOf, NEXT, ON_ERROR, SAMSAR, type Row } from '../e2e/workflows';
+import { readFile } from '../support/n8n/files';
+import type { Setting } from '../support/n8n/setting';
+import { itemsOf, NEXT, ON_ERROR, SAMSAR, type Row } from '../support/n8n/workflows';
 import { SAMPLE_VIDEO } from '../emulator';
-import { listOldPackages } from './oldPackages';
-import { awaitEnd, awaitParked, closeScenes, openScene, readVariable, signIn } from './scene';
-import { start, type Run, type RunOptions } from './scene';
-import { restartServer } from './servers';
+import { listOldPackages } from './support/oldPackages';
+import {
+	awaitEnd,
+	awaitParked,
+	closeScenes,
+	openScene,
+	readVariable,
+	signIn,
+} from '../support/n8n/scene';
+import { start, type Run, type RunOptions } from '../support/n8n/scene';
+import { restartServer } from '../support/n8n/servers';
 
 jest.setTimeout(600_000);
 

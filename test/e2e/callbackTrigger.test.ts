@@ -5,9 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Execution } from '../../scripts/n8n-rest';
 import { SAMPLE_VIDEO } from '../emulator';
-import { readFile } from './files';
-import { closeSetting, openSetting, readVariable, type Setting } from './setting';
-import { callWebhook, itemsOf, newNode, NEXT, publish, run, to } from './workflows';
+import { readFile } from '../support/n8n/files';
+import { closeSetting, openSetting, readVariable, type Setting } from '../support/n8n/setting';
+import { callWebhook, itemsOf, newNode, NEXT, publish, run, to } from '../support/n8n/workflows';
 
 jest.setTimeout(120_000);
 

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Emulator } from '../emulator';
-import { closeSetting, openSetting, readVariable, type Setting } from './setting';
-import { start } from './workflows';
+import { closeSetting, openSetting, readVariable, type Setting } from '../support/n8n/setting';
+import { start } from '../support/n8n/workflows';
 
 jest.setTimeout(120_000);
 

@@ -1,11 +1,19 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Execution } from '../../scripts/n8n-rest';
-import { awaitEnd, begin } from '../durable/scene';
+import { awaitEnd, begin } from '../support/n8n/scene';
 import { SAMPLE_VIDEO } from '../emulator';
-import { readFile } from './files';
-import { startOtherN8n, type OtherN8n } from './otherN8n';
-import { closeSetting, openSetting, type Setting } from './setting';
-import { errorTextOf, itemsOf, NEXT, ON_ERROR, run, start, type Row } from './workflows';
+import { readFile } from '../support/n8n/files';
+import { startOtherN8n, type OtherN8n } from './support/otherN8n';
+import { closeSetting, openSetting, type Setting } from '../support/n8n/setting';
+import {
+	errorTextOf,
+	itemsOf,
+	NEXT,
+	ON_ERROR,
+	run,
+	start,
+	type Row,
+} from '../support/n8n/workflows';
 
 // A released wait looks once a minute, and n8n needs up to another one to go on.
 jest.setTimeout(300_000);

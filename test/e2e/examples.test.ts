@@ -3,12 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Execution, WorkflowDraft } from '../../scripts/n8n-rest';
 import { findFilesFolder } from '../../scripts/n8n-server';
-import { startLanguageModel } from '../durable/languageModel';
+import { startLanguageModel } from '../support/n8n/languageModel';
 import { SAMPLE_VIDEO } from '../emulator/cdn';
-import { openBucket } from './bucket';
-import { EXAMPLES, openExample, withNode } from './exampleDrafts';
-import { closeSetting, openSetting, readVariable, type Setting } from './setting';
-import { callWebhook, itemsOf, publish, waitForOtherExecution } from './workflows';
+import { openBucket } from './support/bucket';
+import { EXAMPLES } from '../support/clone';
+import { openExample, withNode } from './support/exampleDrafts';
+import { closeSetting, openSetting, readVariable, type Setting } from '../support/n8n/setting';
+import { callWebhook, itemsOf, publish, waitForOtherExecution } from '../support/n8n/workflows';
 
 jest.setTimeout(120_000);
 

@@ -1,10 +1,10 @@
 /** What today's server makes of pictures and of finished videos, in a real n8n. */
 import type { WorkflowDraft } from '../../scripts/n8n-rest';
 import { PORTRAIT_VIDEO } from '../emulator';
-import { openExample, withCredential } from './exampleDrafts';
-import { openMessengers, type Messengers } from './messengers';
-import { closeSetting, openSetting, type Setting } from './setting';
-import { itemsOf } from './workflows';
+import { openExample, withCredential } from './support/exampleDrafts';
+import { openMessengers, type Messengers } from './support/messengers';
+import { closeSetting, openSetting, type Setting } from '../support/n8n/setting';
+import { itemsOf } from '../support/n8n/workflows';
 
 jest.setTimeout(300_000);
 

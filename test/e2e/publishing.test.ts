@@ -3,10 +3,10 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Execution, WorkflowDraft } from '../../scripts/n8n-rest';
 import { PORTRAIT_VIDEO } from '../emulator';
 import { findFilesFolder } from '../../scripts/n8n-server';
-import { openExample, withCredential, withNode } from './exampleDrafts';
-import { openMessengers, type Messengers } from './messengers';
-import { closeSetting, openSetting, readVariable, type Setting } from './setting';
-import { itemsOf } from './workflows';
+import { openExample, withCredential, withNode } from './support/exampleDrafts';
+import { openMessengers, type Messengers } from './support/messengers';
+import { closeSetting, openSetting, readVariable, type Setting } from '../support/n8n/setting';
+import { itemsOf } from '../support/n8n/workflows';
 
 jest.setTimeout(180_000);
 

@@ -1,6 +1,6 @@
-import { expectKeyNowhere } from './key';
-import { closeSetting, openSetting, type Setting } from './setting';
-import { errorTextOf, itemsOf, NEXT, run, SAMSAR } from './workflows';
+import { expectKeyNowhere } from './support/key';
+import { closeSetting, openSetting, type Setting } from '../support/n8n/setting';
+import { errorTextOf, itemsOf, NEXT, run, SAMSAR } from '../support/n8n/workflows';
 
 jest.setTimeout(120_000);
 

@@ -3,9 +3,9 @@ import type { Execution } from '../../scripts/n8n-rest';
 import { findOwnHost } from '../support/ownHost';
 import type { SmallServer } from '../support/samsarServer';
 import { newestRoutes, sendJson, startServer } from '../support/samsarServer';
-import { readFile } from './files';
-import { closeSetting, openSetting, type Setting } from './setting';
-import { errorTextOf, itemsOf, NEXT, run, SAMSAR } from './workflows';
+import { readFile } from '../support/n8n/files';
+import { closeSetting, openSetting, type Setting } from '../support/n8n/setting';
+import { errorTextOf, itemsOf, NEXT, run, SAMSAR } from '../support/n8n/workflows';
 
 jest.setTimeout(120_000);
 

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { N8nRest } from '../../scripts/n8n-rest';
 import { findFreePort } from '../../scripts/n8n-server';
-import { readVariable } from './setting';
-import { itemsOf, waitForOtherExecution } from './workflows';
+import { CLONE, EXAMPLES } from '../support/clone';
+import { readVariable } from '../support/n8n/setting';
+import { itemsOf, waitForOtherExecution } from '../support/n8n/workflows';
 
 jest.setTimeout(180_000);
 
-const CLONE = join(__dirname, '..', '..');
 const dataFolder = mkdtempSync(join(tmpdir(), 'samsar-start-'));
 let port: number;
 let running: Command[] = [];
@@ -120,7 +120,7 @@ describe('npm start', () => {
 			SAMSAR_BASE_URL: 'https://samsar.example/v1/video',
 		});
 		const [list] = await command.waitForOutput(/Examples\n(.*workflow\/.*\n)+/);
-		const files = readdirSync(join(CLONE, 'examples')).filter((file) => file.endsWith('.json'));
+		const files = readdirSync(EXAMPLES).filter((file) => file.endsWith('.json'));
 		expect(list.match(/workflow\//g)).toHaveLength(files.length);
 		expect(command.output).not.toContain('Building');
 		expect(command.output).toMatch(

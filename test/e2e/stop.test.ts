@@ -1,8 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published */
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { closeSetting, openSetting, readVariable, type Setting } from './setting';
-import { run, start } from './workflows';
+import { closeSetting, openSetting, readVariable, type Setting } from '../support/n8n/setting';
+import { run, start } from '../support/n8n/workflows';
 
 jest.setTimeout(120_000);
 

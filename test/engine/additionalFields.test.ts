@@ -1,10 +1,9 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { Emulator } from '../emulator';
-import type { EmulatorOptions } from '../emulator';
-import { openEmulator } from './emulators';
-import { retryToEnd, runAnew, runToEnd } from './harness';
-import { createAndWait } from './scenes';
+import type { Emulator, EmulatorOptions } from '../emulator';
+import { openEmulator } from './support/emulators';
+import { retryToEnd, runAnew, runToEnd } from './support/harness';
+import { createAndWait } from './support/scenes';
 
 const TODAY: INodeParameters = { imageModel: 'GPTIMAGE2.5', videoModel: 'RUNWAYML' };
 

@@ -2,11 +2,11 @@ import type { INode } from 'n8n-workflow';
 
 import type { Emulator, FaultName } from '../emulator';
 import { countBusiest } from '../support/countBusiest';
-import { openEmulator } from './emulators';
-import type { Outcome, Scene } from './harness';
-import { nodeNow, nodeSleep, runToEnd, setClockSpeed, startRun } from './harness';
-import { CONTINUES, createOnly, ERROR_OUTPUT, getStatus } from './scenes';
-import { findKey } from './secrecy';
+import { openEmulator } from './support/emulators';
+import type { Outcome, Scene } from './support/harness';
+import { nodeNow, nodeSleep, runToEnd, setClockSpeed, startRun } from './support/harness';
+import { CONTINUES, createOnly, ERROR_OUTPUT, getStatus } from './support/scenes';
+import { findKey } from './support/secrecy';
 
 const UNKNOWN = '68f0c1d2e3a4b5c600000000';
 

@@ -1,10 +1,10 @@
 import type { Emulator } from '../emulator';
 import { countBusiest } from '../support/countBusiest';
-import { openEmulator, workOf } from './emulators';
-import { nodeSleep, setClockSpeed, startRun, type Execution } from './harness';
-import { CONTINUES, createAndWait, RETRIES } from './scenes';
-import { findKey } from './secrecy';
-import { until } from './until';
+import { openEmulator, workOf } from './support/emulators';
+import { nodeSleep, setClockSpeed, startRun, type Execution } from './support/harness';
+import { CONTINUES, createAndWait, RETRIES } from './support/scenes';
+import { findKey } from './support/secrecy';
+import { until } from './support/until';
 
 // A person who presses Stop does so in real time.
 beforeEach(() => setClockSpeed(1));

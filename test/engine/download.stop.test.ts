@@ -1,7 +1,7 @@
-import { createAndDownload, fetchVideos, makeVideos, readFiles } from './downloads';
-import { openEmulator } from './emulators';
-import { nodeSleep, runToEnd, setClockSpeed, startRun } from './harness';
-import { CONTINUES } from './scenes';
+import { createAndDownload, fetchVideos, makeVideos, readFiles } from './support/downloads';
+import { openEmulator } from './support/emulators';
+import { nodeSleep, runToEnd, setClockSpeed, startRun } from './support/harness';
+import { CONTINUES } from './support/scenes';
 
 async function until(condition: () => boolean): Promise<void> {
 	while (!condition()) await nodeSleep(10);

@@ -3,9 +3,9 @@ import type { Socket } from 'node:net';
 import { randomBytes } from 'node:crypto';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 
-import { divertDownloads, fetchVideos, makeVideos, readFiles, serveRaw } from './downloads';
-import { openEmulator } from './emulators';
-import { runToEnd, type Outcome } from './harness';
+import { divertDownloads, fetchVideos, makeVideos, readFiles, serveRaw } from './support/downloads';
+import { openEmulator } from './support/emulators';
+import { runToEnd, type Outcome } from './support/harness';
 
 /** Larger than any buffer on the way. */
 const VIDEO = Buffer.alloc(3_000_000, 'video: ');

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 
 import { startEmulator } from '../emulator';
 import type { Emulator } from '../emulator';
-import { setClockSpeed } from './harness';
-import type { History } from './randomHistories';
-import { HISTORY } from './randomHistories';
-import { findBreaches, liveThrough } from './liveThrough';
+import { setClockSpeed } from './support/harness';
+import type { History } from './support/randomHistories';
+import { HISTORY } from './support/randomHistories';
+import { findBreaches, liveThrough } from './support/liveThrough';
 
 const HISTORIES = 2_000;
 /** Histories that run at the same time, against one emulator. */

@@ -1,10 +1,10 @@
 import { ANSWER_TIMES } from '../../nodes/Samsar/transport/samsarConnection';
 import type { EmulatedSession, Emulator, FaultName } from '../emulator';
-import { openToday } from './emulators';
-import type { Outcome } from './harness';
-import { retryToEnd, runAnew, runToEnd, startAnew, startRun } from './harness';
-import { CONTINUES, createToday, RETRIES } from './scenes';
-import { until } from './until';
+import { openToday } from './support/emulators';
+import type { Outcome } from './support/harness';
+import { retryToEnd, runAnew, runToEnd, startAnew, startRun } from './support/harness';
+import { CONTINUES, createToday, RETRIES } from './support/scenes';
+import { until } from './support/until';
 
 const LOST: FaultName = 'reset after it was accepted';
 const NEVER: FaultName = 'reset, not accepted';

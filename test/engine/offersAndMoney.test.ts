@@ -1,10 +1,10 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 
 import type { Emulator, EmulatorOptions } from '../emulator';
-import { openEmulator } from './emulators';
-import type { Outcome } from './harness';
-import { retryToEnd, runAnew, runToEnd } from './harness';
-import { CONTINUES, createAndWait, createOnly } from './scenes';
+import { openEmulator } from './support/emulators';
+import type { Outcome } from './support/harness';
+import { retryToEnd, runAnew, runToEnd } from './support/harness';
+import { CONTINUES, createAndWait, createOnly } from './support/scenes';
 
 /** Thirty seconds of RUNWAYML, which cost 900 credits there. */
 const MODELS: INodeParameters = { imageModel: 'GPTIMAGE2.5', videoModel: 'RUNWAYML' };

@@ -2,8 +2,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { runToEnd } from './harness';
-import { CONTINUES, getStatus } from './scenes';
+import { runToEnd } from './support/harness';
+import { CONTINUES, getStatus } from './support/scenes';
 
 const IDS = Array.from({ length: 10 }, (_, index) => `vid_${index}`);
 

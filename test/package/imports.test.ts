@@ -3,7 +3,8 @@ import { posix } from 'node:path';
 
 import { preProcessFile } from 'typescript';
 
-import { listSources, readClone } from './packed';
+import { readClone } from '../support/clone';
+import { listSources } from './support/packed';
 
 const ROOT = 'nodes/Samsar';
 

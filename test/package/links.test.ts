@@ -2,7 +2,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
-import { CLONE, listSources, readClone } from './packed';
+import { CLONE, readClone } from '../support/clone';
+import { listSources } from './support/packed';
 
 const REPOSITORY = 'https://github.com/n8n-nodes-samsar/n8n-nodes-samsar';
 /** Folders with pages of ours. */

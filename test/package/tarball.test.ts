@@ -5,8 +5,9 @@ import { dirname, join } from 'node:path';
 import { PackageDirectoryLoader } from 'n8n-core';
 import type { ICredentialType, INodeTypeDescription } from 'n8n-workflow';
 
-import type { PackedPackage } from './packed';
-import { listSources, packPackage, readClone } from './packed';
+import type { PackedPackage } from './support/packed';
+import { readClone } from '../support/clone';
+import { listSources, packPackage } from './support/packed';
 
 let packed: PackedPackage;
 

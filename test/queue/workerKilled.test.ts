@@ -1,8 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: they wait */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { N8nRest } from '../../scripts/n8n-rest';
-import type { Setting } from '../e2e/setting';
-import { itemsOf, NEXT } from '../e2e/workflows';
+import type { Setting } from '../support/n8n/setting';
+import { itemsOf, NEXT } from '../support/n8n/workflows';
 import {
 	awaitEnd,
 	awaitParked,
@@ -11,8 +11,8 @@ import {
 	signIn,
 	start,
 	type Run,
-} from '../durable/scene';
-import { orderServer } from '../durable/servers';
+} from '../support/n8n/scene';
+import { orderServer } from '../support/n8n/servers';
 
 jest.setTimeout(600_000);
 

@@ -1,6 +1,6 @@
 import { FAULT_NAMES, FAULTS, type EmulatedSession, type PaidKind } from '../../emulator';
-import { parse } from '../call';
-import { useToday, type Today } from './server';
+import { parse } from '../support/call';
+import { useToday, type Today } from '../support/today';
 
 const start = useToday();
 const UNKNOWN = '{"message":"Video session not found."}';

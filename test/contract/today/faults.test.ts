@@ -1,6 +1,6 @@
 import type { FaultName, FaultPlan } from '../../emulator';
-import { call } from '../call';
-import { useToday } from './server';
+import { call } from '../support/call';
+import { useToday } from '../support/today';
 
 const start = useToday();
 

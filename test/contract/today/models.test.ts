@@ -1,5 +1,5 @@
-import { parse } from '../call';
-import { useToday } from './server';
+import { parse } from '../support/call';
+import { useToday } from '../support/today';
 
 const start = useToday();
 

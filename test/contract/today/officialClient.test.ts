@@ -1,6 +1,6 @@
 import type { Emulator, PaidKind } from '../../emulator';
-import { runClient } from '../officialClient';
-import { useToday } from './server';
+import { runClient } from '../support/officialClient';
+import { useToday } from '../support/today';
 
 // Each starts a program, which takes its time on a busy machine.
 jest.setTimeout(30_000);

@@ -1,6 +1,6 @@
-import { parse } from '../call';
-import { pause } from '../waiting';
-import { useToday } from './server';
+import { parse } from '../support/call';
+import { pause } from '../support/waiting';
+import { useToday } from '../support/today';
 
 const start = useToday();
 

@@ -1,5 +1,5 @@
-import { call, parse } from '../call';
-import { useToday } from './server';
+import { call, parse } from '../support/call';
+import { useToday } from '../support/today';
 
 const start = useToday();
 const PICTURE = 'data:image/png;base64,iVBORw0KGgo=';

@@ -1,6 +1,6 @@
 import { SAMPLE_VIDEO } from '../../emulator';
-import { call, parse } from '../call';
-import { useToday } from './server';
+import { call, parse } from '../support/call';
+import { useToday } from '../support/today';
 
 const start = useToday();
 

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 
 import { fetchVideo } from '../../../nodes/Samsar/download/fetchVideo';
 import type { FileHelpers } from '../../../nodes/Samsar/download/storeVideo';
-import { VirtualClock } from '../virtualClock';
+import { VirtualClock } from '../support/virtualClock';
 
 const LOCAL = 'http://localhost:3002/v.mp4';
 const FILM = { data: 'film', mimeType: 'video/mp4', bytes: 4 };

@@ -1,0 +1,172 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests are not published: they are told by the environment where n8n is, and they wait */
+/** What every test of the durable wait needs: many executions at once, each with a Samsar of its own. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { N8nRest } from '../../../scripts/n8n-rest';
+import type {
+	Execution,
+	ExecutionSummary,
+	Owner,
+	SavedWorkflow,
+	WorkflowDraft,
+} from '../../../scripts/n8n-rest';
+import type { Setting } from './setting';
+import { callWebhook, draftWorkflow, publish } from './workflows';
+import type { Row, SamsarParameters } from './workflows';
+import { startEmulator } from '../../emulator';
+import type { Emulator, EmulatorOptions } from '../../emulator';
+
+/** n8n sees every 60 s what has come due, and the wait looks every 66 s. Two ticks and some air. */
+export const TWO_TICKS_MS = 240_000;
+
+const ENDED = ['success', 'error', 'canceled', 'crashed'];
+/** Dozens of executions are watched at once: asking less often leaves n8n the processor. */
+const LOOK_EVERY_MS = 1_000;
+
+/** n8n that activates dozens of workflows registers their webhooks late. */
+const WEBHOOK_WITHIN_MS = 60_000;
+
+const emulators: Emulator[] = [];
+
+/** @throws when the tests were not started by their npm script */
+export function readVariable(name: string): string {
+	const value = process.env[name];
+	if (!value) throw new Error(`${name} is not set: start these tests with their npm script`);
+	return value;
+}
+
+/** @param urlVariable the environment variable that holds n8n's address */
+export async function signIn(urlVariable = 'STEADY_N8N_URL'): Promise<N8nRest> {
+	const n8n = new N8nRest(readVariable(urlVariable));
+	await n8n.signIn(JSON.parse(readVariable('N8N_OWNER')) as Owner);
+	return n8n;
+}
+
+/** An emulator and a credential for it. `closeScenes` ends it. */
+export async function openScene(n8n: N8nRest, options: EmulatorOptions = {}): Promise<Setting> {
+	const emulator = await startEmulator(options);
+	emulators.push(emulator);
+	const { apiKey, baseUrl } = emulator;
+	const credential = await n8n.createCredential('Samsar', 'samsarApi', { apiKey, baseUrl });
+	return { n8n, emulator, credential };
+}
+
+export async function closeScenes(): Promise<void> {
+	for (const emulator of emulators.splice(0)) await emulator.close();
+}
+
+/**
+ * Begins work whose outcome a test asks for later: scenes that last for minutes run side by side.
+ *
+ * @returns gives the outcome, or throws what the work threw
+ */
+export function begin<T>(work: () => Promise<T>): () => Promise<T> {
+	const outcome = work();
+	// Told to the test that asks; until then nobody listens.
+	outcome.catch(() => undefined);
+	return async () => await outcome;
+}
+
+export interface Run {
+	workflow: SavedWorkflow;
+	executionId: string;
+}
+
+/** How the Samsar node of a run is set up; see `draftWorkflow`. */
+export interface RunOptions {
+	samsar: SamsarParameters;
+	node?: Parameters<typeof draftWorkflow>[0]['node'];
+	settings?: WorkflowDraft['settings'];
+}
+
+/** Publishes webhook → rows → Samsar → next, and sends it rows. */
+export async function start(scene: Setting, options: RunOptions, rows: Row[]): Promise<Run> {
+	const draft = draftWorkflow({ credential: scene.credential, ...options });
+	return await startDraft(scene, draft, rows);
+}
+
+/** One after the other, so that none has to wait for its webhook too long. */
+let publishing: Promise<unknown> = Promise.resolve();
+
+/** Publishes a workflow with a webhook at `path`, and sends it rows. */
+export async function startDraft(
+	scene: Setting,
+	draft: WorkflowDraft & { path: string },
+	rows: Row[],
+): Promise<Run> {
+	const startNow = async () => {
+		const workflow = await publish(scene, draft);
+		await callRows(scene, draft.path, rows);
+		return workflow;
+	};
+	const started = publishing.then(startNow);
+	publishing = started.catch(() => undefined);
+	const workflow = await started;
+	const [{ id }] = await listOldestFirst(scene.n8n, workflow.id);
+	return { workflow, executionId: id };
+}
+
+/** @throws when the webhook does not answer with 2xx */
+export async function callRows(scene: Setting, path: string, rows: Row[]): Promise<Response> {
+	const deadline = Date.now() + WEBHOOK_WITHIN_MS;
+	for (;;) {
+		const answer = await callWebhook(scene, path, {
+			method: 'POST',
+			// Kept open, it may be closed by a busy n8n just when the next request is sent on it.
+			headers: { 'content-type': 'application/json', connection: 'close' },
+			body: JSON.stringify({ rows }),
+		});
+		if (answer.ok) return answer;
+		if (answer.status !== 404 || Date.now() > deadline) {
+			throw new Error(`The webhook answered ${answer.status}: ${await answer.text()}`);
+		}
+	}
+}
+
+/** The child of a released wait counts as an execution of its parent's workflow. */
+export async function listOldestFirst(
+	n8n: N8nRest,
+	workflowId: string,
+): Promise<ExecutionSummary[]> {
+	const executions = await n8n.listExecutions(workflowId);
+	return executions.sort((a, b) => Number(a.id) - Number(b.id));
+}
+
+/** Waits until an execution has one of these statuses. Throws after `withinMs` milliseconds. */
+export async function awaitStatus(
+	n8n: N8nRest,
+	{ workflow, executionId }: Run,
+	statuses: string[],
+	withinMs: number,
+): Promise<Execution> {
+	const deadline = Date.now() + withinMs;
+	for (;;) {
+		const listed = await n8n.listExecutions(workflow.id);
+		const status = listed.find(({ id }) => id === executionId)?.status;
+		if (status !== undefined && statuses.includes(status)) {
+			return await n8n.readExecution(executionId);
+		}
+		if (Date.now() > deadline) {
+			throw new Error(`Execution ${executionId} is still ${status} after ${withinMs} ms`);
+		}
+		await sleep(LOOK_EVERY_MS);
+	}
+}
+
+export async function awaitEnd(
+	n8n: N8nRest,
+	run: Run,
+	withinMs = TWO_TICKS_MS,
+): Promise<Execution> {
+	return await awaitStatus(n8n, run, ENDED, withinMs);
+}
+
+export async function awaitParked(n8n: N8nRest, run: Run, withinMs = 60_000): Promise<Execution> {
+	return await awaitStatus(n8n, run, ['waiting'], withinMs);
+}
+
+/** The execution of the child that waits for a parked run. Throws when there is none. */
+export async function findChild(n8n: N8nRest, { workflow, executionId }: Run): Promise<string> {
+	const others = (await listOldestFirst(n8n, workflow.id)).filter(({ id }) => id !== executionId);
+	if (others.length === 0) throw new Error(`Execution ${executionId} has no child`);
+	return others[0].id;
+}
