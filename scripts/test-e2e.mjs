@@ -44,7 +44,7 @@ await runCommand(async () => {
 				// Some tests need an n8n of their own, with other settings.
 				E2E_HOST_FOLDER: hostFolder,
 				E2E_USER_FOLDER: userFolder,
-				E2E_OWNER: JSON.stringify(OWNER),
+				N8N_OWNER: JSON.stringify(OWNER),
 			});
 		} finally {
 			await n8n.stop();

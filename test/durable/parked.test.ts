@@ -1,16 +1,8 @@
 import type { N8nRest } from '../../scripts/n8n-rest';
 import { readClone } from '../support/clone';
-import type { Setting } from '../support/n8n/setting';
+import { awaitParked, findChild, start, type Run } from '../support/n8n/runs';
+import { closeScenes, openScene, signIn, type Setting } from '../support/n8n/setting';
 import { itemsOf, SAMSAR } from '../support/n8n/workflows';
-import {
-	awaitParked,
-	closeScenes,
-	findChild,
-	openScene,
-	signIn,
-	start,
-	type Run,
-} from '../support/n8n/scene';
 
 jest.setTimeout(120_000);
 

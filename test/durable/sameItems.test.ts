@@ -1,18 +1,15 @@
 import type { N8nRest } from '../../scripts/n8n-rest';
-import type { Setting } from '../support/n8n/setting';
-import type { Row } from '../support/n8n/workflows';
 import type { Emulator, EmulatorOptions, Fault, Plan } from '../emulator';
-import { tellOutcome, type Outcome } from './support/outcome';
 import {
 	awaitEnd,
 	begin,
-	closeScenes,
 	listOldestFirst,
-	openScene,
-	signIn,
 	start,
-} from '../support/n8n/scene';
-import type { RunOptions } from '../support/n8n/scene';
+	type Row,
+	type RunOptions,
+} from '../support/n8n/runs';
+import { closeScenes, openScene, signIn, type Setting } from '../support/n8n/setting';
+import { tellOutcome, type Outcome } from './support/outcome';
 
 /** Longer than it takes to create 25 renders, shorter than the pause between two looks. */
 const RENDER_MS = 15_000;

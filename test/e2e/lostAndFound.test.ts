@@ -1,6 +1,7 @@
-import { expectKeyNowhere } from './support/key';
+import { run } from '../support/n8n/runs';
 import { closeSetting, openSetting, type Setting } from '../support/n8n/setting';
-import { itemsOf, NEXT, run } from '../support/n8n/workflows';
+import { itemsOf, NEXT } from '../support/n8n/workflows';
+import { expectKeyNowhere } from './support/key';
 
 jest.setTimeout(180_000);
 

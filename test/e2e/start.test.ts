@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- tests are not published: this one runs a command as a person does */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- not published */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import { N8nRest } from '../../scripts/n8n-rest';
 import { findFreePort } from '../../scripts/n8n-server';
 import { CLONE, EXAMPLES } from '../support/clone';
-import { readVariable } from '../support/n8n/setting';
-import { itemsOf, waitForOtherExecution } from '../support/n8n/workflows';
+import { readVariable } from '../support/n8n/environment';
+import { waitForOtherExecution } from '../support/n8n/runs';
+import { itemsOf } from '../support/n8n/workflows';
+import { sleep } from '../support/time';
 
 jest.setTimeout(180_000);
 
@@ -45,7 +47,7 @@ class Command {
 			const found = pattern.exec(this.output);
 			if (found) return found;
 			if (hasEnded) throw new Error(`npm start has ended:\n${this.output}`);
-			await new Promise((resolve) => setTimeout(resolve, 100));
+			await sleep(100);
 		}
 	}
 }
@@ -136,7 +138,7 @@ describe('npm start', () => {
 		command.signal('SIGKILL');
 		await command.ended;
 		for (let tries = 0; tries < 150 && (await isAnswering()); tries++) {
-			await new Promise((resolve) => setTimeout(resolve, 100));
+			await sleep(100);
 		}
 		expect(await isAnswering()).toBe(false);
 	});

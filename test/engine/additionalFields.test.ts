@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { Emulator, EmulatorOptions } from '../emulator';
-import { openEmulator } from './support/emulators';
+import type { Emulator } from '../emulator';
+import { openToday } from './support/emulators';
 import { retryToEnd, runAnew, runToEnd } from './support/harness';
 import { createAndWait } from './support/scenes';
 
@@ -11,9 +11,6 @@ function ordering(emulator: Emulator, additionalFields: INodeParameters, options
 	const scene = createAndWait(emulator, ['A kite'], options);
 	return { ...scene, parameters: { ...scene.parameters, ...TODAY, additionalFields } };
 }
-
-const openToday = async (options: EmulatorOptions = {}) =>
-	await openEmulator({ dialect: 'current', renderPolls: 2, ...options });
 
 test('what is set is sent, and only that', async () => {
 	const emulator = await openToday();

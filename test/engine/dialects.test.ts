@@ -1,5 +1,6 @@
 import type { DialectName } from '../emulator';
-import { openEmulator, workOf } from './support/emulators';
+import { openEmulator } from '../support/emulators';
+import { workOf } from './support/emulators';
 import { runToEnd } from './support/harness';
 import { CONTINUES, createAndWait, createOnly, getStatus } from './support/scenes';
 import { findKey } from './support/secrecy';

@@ -2,8 +2,8 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import type { Emulator } from '../emulator';
 import { SAMPLE_VIDEO } from '../emulator/cdn';
+import { openEmulator } from '../support/emulators';
 import { makeVideos, readFiles } from './support/downloads';
-import { openEmulator } from './support/emulators';
 import { API_KEY, runToEnd, type Scene } from './support/harness';
 import { CONTINUES } from './support/scenes';
 

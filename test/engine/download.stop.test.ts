@@ -1,11 +1,8 @@
+import { openEmulator } from '../support/emulators';
+import { until } from '../support/time';
 import { createAndDownload, fetchVideos, makeVideos, readFiles } from './support/downloads';
-import { openEmulator } from './support/emulators';
 import { nodeSleep, runToEnd, setClockSpeed, startRun } from './support/harness';
 import { CONTINUES } from './support/scenes';
-
-async function until(condition: () => boolean): Promise<void> {
-	while (!condition()) await nodeSleep(10);
-}
 
 describe('Stop during a download', () => {
 	// A person who presses Stop does so in real time.

@@ -1,8 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { SAMPLE_VIDEO } from '../emulator/cdn';
+import { countOf } from '../support/emulators';
 import { readFiles } from './support/downloads';
-import { countOf, making, MAKINGS, openStudio } from './support/editing';
+import { making, MAKINGS, openStudio } from './support/editing';
 import { API_KEY, runToEnd } from './support/harness';
 
 const NODE_TYPES = Object.fromEntries(

@@ -1,5 +1,5 @@
-import { countOf, findMaking, making, MAKINGS, openStudio } from './support/editing';
-import { openEmulator } from './support/emulators';
+import { countOf, openEmulator } from '../support/emulators';
+import { findMaking, making, MAKINGS, openStudio } from './support/editing';
 import type { Outcome } from './support/harness';
 import { noteStore, retryToEnd, runAnew, runToEnd } from './support/harness';
 import { CONTINUES, RETRIES } from './support/scenes';

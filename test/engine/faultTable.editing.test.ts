@@ -1,6 +1,7 @@
 import { ANSWER_TIMES } from '../../nodes/Samsar/transport/samsarConnection';
 import { FAULT_NAMES, startEmulator, type Emulator, type FaultName } from '../emulator';
-import { countOf, findMaking, making, type Making } from './support/editing';
+import { countOf } from '../support/emulators';
+import { findMaking, making, type Making } from './support/editing';
 import { expectPosts, expectVerdict, type Row, type Verdict } from './support/faultRows';
 import { startRun, type Outcome } from './support/harness';
 import { findKey } from './support/secrecy';

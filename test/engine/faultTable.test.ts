@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests are not published: they need Node's own process */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- not published */
 import { ANSWER_TIMES } from '../../nodes/Samsar/transport/samsarConnection';
 import { startEmulator } from '../emulator';
 import { expectPosts, expectVerdict, listRows, type Row } from './support/faultRows';

@@ -1,7 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Emulator } from '../emulator';
-import { openEmulator, openToday } from './support/emulators';
+import { openEmulator } from '../support/emulators';
+import { openToday } from './support/emulators';
 import { runToEnd } from './support/harness';
 import { CONTINUES, createToday } from './support/scenes';
 

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests are not published: they need Node itself */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- not published */
 import fc from 'fast-check';
 
 import { startEmulator } from '../emulator';

@@ -1,4 +1,5 @@
-import { openEmulator, workOf } from './support/emulators';
+import { openEmulator } from '../support/emulators';
+import { workOf } from './support/emulators';
 import { runToEnd } from './support/harness';
 import { CONTINUES, createAndWait, createOnly, ERROR_OUTPUT, getStatus } from './support/scenes';
 

@@ -1,5 +1,5 @@
 import type { FaultName } from '../emulator';
-import { openEmulator } from './support/emulators';
+import { openEmulator } from '../support/emulators';
 import { retryToEnd, runToEnd } from './support/harness';
 import { CONTINUES, createAndWait, createOnly, RETRIES } from './support/scenes';
 

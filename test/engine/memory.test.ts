@@ -1,7 +1,7 @@
-import { openEmulator } from './support/emulators';
+import { openEmulator } from '../support/emulators';
+import { until } from '../support/time';
 import { retryToEnd, runToEnd, startRun, type Scene } from './support/harness';
 import { createAndWait, createOnly, CONTINUES, RETRIES } from './support/scenes';
-import { until } from './support/until';
 
 const TWO = ['A red kite', 'A blue kite'];
 

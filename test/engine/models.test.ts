@@ -7,7 +7,7 @@ import { Workflow } from 'n8n-workflow';
 import { SamsarApi } from '../../credentials/SamsarApi.credentials';
 import { Samsar } from '../../nodes/Samsar/Samsar.node';
 import type { Emulator, FaultName } from '../emulator';
-import { openEmulator } from './support/emulators';
+import { openEmulator } from '../support/emulators';
 import { OneCredential } from './support/harness/credentialsHelper';
 import { NodeTypes } from './support/harness/testNodes';
 import { findText } from './support/secrecy';

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INode } from 'n8n-workflow';
 
-import { openEmulator } from './support/emulators';
+import { openEmulator } from '../support/emulators';
 import { runToEnd } from './support/harness';
 import { createAndWait } from './support/scenes';
 

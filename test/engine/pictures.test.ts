@@ -1,10 +1,10 @@
 import type { Emulator } from '../emulator';
-import { countOf, findMaking, making, openStudio, withPictures } from './support/editing';
-import { openEmulator } from './support/emulators';
+import { countOf, openEmulator } from '../support/emulators';
+import { until } from '../support/time';
+import { findMaking, making, openStudio, withPictures } from './support/editing';
 import type { Outcome, Scene } from './support/harness';
 import { retryToEnd, runAnew, runToEnd, startRun } from './support/harness';
 import { CONTINUES, RETRIES } from './support/scenes';
-import { until } from './support/until';
 
 const MADE = findMaking('createFromImages');
 const KIND = MADE.kind;

@@ -1,4 +1,4 @@
-import { openEmulator } from './support/emulators';
+import { openEmulator } from '../support/emulators';
 import { runToEnd, setClockSpeed } from './support/harness';
 import { CONTINUES, createOnly } from './support/scenes';
 

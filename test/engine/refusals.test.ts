@@ -1,5 +1,5 @@
 import type { Fault, FaultName } from '../emulator';
-import { openEmulator } from './support/emulators';
+import { openEmulator } from '../support/emulators';
 import { nodeNow, runToEnd } from './support/harness';
 import { CONTINUES, createAndWait, createOnly } from './support/scenes';
 

@@ -1,4 +1,4 @@
-import { openEmulator } from './support/emulators';
+import { openEmulator } from '../support/emulators';
 import { runToEnd } from './support/harness';
 import { createAndWait, createOnly } from './support/scenes';
 

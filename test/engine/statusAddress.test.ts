@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: no emulated generation words a missing route in JSON */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 

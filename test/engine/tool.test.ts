@@ -1,7 +1,8 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import type { Emulator } from '../emulator';
-import { openEmulator, workOf } from './support/emulators';
+import { openEmulator } from '../support/emulators';
+import { workOf } from './support/emulators';
 import { API_KEY } from './support/harness';
 import { findText } from './support/secrecy';
 import type { ToolCall } from './support/toolCall';

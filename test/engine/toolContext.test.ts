@@ -4,7 +4,7 @@ import { SupplyDataContext } from 'n8n-core';
 import type { IExecuteFunctions, ITaskDataConnections } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { openEmulator } from './support/emulators';
+import { openEmulator } from '../support/emulators';
 import { createAndWait } from './support/scenes';
 
 type Parts = ConstructorParameters<typeof SupplyDataContext>;

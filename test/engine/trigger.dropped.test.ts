@@ -1,5 +1,5 @@
+import { openEmulator } from '../support/emulators';
 import { claim, create, FORGED_LINK, messages, statusRequests } from './support/callbacks';
-import { openEmulator } from './support/emulators';
 import { findText } from './support/secrecy';
 import { openDoor } from './support/triggerDoor';
 

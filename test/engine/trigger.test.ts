@@ -1,6 +1,6 @@
 import type { DialectName, Emulator } from '../emulator';
+import { openEmulator } from '../support/emulators';
 import { claim, create, messages, statusRequests } from './support/callbacks';
-import { openEmulator } from './support/emulators';
 import { API_KEY, nodeSleep, runToEnd } from './support/harness';
 import { getStatus } from './support/scenes';
 import { findText } from './support/secrecy';

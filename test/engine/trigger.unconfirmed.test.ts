@@ -1,5 +1,5 @@
+import { openEmulator } from '../support/emulators';
 import { claim, create, messages, statusRequests } from './support/callbacks';
-import { openEmulator } from './support/emulators';
 import { openDoor } from './support/triggerDoor';
 
 describe('what cannot be confirmed', () => {

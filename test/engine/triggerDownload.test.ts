@@ -2,7 +2,7 @@ import { API_KEY, nodeSleep, runToEnd } from './support/harness';
 
 import type { Emulator, Fault, FaultName } from '../emulator';
 import { SAMPLE_VIDEO } from '../emulator';
-import { openEmulator } from './support/emulators';
+import { openEmulator } from '../support/emulators';
 import { createOnly } from './support/scenes';
 import { findText } from './support/secrecy';
 import type { TriggerDoor } from './support/triggerDoor';

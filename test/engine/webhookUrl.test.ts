@@ -1,8 +1,9 @@
-import { openEmulator, workOf } from './support/emulators';
+import { openEmulator } from '../support/emulators';
+import { until } from '../support/time';
+import { workOf } from './support/emulators';
 import { runToEnd, retryToEnd } from './support/harness';
 import { CONTINUES, createAndWait, createOnly, RETRIES } from './support/scenes';
 import { findKey } from './support/secrecy';
-import { until } from './support/until';
 
 const ADDRESS = 'https://n8n.example.com/webhook/1234/webhook';
 

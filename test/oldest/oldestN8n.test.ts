@@ -2,8 +2,9 @@
 import { SAMPLE_VIDEO } from '../emulator';
 import { readClone } from '../support/clone';
 import { readFile } from '../support/n8n/files';
+import { run } from '../support/n8n/runs';
 import { closeSetting, openSetting, type Setting } from '../support/n8n/setting';
-import { itemsOf, NEXT, ON_ERROR, run, SAMSAR } from '../support/n8n/workflows';
+import { itemsOf, NEXT, ON_ERROR, SAMSAR } from '../support/n8n/workflows';
 
 jest.setTimeout(120_000);
 

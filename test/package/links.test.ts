@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: this one reads files of the repository */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 import { existsSync, readdirSync } from 'node:fs';
 import { join, posix } from 'node:path';
 

@@ -1,9 +1,9 @@
+import { orderServer } from '../support/n8n/servers';
+import { closeScenes, signIn } from '../support/n8n/setting';
 import { settle, type Aftermath } from '../support/plays/aftermath';
 import { letEverythingEnd } from '../support/plays/interrupt';
 import { listTwelve } from '../support/plays/plays';
 import { Stage } from '../support/plays/stage';
-import { closeScenes, signIn } from '../support/n8n/scene';
-import { orderServer } from '../support/n8n/servers';
 
 jest.setTimeout(900_000);
 

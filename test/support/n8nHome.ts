@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests are not published: they need Node's own modules */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- not published */
 /** Import before n8n-core, which writes a settings file as soon as it is loaded: here, not in the home of whoever runs the tests. */
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

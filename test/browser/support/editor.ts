@@ -1,9 +1,10 @@
 /** What a person does in n8n's editor. Every wait ends with the window's time limit. */
 import { randomUUID } from 'node:crypto';
-import type { IConnections, IDataObject, INode, INodeParameters } from 'n8n-workflow';
+import type { IConnections, IDataObject, INode } from 'n8n-workflow';
 import type { Locator, Page } from 'playwright-core';
 import type { CredentialReference, SavedWorkflow } from '../../../scripts/n8n-rest';
 import type { Setting } from '../../support/n8n/setting';
+import { newNode, to } from '../../support/nodes';
 
 export const BY_HAND = 'Run by Hand';
 
@@ -24,11 +25,11 @@ export async function newWorkflow(
 	placed: Placed[] = [],
 	before?: INode,
 ): Promise<SavedWorkflow> {
-	const byHand = newNode(BY_HAND, 'n8n-nodes-base.manualTrigger', [0, 0]);
+	const byHand = newNode(BY_HAND, 'n8n-nodes-base.manualTrigger', 1, {});
 	const nodes = placed.map(
 		({ name: nodeName, type = 'samsar', parameters = {}, position, ...own }, index): INode => ({
-			...newNode(nodeName, `n8n-nodes-samsar.${type}`, position ?? [500, index * 200]),
-			parameters: parameters as INodeParameters,
+			...newNode(nodeName, `n8n-nodes-samsar.${type}`, 1, parameters),
+			position: position ?? [500, index * 200],
 			credentials: { samsarApi: own.credential ?? credential },
 			...(type === 'samsarTrigger' && { webhookId: randomUUID() }),
 		}),
@@ -36,8 +37,8 @@ export async function newWorkflow(
 	const followers = placed.filter(({ type }) => type === undefined || type === 'samsar');
 	const first = before?.name ?? BY_HAND;
 	const connections: IConnections = {
-		...(before && { [BY_HAND]: { main: [[toInputOf(before.name)]] } }),
-		[first]: { main: [followers.map(({ name: nodeName }) => toInputOf(nodeName))] },
+		...(before && { [BY_HAND]: { main: [[to(before.name)]] } }),
+		[first]: { main: [followers.map(({ name: nodeName }) => to(nodeName))] },
 	};
 	return await n8n.createWorkflow({
 		name,
@@ -46,12 +47,6 @@ export async function newWorkflow(
 		settings: { executionOrder: 'v1' },
 	});
 }
-
-export function newNode(name: string, type: string, position: [number, number]): INode {
-	return { id: randomUUID(), name, type, typeVersion: 1, position, parameters: {} };
-}
-
-const toInputOf = (node: string) => ({ node, type: 'main' as const, index: 0 });
 
 export async function openWorkflow(
 	page: Page,

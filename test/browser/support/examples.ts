@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: this one reads files of the repository */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 /** Each example as a person finds it after importing it. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';

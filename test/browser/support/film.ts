@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests are not published: this one is slower when it is filmed */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- not published */
 import type { Page } from 'playwright-core';
 import { closeSetting, openSetting, type Setting } from '../../support/n8n/setting';
 import { newWorkflow, nodeOnCanvas, openNode, openWorkflow } from './editor';

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Locator, Page } from 'playwright-core';
 import { closeSetting, openSetting, type Setting } from '../../support/n8n/setting';
+import { newNode } from '../../support/nodes';
 import {
 	closeNode,
 	executeStep,
-	newNode,
 	newWorkflow,
 	nodeOnCanvas,
 	openNode,
@@ -48,8 +48,11 @@ export function describeOutcomes(windowOf: () => Window): void {
 
 		see('before a run with many items, that each is charged', windowOf, async (page) => {
 			const rows = {
-				...newNode('Three Rows', 'n8n-nodes-base.debugHelper', [240, 0]),
-				parameters: { category: 'randomData', randomDataCount: 3 },
+				...newNode('Three Rows', 'n8n-nodes-base.debugHelper', 1, {
+					category: 'randomData',
+					randomDataCount: 3,
+				}),
+				position: [240, 0] as [number, number],
 			};
 			const placed = [
 				{ name: 'Videos', parameters: { operation: 'createAndWait', prompt: 'Rain' } },

@@ -1,11 +1,10 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- tests are not published: this drives a browser and keeps pictures */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- not published */
 /** A browser window with n8n in it, and the person signed in. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, selectors, type Locator, type Page } from 'playwright-core';
-import type { Owner } from '../../../scripts/n8n-rest';
-import { readVariable } from '../../support/n8n/setting';
+import { readOwner, readVariable } from '../../support/n8n/environment';
 import { findChromium } from './chromium';
 
 /** Milliseconds that anything on the page may take; a busy machine is slow, a person would be gone. */
@@ -48,7 +47,7 @@ export async function openWindow(): Promise<Window> {
 }
 
 async function signIn(page: Page): Promise<void> {
-	const { email, password } = JSON.parse(readVariable('E2E_OWNER')) as Owner;
+	const { email, password } = readOwner();
 	await page.goto(`${readVariable('E2E_N8N_URL')}/signin`);
 	await page.getByLabel('Email').fill(email);
 	await page.getByLabel('Password').fill(password);

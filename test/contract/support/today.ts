@@ -1,6 +1,6 @@
 import type { Emulator, EmulatorOptions } from '../../emulator';
+import { openEmulator } from '../../support/emulators';
 import { call, createBody, parse, type CallOptions, type Told } from './call';
-import { useEmulators } from './emulators';
 
 export const MODELS = { image_model: 'GPTIMAGE2.5', video_model: 'RUNWAYML' };
 
@@ -15,23 +15,20 @@ export interface Today {
 	look: (id?: string) => Promise<Record<string, unknown>>;
 }
 
-/** Servers of the newest generation, closed after each test. A render ends at its fourth status request. */
-export function useToday(): (options?: EmulatorOptions) => Promise<Today> {
-	const start = useEmulators();
-	return async (options = {}) => {
-		const emulator = await start({ dialect: 'current', renderPolls: 4, ...options });
-		const root = `${emulator.origin}${options.pathPrefix ?? ''}`;
-		const post: Today['post'] = async (route, input, more) =>
-			await call('POST', `${emulator.baseUrl}/${route}`, { body: { input }, ...more });
-		const get: Today['get'] = async (path, more) => await call('GET', `${root}${path}`, more);
-		return {
-			emulator,
-			post,
-			get,
-			create: async (prompt, fields = {}) =>
-				await post('create', createBody(prompt, { ...MODELS, ...fields }).input),
-			look: async (id = emulator.sessions[0].id) =>
-				parse(await get(`/v1/status?request_id=${id}`)) as Record<string, unknown>,
-		};
+/** A server of the newest generation. A render ends at its fourth status request. */
+export async function openToday(options: EmulatorOptions = {}): Promise<Today> {
+	const emulator = await openEmulator({ dialect: 'current', renderPolls: 4, ...options });
+	const root = `${emulator.origin}${options.pathPrefix ?? ''}`;
+	const post: Today['post'] = async (route, input, more) =>
+		await call('POST', `${emulator.baseUrl}/${route}`, { body: { input }, ...more });
+	const get: Today['get'] = async (path, more) => await call('GET', `${root}${path}`, more);
+	return {
+		emulator,
+		post,
+		get,
+		create: async (prompt, fields = {}) =>
+			await post('create', createBody(prompt, { ...MODELS, ...fields }).input),
+		look: async (id = emulator.sessions[0].id) =>
+			parse(await get(`/v1/status?request_id=${id}`)) as Record<string, unknown>,
 	};
 }

@@ -1,10 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: they wait */
 /** Brings all plays of an event to their moments, at the same time. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { SHORTEST_WAIT_SECONDS } from '../../../nodes/Samsar/parked/planWait';
 import { hasEnded } from '../../support/plays/executionList';
 import type { Play } from '../../support/plays/plays';
 import { isSlow, type Stage, type StagedPlay } from '../../support/plays/stage';
+import { sleep } from '../../support/time';
 
 /** Longer than Automatic looks in the process. */
 const PARKED_WITHIN_MS = 90_000;

@@ -1,15 +1,16 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests are not published: they are told by the environment where n8n is, and write what they saw */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- not published */
 /** Plays everything that belongs to one event in an n8n of its own. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { N8nRest, type Owner } from '../../../scripts/n8n-rest';
-import { closeScenes, readVariable } from '../../support/n8n/scene';
+import { N8nRest } from '../../../scripts/n8n-rest';
+import { readOwner, readVariable } from '../../support/n8n/environment';
 import { orderServer } from '../../support/n8n/servers';
+import { closeScenes } from '../../support/n8n/setting';
 import { settle } from '../../support/plays/aftermath';
-import { bringToMoments } from './bring';
 import { interrupt, letEverythingEnd } from '../../support/plays/interrupt';
 import type { CrashEvent, Play } from '../../support/plays/plays';
 import { Stage, type StagedPlay } from '../../support/plays/stage';
+import { bringToMoments } from './bring';
 import { judge, type Line } from './verdict';
 
 /** Whether a fair sample is played instead of everything. */
@@ -42,7 +43,7 @@ export async function playEvent(
 	const { url, logFile } = servers[server];
 	await orderServer('start', server);
 	const n8n = new N8nRest(url);
-	const owner = JSON.parse(readVariable('N8N_OWNER')) as Owner;
+	const owner = readOwner();
 	if (await n8n.awaitsOwner()) await n8n.setUpOwner(owner);
 	await n8n.signIn(owner);
 	const stage = await Stage.open(n8n);

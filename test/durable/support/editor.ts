@@ -1,9 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published */
 /** A second person signed in: n8n's editor, as far as it runs workflows by hand and is told of them. */
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
-import { readVariable } from '../../support/n8n/scene';
+import { readOwner, readVariable } from '../../support/n8n/environment';
+import { openSession } from '../../support/n8n/session';
+import { sleep } from '../../support/time';
 
 export interface PushMessage {
 	type: string;
@@ -25,17 +25,8 @@ const TOLD_WITHIN_MS = 10_000;
 /** @throws when n8n does not let the editor in; it has to push by server-sent events */
 export async function openEditor(): Promise<Editor> {
 	const url = readVariable('STEADY_N8N_URL');
-	const { email, password } = JSON.parse(readVariable('N8N_OWNER')) as Record<string, string>;
 	const json = { 'content-type': 'application/json', connection: 'close' };
-	const signedIn = await fetch(`${url}/rest/login`, {
-		method: 'POST',
-		headers: json,
-		body: JSON.stringify({ emailOrLdapLoginId: email, password }),
-	});
-	const cookie = signedIn.headers
-		.getSetCookie()
-		.map((line) => line.split(';')[0])
-		.join('; ');
+	const cookie = await openSession(url, readOwner());
 	const pushRef = randomUUID();
 	const leaving = new AbortController();
 	const stream = await fetch(`${url}/rest/push?pushRef=${pushRef}`, {

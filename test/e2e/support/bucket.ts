@@ -1,7 +1,7 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: this is a server */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 /** As much of S3 as an upload needs: the region of a bucket, and a place for files. */
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from '../../support/listen';
 
 export interface Bucket {
 	/** For n8n's S3 credential. */
@@ -27,10 +27,9 @@ export async function openBucket(): Promise<Bucket> {
 			response.end('<?xml version="1.0"?><LocationConstraint>us-east-1</LocationConstraint>');
 		});
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
+	const origin = await listen(server);
 	return {
-		endpoint: `http://127.0.0.1:${port}`,
+		endpoint: origin,
 		files,
 		close: () => {
 			server.closeAllConnections();

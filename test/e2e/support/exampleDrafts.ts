@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: this reads files of the repository */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 import { join } from 'node:path';
 import type { INode } from 'n8n-workflow';
 import { readExample } from '../../../scripts/examples';

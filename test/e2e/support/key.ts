@@ -1,6 +1,5 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: this reads the log of n8n */
-import { readFileSync } from 'node:fs';
-import { readVariable, type Setting } from '../../support/n8n/setting';
+import { readLog } from '../../support/n8n/environment';
+import type { Setting } from '../../support/n8n/setting';
 
 /**
  * Looks for the API key where it must not be: in everything that n8n keeps of the execution, in
@@ -13,7 +12,7 @@ export async function expectKeyNowhere(
 	const execution = await n8n.send('GET', `/rest/executions/${executionId}`);
 	const kept = {
 		execution: JSON.stringify(execution),
-		log: readFileSync(readVariable('E2E_N8N_LOG'), 'utf8'),
+		log: readLog(),
 		otherOrigin: JSON.stringify(emulator.cdnRequests),
 	};
 	expect(kept.execution).toContain(emulator.sessions[0].id);

@@ -1,7 +1,8 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests are not published: this is a server */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 /** As much of Telegram and of a Discord webhook as a message needs: it takes everything, and remembers it. */
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from '../../support/listen';
+import { sleep } from '../../support/time';
 
 export interface Message {
 	/** e.g. `/bottest-token/sendVideo`. */
@@ -33,10 +34,9 @@ export async function openMessengers(): Promise<Messengers> {
 			response.end(JSON.stringify({ ok: true, result: { message_id: messages.length } }));
 		});
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
+	const origin = await listen(server);
 	return {
-		url: `http://127.0.0.1:${port}`,
+		url: origin,
 		messages,
 		waitFor: async (path, count = 1) => {
 			const deadline = Date.now() + WITHIN_MS;
@@ -44,7 +44,7 @@ export async function openMessengers(): Promise<Messengers> {
 				const found = messages.filter((message) => message.path === path);
 				if (found.length >= count) return found[count - 1];
 				if (Date.now() > deadline) throw new Error(`No message ${count} to ${path}`);
-				await new Promise((resolve) => setTimeout(resolve, 100));
+				await sleep(100);
 			}
 		},
 		close: () => {

@@ -1,10 +1,10 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: this one starts a server */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { N8nRest, type Owner } from '../../../scripts/n8n-rest';
+import { N8nRest } from '../../../scripts/n8n-rest';
 import { findFreePort, startN8n, type N8nServer } from '../../../scripts/n8n-server';
-import { readVariable } from '../../support/n8n/setting';
+import { readOwner, readVariable } from '../../support/n8n/environment';
 
 export interface OtherN8n {
 	url: string;
@@ -33,7 +33,7 @@ export async function startOtherN8n(env: Record<string, string>): Promise<OtherN
 		});
 		const hostFolder = readVariable('E2E_HOST_FOLDER');
 		server = await startN8n({ hostFolder, userFolder, port: await findFreePort(), env });
-		await new N8nRest(server.url).setUpOwner(JSON.parse(readVariable('E2E_OWNER')) as Owner);
+		await new N8nRest(server.url).setUpOwner(readOwner());
 		isReady = true;
 		return { url: server.url, close };
 	} finally {

@@ -1,4 +1,5 @@
 import type { Emulator } from '../../emulator';
+import { countOf } from '../../support/emulators';
 import { runToEnd } from './harness';
 import { createOnly } from './scenes';
 import type { TriggerDoor } from './triggerDoor';
@@ -27,8 +28,7 @@ export const claim = (sessionId: string) => ({
 	video: { url: FORGED_LINK },
 });
 
-export const statusRequests = (emulator: Emulator) =>
-	emulator.requests.filter(({ kind }) => kind === 'status').length;
+export const statusRequests = (emulator: Emulator) => countOf(emulator, 'status');
 
 /** The node's log, a line each, with its level. */
 export const messages = ({ logs }: TriggerDoor) =>

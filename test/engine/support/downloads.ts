@@ -1,9 +1,10 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: a server that breaks off needs Node's own sockets */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { createServer } from 'node:net';
 
 import type { Emulator } from '../../emulator';
+import { listen } from '../../support/listen';
 import { runToEnd, type Outcome, type Scene } from './harness';
 import { createAndWait, createOnly, getStatus } from './scenes';
 
@@ -72,12 +73,12 @@ export async function serveRaw(serve: (socket: Socket, nth: number) => void): Pr
 		socket.on('error', () => socket.destroy());
 		socket.once('data', () => serve(socket, ++requests));
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const origin = await listen(server);
 	closings.push(() => {
 		server.close();
 		for (const socket of sockets) socket.destroy();
 	});
-	return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	return origin;
 }
 
 /** Lets downloads go to `origin` instead of the host in the link. */

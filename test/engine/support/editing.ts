@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INode, INodeParameters } from 'n8n-workflow';
 
 import type { Emulator, EmulatorOptions, PaidKind } from '../../emulator';
-import { openEmulator } from './emulators';
+import { openEmulator } from '../../support/emulators';
 import { API_KEY, type Scene } from './harness';
 
 /** Eight bytes that begin like a picture. */
@@ -107,7 +107,3 @@ export function withPictures(names: string[], data = PICTURE, mimeType = 'image/
 		return context;
 	};
 }
-
-/** Requests of one kind that reached the server. */
-export const countOf = ({ requests }: Emulator, wanted: string): number =>
-	requests.filter(({ kind }) => kind === wanted).length;

@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { EmulatedSession, Emulator, FaultPlan } from '../../emulator';
+import { until } from '../../support/time';
 import { workOf } from './emulators';
 import { isConnectionFault, type Moment, type Row, type Verdict } from './faultRows';
 import { startRun, type Execution, type Outcome, type Scene } from './harness';
 import { CONTINUES, createAndWait } from './scenes';
 import { findKey } from './secrecy';
-import { until } from './until';
 
 export interface RowResult {
 	row: Row;

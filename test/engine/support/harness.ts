@@ -13,6 +13,7 @@ import type {
 } from 'n8n-workflow';
 import { createRunExecutionData, Workflow } from 'n8n-workflow';
 
+import { to } from '../../support/nodes';
 import { buildAdditionalData } from './harness/additionalData';
 import { nodeNow, nodeSleep, setClockSpeed, toNodeTime } from './harness/fastClock';
 import { noteStore } from './harness/noteStore';
@@ -91,11 +92,10 @@ function buildNodes({ parameters, credential, settings }: Scene): INode[] {
 	];
 }
 
-const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
 const CONNECTIONS = {
-	Source: { main: [to(NAME)] },
-	[NAME]: { main: [to('After'), to('Failed')] },
-	After: { main: [to(NAME)] },
+	Source: { main: [[to(NAME)]] },
+	[NAME]: { main: [[to('After')], [to('Failed')]] },
+	After: { main: [[to(NAME)]] },
 };
 
 interface Stage {

@@ -1,13 +1,13 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests are not published: they need Node itself */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- not published */
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import type { EmulatedSession, Emulator } from '../../emulator';
+import { until } from '../../support/time';
 import type { Execution, Outcome, Scene } from './harness';
 import { startAnew, startRetry, startRun } from './harness';
 import type { History } from './randomHistories';
 import { CONTINUES, createAndWait, RETRIES } from './scenes';
 import { findKey } from './secrecy';
-import { until } from './until';
 
 /** A history that has been lived through: every execution of it, the last one last. */
 export interface Life {

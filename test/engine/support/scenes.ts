@@ -36,9 +36,15 @@ export function createToday(...scene: Parameters<typeof createAndWait>): Scene {
 	return { ...made, parameters: { ...made.parameters, imageModel: 'GPTIMAGE2.5' } };
 }
 
-/** The same, but without the wait. */
+/** Create & Wait, but without the wait. */
 export function createOnly(...scene: Parameters<typeof createAndWait>): Scene {
 	const made = createAndWait(...scene);
+	return { ...made, parameters: { ...made.parameters, operation: 'create' } };
+}
+
+/** Today's create without the wait. */
+export function createOnlyToday(...scene: Parameters<typeof createAndWait>): Scene {
+	const made = createToday(...scene);
 	return { ...made, parameters: { ...made.parameters, operation: 'create' } };
 }
 

@@ -33,3 +33,9 @@ export function findKey({ run, witness }: Outcome, key = API_KEY): string[] {
 	const { thrown, logs, pushes, reports } = witness;
 	return findText({ run, thrown, logs, pushes, reports }, key);
 }
+
+/** @returns the outcome, once it is known to hold no key */
+export function expectNoKey(outcome: Outcome): Outcome {
+	expect(findKey(outcome)).toEqual([]);
+	return outcome;
+}

@@ -13,6 +13,7 @@ import type {
 import { createRunExecutionData, NodeConnectionTypes, Workflow } from 'n8n-workflow';
 
 import type { Emulator } from '../../emulator';
+import { to } from '../../support/nodes';
 import { buildAdditionalData } from './harness/additionalData';
 import { NodeTypes } from './harness/testNodes';
 import { appoint, dismiss, Witness } from './harness/witness';
@@ -125,7 +126,7 @@ export async function callTool(
 		parameters: {},
 	};
 	const connections = {
-		'Make Video': { ai_tool: [[{ node: 'Agent', type: NodeConnectionTypes.AiTool, index: 0 }]] },
+		'Make Video': { ai_tool: [[to('Agent', NodeConnectionTypes.AiTool)]] },
 	};
 	const workflow = new Workflow({
 		id: 'wf',

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: they need Node's own server and n8n's own engine */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 import { API_KEY } from './harness';
 
 import { createServer } from 'node:http';

@@ -1,13 +1,11 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: they wait */
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { N8nRest } from '../../../scripts/n8n-rest';
-import { newNode } from '../../support/n8n/drafts';
-import { callRows, openScene } from '../../support/n8n/scene';
-import type { Setting } from '../../support/n8n/setting';
+import { ENDED, type N8nRest } from '../../../scripts/n8n-rest';
+import { callRows } from '../../support/n8n/runs';
+import { openScene, type Setting } from '../../support/n8n/setting';
 import { callWebhook, draftWorkflow, publish } from '../../support/n8n/workflows';
+import { newNode } from '../../support/nodes';
+import { sleep } from '../../support/time';
 
 const LOOK_EVERY_MS = 2_000;
-const ENDED = ['success', 'error', 'canceled', 'crashed'];
 
 export interface Load {
 	/** Executions of one video each. */

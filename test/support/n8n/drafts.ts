@@ -1,28 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import type { IDataObject, INode, NodeConnectionType } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 import type { WorkflowDraft } from '../../../scripts/n8n-rest';
-import { draftWorkflow, NEXT, ON_ERROR, ROWS, SAMSAR } from './workflows';
+import { newNode, to } from '../nodes';
+import { draftWorkflow, NEXT, ON_ERROR, ROWS, SAMSAR, type DraftOptions } from './workflows';
 
 type Draft = WorkflowDraft & { path: string };
-type DraftOptions = Parameters<typeof draftWorkflow>[0];
-
-export function newNode(
-	name: string,
-	type: string,
-	typeVersion: number,
-	parameters: IDataObject,
-): INode {
-	return {
-		id: randomUUID(),
-		name,
-		type,
-		typeVersion,
-		position: [0, 0],
-		parameters: parameters as INode['parameters'],
-	};
-}
-
-export const to = (node: string, type: NodeConnectionType = 'main') => ({ node, type, index: 0 });
 
 /** Replaces nodes by name. */
 export function withNodes(draft: Draft, ...replacements: INode[]): Draft {

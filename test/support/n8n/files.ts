@@ -1,6 +1,6 @@
 import type { IBinaryData } from 'n8n-workflow';
-import type { Owner } from '../../../scripts/n8n-rest';
-import { readVariable } from './setting';
+import { readOwner } from './environment';
+import { openSession } from './session';
 
 /**
  * Reads a file as n8n's editor does when the person downloads it.
@@ -13,30 +13,17 @@ import { readVariable } from './setting';
 export async function readFile(
 	url: string,
 	file: IBinaryData | undefined,
-	owner = JSON.parse(readVariable('E2E_OWNER')) as Owner,
+	owner = readOwner(),
 ): Promise<Buffer> {
 	if (file === undefined) throw new Error('The item has no file');
 	// In memory mode the file itself lies in the item.
 	if (file.id === undefined) return Buffer.from(file.data, 'base64');
 	const query = new URLSearchParams({ id: file.id, action: 'download' });
 	const answer = await fetch(`${url}/rest/binary-data?${query}`, {
-		headers: { cookie: await signIn(url, owner) },
+		headers: { cookie: await openSession(url, owner) },
 	});
 	if (answer.status !== 200) {
 		throw new Error(`n8n answered ${answer.status}: ${await answer.text()}`);
 	}
 	return Buffer.from(await answer.arrayBuffer());
-}
-
-/** @returns the cookie of a session of the owner */
-async function signIn(url: string, { email, password }: Owner): Promise<string> {
-	const answer = await fetch(`${url}/rest/login`, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify({ emailOrLdapLoginId: email, password }),
-	});
-	return answer.headers
-		.getSetCookie()
-		.map((cookie) => cookie.split(';')[0])
-		.join('; ');
 }

@@ -1,8 +1,8 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: this is a server */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 /** A language model that calls one tool, as often as it is told to in its first turn, and then repeats what the tool said last. */
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { IDataObject } from 'n8n-workflow';
+import { listen } from '../listen';
 
 interface ChatRequest {
 	messages: Array<{ role: string; content: unknown }>;
@@ -63,10 +63,9 @@ export async function startLanguageModel(
 			response.end(JSON.stringify(completion));
 		});
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
+	const origin = await listen(server);
 	return {
-		baseUrl: `http://127.0.0.1:${port}/v1`,
+		baseUrl: `${origin}/v1`,
 		toolAnswers,
 		close: () => {
 			server.closeAllConnections();

@@ -1,4 +1,4 @@
-import { readVariable } from './scene';
+import { readVariable } from './environment';
 
 /**
  * Gives an order to the process that keeps the servers of a level, and waits until it is carried out.

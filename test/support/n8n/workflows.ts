@@ -1,8 +1,8 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published */
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { IConnections, IDataObject, INode, IWorkflowSettings } from 'n8n-workflow';
 import type { Execution, SavedWorkflow, WorkflowDraft } from '../../../scripts/n8n-rest';
+import { newNode, to } from '../nodes';
+import { sleep } from '../time';
 import type { Setting } from './setting';
 
 /** Names of the nodes in every workflow that `draftWorkflow` makes. */
@@ -16,7 +16,8 @@ const WEBHOOK_WITHIN_MS = 15_000;
 
 export type SamsarParameters = { operation: string; options?: IDataObject } & IDataObject;
 
-interface DraftOptions {
+/** How the Samsar node of a workflow is set up, and the workflow around it. */
+export interface DraftOptions {
 	credential: Setting['credential'];
 	/** Replaces the defaults: Prompt is the row's `prompt`, Session ID its `sessionId`. */
 	samsar: SamsarParameters;
@@ -82,12 +83,6 @@ function samsarParameters({ operation, options = {}, ...others }: SamsarParamete
 	};
 }
 
-export function newNode(name: string, type: string, typeVersion: number, parameters: IDataObject) {
-	const id = randomUUID();
-	const node: INode = { id, name, type, typeVersion, position: [0, 0], parameters: {} };
-	return { ...node, parameters: parameters as INode['parameters'] };
-}
-
 function noteRow(name: string): INode {
 	return newNode(name, 'n8n-nodes-base.set', 3.4, {
 		includeOtherFields: true,
@@ -103,10 +98,6 @@ function noteRow(name: string): INode {
 		},
 		options: {},
 	});
-}
-
-export function to(node: string) {
-	return { node, type: 'main' as const, index: 0 };
 }
 
 /** Saves and activates a workflow. */
@@ -130,62 +121,6 @@ export async function callWebhook(
 			answer.status !== 404 || !(await answer.clone().text()).includes('webhook');
 		if (isRegistered || Date.now() > deadline) return answer;
 		await sleep(250);
-	}
-}
-
-export interface Row extends IDataObject {
-	name: string;
-	prompt?: string;
-	sessionId?: string;
-}
-
-export interface Started {
-	workflow: SavedWorkflow;
-	executionId: string;
-}
-
-/** Publishes the workflow and sends it rows. */
-export async function start(
-	setting: Setting,
-	options: Omit<DraftOptions, 'credential'>,
-	rows: Row[],
-): Promise<Started> {
-	const draft = draftWorkflow({ credential: setting.credential, ...options });
-	const workflow = await publish(setting, draft);
-	const answer = await callWebhook(setting, draft.path, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify({ rows }),
-	});
-	if (!answer.ok) throw new Error(`The webhook answered ${answer.status}: ${await answer.text()}`);
-	const [execution] = await setting.n8n.listExecutions(workflow.id);
-	return { workflow, executionId: execution.id };
-}
-
-/** Publishes the workflow, sends it rows, and waits until the execution has ended. */
-export async function run(
-	setting: Setting,
-	options: Omit<DraftOptions, 'credential'>,
-	rows: Row[],
-): Promise<Execution & { workflow: SavedWorkflow }> {
-	const { workflow, executionId } = await start(setting, options, rows);
-	return { ...(await setting.n8n.waitForEnd(executionId)), workflow };
-}
-
-/** The execution that something else than `knownId` has started, at its end. */
-export async function waitForOtherExecution(
-	n8n: Setting['n8n'],
-	workflowId: string,
-	knownId?: string,
-	withinMs = 30_000,
-): Promise<Execution> {
-	const deadline = Date.now() + withinMs;
-	for (;;) {
-		const executions = await n8n.listExecutions(workflowId);
-		const other = executions.find(({ id }) => id !== knownId);
-		if (other) return await n8n.waitForEnd(other.id);
-		if (Date.now() > deadline) throw new Error('Nothing has started the workflow');
-		await sleep(200);
 	}
 }
 

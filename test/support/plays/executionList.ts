@@ -1,12 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: they wait */
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { ExecutionSummary, N8nRest } from '../../../scripts/n8n-rest';
+import { ENDED, type ExecutionSummary, type N8nRest } from '../../../scripts/n8n-rest';
+import { sleep } from '../time';
 
 /** Asking less often leaves n8n the processor. */
 const LOOK_EVERY_MS = 1_000;
 const PER_PAGE = 100;
-
-const ENDED = ['success', 'error', 'canceled', 'crashed'];
 
 export const hasEnded = (execution: ExecutionSummary | undefined): boolean =>
 	execution !== undefined && ENDED.includes(execution.status);

@@ -1,7 +1,7 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests are not published: they wait */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- not published */
 /** What happens to n8n, or to the executions, when all plays are at their moments. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { orderServer } from '../n8n/servers';
+import { sleep } from '../time';
 import type { CrashEvent } from './plays';
 import { nameVideo, type Stage, type StagedPlay } from './stage';
 

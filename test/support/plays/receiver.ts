@@ -1,6 +1,6 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: this receives what a workflow sends */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from '../listen';
 
 /** What the node after Samsar calls. It answers at once, unless it is told otherwise. */
 export interface Receiver {
@@ -43,9 +43,9 @@ export async function startReceiver(): Promise<Receiver> {
 			response.end('{}');
 		});
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const origin = await listen(server);
 	return {
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+		url: `${origin}/`,
 		bodies,
 		hold: (text) => toHold.add(text),
 		refuse: (text) => toRefuse.add(text),

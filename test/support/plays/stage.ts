@@ -1,10 +1,10 @@
 /** One n8n with everything that the plays of an event need, and what can be seen of them. */
 import type { N8nRest, SavedWorkflow } from '../../../scripts/n8n-rest';
-import { sendingTo } from '../n8n/drafts';
-import { callRows, openScene } from '../n8n/scene';
-import type { Setting } from '../n8n/setting';
-import { draftWorkflow, publish } from '../n8n/workflows';
 import type { EmulatedSession, FaultPlan, RequestKind } from '../../emulator';
+import { sendingTo } from '../n8n/drafts';
+import { callRows } from '../n8n/runs';
+import { openScene, type Setting } from '../n8n/setting';
+import { draftWorkflow, publish } from '../n8n/workflows';
 import { ExecutionList } from './executionList';
 import type { Play, Scene, Waiting } from './plays';
 import { startReceiver, type Receiver } from './receiver';

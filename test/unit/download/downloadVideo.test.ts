@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: streams are Node's own */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 import type { IBinaryData, IHttpRequestOptions } from 'n8n-workflow';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';

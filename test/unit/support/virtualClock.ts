@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests are not published: only an immediate comes after every promise that is ready */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- not published */
 import type { Clock } from '../../../nodes/Samsar/clock';
 
 interface Sleeper {

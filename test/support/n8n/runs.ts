@@ -1,58 +1,26 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests are not published: they are told by the environment where n8n is, and they wait */
-/** What every test of the durable wait needs: many executions at once, each with a Samsar of its own. */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { N8nRest } from '../../../scripts/n8n-rest';
-import type {
-	Execution,
-	ExecutionSummary,
-	Owner,
-	SavedWorkflow,
-	WorkflowDraft,
+/** Workflows that are started with rows, and what becomes of their executions. */
+import type { IDataObject } from 'n8n-workflow';
+import {
+	ENDED,
+	type Execution,
+	type ExecutionSummary,
+	type N8nRest,
+	type SavedWorkflow,
+	type WorkflowDraft,
 } from '../../../scripts/n8n-rest';
+import { BY_HAND } from '../nodes';
+import { sleep } from '../time';
 import type { Setting } from './setting';
-import { callWebhook, draftWorkflow, publish } from './workflows';
-import type { Row, SamsarParameters } from './workflows';
-import { startEmulator } from '../../emulator';
-import type { Emulator, EmulatorOptions } from '../../emulator';
+import { callWebhook, draftWorkflow, publish, type DraftOptions } from './workflows';
 
 /** n8n sees every 60 s what has come due, and the wait looks every 66 s. Two ticks and some air. */
 export const TWO_TICKS_MS = 240_000;
 
-const ENDED = ['success', 'error', 'canceled', 'crashed'];
 /** Dozens of executions are watched at once: asking less often leaves n8n the processor. */
 const LOOK_EVERY_MS = 1_000;
 
 /** n8n that activates dozens of workflows registers their webhooks late. */
 const WEBHOOK_WITHIN_MS = 60_000;
-
-const emulators: Emulator[] = [];
-
-/** @throws when the tests were not started by their npm script */
-export function readVariable(name: string): string {
-	const value = process.env[name];
-	if (!value) throw new Error(`${name} is not set: start these tests with their npm script`);
-	return value;
-}
-
-/** @param urlVariable the environment variable that holds n8n's address */
-export async function signIn(urlVariable = 'STEADY_N8N_URL'): Promise<N8nRest> {
-	const n8n = new N8nRest(readVariable(urlVariable));
-	await n8n.signIn(JSON.parse(readVariable('N8N_OWNER')) as Owner);
-	return n8n;
-}
-
-/** An emulator and a credential for it. `closeScenes` ends it. */
-export async function openScene(n8n: N8nRest, options: EmulatorOptions = {}): Promise<Setting> {
-	const emulator = await startEmulator(options);
-	emulators.push(emulator);
-	const { apiKey, baseUrl } = emulator;
-	const credential = await n8n.createCredential('Samsar', 'samsarApi', { apiKey, baseUrl });
-	return { n8n, emulator, credential };
-}
-
-export async function closeScenes(): Promise<void> {
-	for (const emulator of emulators.splice(0)) await emulator.close();
-}
 
 /**
  * Begins work whose outcome a test asks for later: scenes that last for minutes run side by side.
@@ -66,22 +34,35 @@ export function begin<T>(work: () => Promise<T>): () => Promise<T> {
 	return async () => await outcome;
 }
 
+/** What a row says of its video; the workflow reads `prompt` or `sessionId`. */
+export interface Row extends IDataObject {
+	name: string;
+	prompt?: string;
+	sessionId?: string;
+}
+
 export interface Run {
 	workflow: SavedWorkflow;
 	executionId: string;
 }
 
-/** How the Samsar node of a run is set up; see `draftWorkflow`. */
-export interface RunOptions {
-	samsar: SamsarParameters;
-	node?: Parameters<typeof draftWorkflow>[0]['node'];
-	settings?: WorkflowDraft['settings'];
-}
+/** How the Samsar node of a run is set up. */
+export type RunOptions = Omit<DraftOptions, 'credential'>;
 
 /** Publishes webhook → rows → Samsar → next, and sends it rows. */
 export async function start(scene: Setting, options: RunOptions, rows: Row[]): Promise<Run> {
 	const draft = draftWorkflow({ credential: scene.credential, ...options });
 	return await startDraft(scene, draft, rows);
+}
+
+/** Publishes the workflow, sends it rows, and waits until the execution has ended. */
+export async function run(
+	setting: Setting,
+	options: RunOptions,
+	rows: Row[],
+): Promise<Execution & { workflow: SavedWorkflow }> {
+	const { workflow, executionId } = await start(setting, options, rows);
+	return { ...(await setting.n8n.waitForEnd(executionId)), workflow };
 }
 
 /** One after the other, so that none has to wait for its webhook too long. */
@@ -169,4 +150,32 @@ export async function findChild(n8n: N8nRest, { workflow, executionId }: Run): P
 	const others = (await listOldestFirst(n8n, workflow.id)).filter(({ id }) => id !== executionId);
 	if (others.length === 0) throw new Error(`Execution ${executionId} has no child`);
 	return others[0].id;
+}
+
+/** *Execute workflow* of a workflow that begins with the trigger `Run by Hand`. @returns the execution's ID */
+export async function startByHand({ n8n }: Setting, draft: WorkflowDraft): Promise<string> {
+	const { id } = await n8n.createWorkflow(draft);
+	return await n8n.runManually(id, BY_HAND);
+}
+
+/** The same, at its end. */
+export async function runByHand(setting: Setting, draft: WorkflowDraft): Promise<Execution> {
+	return await setting.n8n.waitForEnd(await startByHand(setting, draft));
+}
+
+/** The execution that something else than `knownId` has started, at its end. */
+export async function waitForOtherExecution(
+	n8n: Setting['n8n'],
+	workflowId: string,
+	knownId?: string,
+	withinMs = 30_000,
+): Promise<Execution> {
+	const deadline = Date.now() + withinMs;
+	for (;;) {
+		const executions = await n8n.listExecutions(workflowId);
+		const other = executions.find(({ id }) => id !== knownId);
+		if (other) return await n8n.waitForEnd(other.id);
+		if (Date.now() > deadline) throw new Error('Nothing has started the workflow');
+		await sleep(200);
+	}
 }
