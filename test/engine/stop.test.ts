@@ -1,11 +1,12 @@
 import type { INode } from 'n8n-workflow';
 
 import type { Emulator } from '../emulator';
-import { openEmulator, workOf } from './emulators';
-import { nodeSleep, setClockSpeed, startRun, type Execution } from './harness';
-import { CONTINUES, createAndWait, RETRIES } from './scenes';
-import { findKey } from './secrecy';
-import { until } from './until';
+import { openEmulator } from '../support/emulators';
+import { until } from '../support/time';
+import { workOf } from './support/emulators';
+import { nodeSleep, setClockSpeed, startRun, type Execution } from './support/harness';
+import { CONTINUES, createAndWait, RETRIES } from './support/scenes';
+import { findKey } from './support/secrecy';
 
 // A person who presses Stop does so in real time.
 beforeEach(() => setClockSpeed(1));

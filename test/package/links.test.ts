@@ -1,8 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: this one reads files of the repository */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 import { existsSync, readdirSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
-import { CLONE, listSources, readClone } from './packed';
+import { CLONE, readClone } from '../support/clone';
+import { listSources } from './support/packed';
 
 const REPOSITORY = 'https://github.com/n8n-nodes-samsar/n8n-nodes-samsar';
 /** Folders with pages of ours. */

@@ -1,12 +1,13 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: they need Node's own modules */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { PackageDirectoryLoader } from 'n8n-core';
 import type { ICredentialType, INodeTypeDescription } from 'n8n-workflow';
 
-import type { PackedPackage } from './packed';
-import { listSources, packPackage, readClone } from './packed';
+import type { PackedPackage } from './support/packed';
+import { readClone } from '../support/clone';
+import { listSources, packPackage } from './support/packed';
 
 let packed: PackedPackage;
 

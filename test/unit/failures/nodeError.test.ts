@@ -2,7 +2,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { amendFailure, SamsarFailure } from '../../../nodes/Samsar/failures/failure';
 import { toErrorItem, toFailure, toNodeError } from '../../../nodes/Samsar/failures/nodeError';
-import { node } from '../run/batchContext';
+import { node } from '../support/batchContext';
 
 /** What n8n replaces a message by when it finds one of these in it, of 2.41. */
 const NETWORK_CODES = [

@@ -1,6 +1,6 @@
 import type { Reply } from '../../../nodes/Samsar/transport/answer';
-import { answerJson, silence, answerText } from '../replies';
-import { orderOf, ordersOf, PayDesk } from './payDesk';
+import { answerJson, silence, answerText } from '../support/replies';
+import { orderOf, ordersOf, PayDesk } from '../support/payDesk';
 
 const ACCEPTED = answerJson(201, { session_id: 'vid_1' });
 
