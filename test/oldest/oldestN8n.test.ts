@@ -63,8 +63,7 @@ it.each(['automatic', 'inProcess', 'releaseWorker'])(
 	},
 );
 
-// This n8n takes an item for a failed one only when it has no other keys than `error` and `message`.
-it.failing('an item that fails takes the error output, and the others are made', async () => {
+it('an item that fails takes the error output, and the others are made', async () => {
 	const execution = await run(
 		setting,
 		{ samsar: { operation: 'createAndWait' }, node: { onError: 'continueErrorOutput' } },
@@ -73,7 +72,12 @@ it.failing('an item that fails takes the error output, and the others are made',
 
 	expect(itemsOf(execution, NEXT)).toMatchObject([{ row: 'first' }]);
 	expect(itemsOf(execution, ON_ERROR)).toMatchObject([
-		{ row: 'second', error: expect.stringContaining('No light.') as string },
+		{
+			row: 'second',
+			error: expect.stringContaining('No light.') as string,
+			message: expect.stringContaining('No light.') as string,
+			details: { status: 'FAILED', httpCode: null },
+		},
 	]);
 });
 

@@ -124,6 +124,22 @@ describe('links', () => {
 		expect(pages.filter((page) => !reached.includes(page))).toEqual([]);
 	});
 
+	it('reach, in code, files and commands that are there', () => {
+		const { scripts } = JSON.parse(readClone('package.json')) as { scripts: object };
+		const faults = PAGES.flatMap((from) => {
+			const code = [...readClone(from).matchAll(/`([^`\n]+)`/g)].map(([, text]) => text);
+			const files = code.filter((text) =>
+				/^(test|scripts|nodes|bench|\.github)\/[\w./-]+$/.test(text),
+			);
+			const commands = [...readClone(from).matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name);
+			return [
+				...files.filter((path) => !existsSync(join(CLONE, path))),
+				...commands.filter((name) => !(name in scripts)).map((name) => `npm run ${name}`),
+			].map((missing) => `${from}: there is no ${missing}`);
+		});
+		expect(faults).toEqual([]);
+	});
+
 	it('leave the first page one that is read in one sitting', () => {
 		expect(readClone('README.md').split('\n').length).toBeLessThanOrEqual(150);
 	});

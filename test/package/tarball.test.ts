@@ -27,6 +27,8 @@ const LOADABLE = ['n8n-workflow', 'crypto'];
  */
 const WORKFLOW_RANGE = ['n8n-workflow-oldest', 'n8n-workflow'];
 
+const PAGES = 'https://github.com/n8n-nodes-samsar/n8n-nodes-samsar/blob/main/docs';
+
 describe('the package as npm would publish it', () => {
 	let code: Array<{ path: string; text: string }>;
 
@@ -130,8 +132,9 @@ describe("the package in n8n-core's own loader", () => {
 		expect(node.codex?.categories).toEqual(['Marketing & Content', 'Productivity']);
 		expect(node.codex?.alias).toContain('Text to Video');
 		expect(node.codex?.resources?.primaryDocumentation).toEqual([
-			{ url: 'https://github.com/n8n-nodes-samsar/n8n-nodes-samsar#readme' },
+			{ url: `${PAGES}/operations.md` },
 		]);
+		expect(credential.documentationUrl).toBe(`${PAGES}/credential.md`);
 		expect(node.codex?.resources?.credentialDocumentation).toEqual([
 			{ url: credential.documentationUrl },
 		]);

@@ -9,6 +9,8 @@ import { closeSetting, openSetting, type Setting } from '../../support/n8n/setti
 import { nodeOnCanvas, openWorkflow } from './editor';
 import { keepPicture, see, type Window } from './window';
 
+/** So large that the notes can be read in the pictures. */
+const LARGE = { width: 1440, height: 900 };
 /** Pixels; the names of nodes stand below them. */
 const MARGIN = 64;
 const FILES = readdirSync(EXAMPLES).filter((file) => file.endsWith('.json'));
@@ -21,6 +23,7 @@ export function describeExamples(windowOf: () => Window): void {
 			setting = await openSetting();
 			windowOf().brokenBy = undefined;
 			await windowOf().page.emulateMedia({ colorScheme: 'light' });
+			await windowOf().page.setViewportSize(LARGE);
 		});
 		afterAll(async () => await closeSetting(setting));
 

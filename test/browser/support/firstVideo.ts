@@ -19,7 +19,7 @@ export function describeFirstVideo(windowOf: () => Window): void {
 		let setting: Setting;
 
 		beforeAll(async () => {
-			setting = await openSetting({ renderMs: 1_000 });
+			setting = await openSetting({ renderMs: 1_000, linkOrigin: 'https://cdn.samsar.one' });
 			windowOf().brokenBy = undefined;
 			await openWorkflow(windowOf().page, setting, await newWorkflow(setting, 'My first video'));
 		});

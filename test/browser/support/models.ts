@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { startEmulator, type Emulator } from '../../emulator';
 import { closeSetting, openSetting, type Setting } from '../../support/n8n/setting';
 import { closeNode, newWorkflow, openNode, openWorkflow } from './editor';
-import { keepPicture, see, type Window } from './window';
+import { keepPicture, see, WINDOW_SIZE, type Window } from './window';
 
 const DOCUMENTED = ['Runway Gen-4', 'Kling 2.1 Pro'];
 const TODAY = ['Runway Gen-4 (30 credits/s)', 'Kling 2.1 Pro (not offered by this server)'];
@@ -28,6 +28,7 @@ export function describeModels(windowOf: () => Window): void {
 				{ name: 'Today', parameters: create, credential },
 			]);
 			windowOf().brokenBy = undefined;
+			await windowOf().page.setViewportSize(WINDOW_SIZE);
 			await openWorkflow(windowOf().page, setting, workflow);
 		});
 		afterAll(async () => {

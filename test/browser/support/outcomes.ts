@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Locator, Page } from 'playwright-core';
+import type { SessionPlan } from '../../emulator/plans';
 import { closeSetting, openSetting, type Setting } from '../../support/n8n/setting';
 import { newNode } from '../../support/nodes';
 import {
@@ -10,7 +11,7 @@ import {
 	openNode,
 	openWorkflow,
 } from './editor';
-import { keepPicture, see, type Window } from './window';
+import { keepPicture, see, WINDOW_SIZE, type Window } from './window';
 
 /** Begins on any page of the window, and leaves it on its own. */
 export function describeOutcomes(windowOf: () => Window): void {
@@ -18,8 +19,14 @@ export function describeOutcomes(windowOf: () => Window): void {
 	const workflows: string[] = [];
 
 	/** A workflow of its own, with one node, whose step is executed. */
-	async function execute(page: Page, name: string, parameters: IDataObject): Promise<Locator> {
+	async function execute(
+		page: Page,
+		name: string,
+		parameters: IDataObject,
+		render: Omit<SessionPlan, 'on'> = {},
+	): Promise<Locator> {
 		setting.emulator.reset();
+		setting.emulator.plan({ on: 'session', ...render });
 		const shared = { resource: 'video', operation: 'createAndWait', duration: 10 };
 		const placed = [{ name, parameters: { ...shared, ...parameters } }];
 		const workflow = await newWorkflow(setting, name, placed);
@@ -32,6 +39,7 @@ export function describeOutcomes(windowOf: () => Window): void {
 	describe('the person sees', () => {
 		beforeAll(async () => {
 			setting = await openSetting({ renderMs: 1_000 });
+			await windowOf().page.setViewportSize(WINDOW_SIZE);
 		});
 		// Each opens a workflow of its own.
 		beforeEach(() => {
@@ -76,17 +84,24 @@ export function describeOutcomes(windowOf: () => Window): void {
 				.waitFor();
 			await output.getByText('Nothing was sent to Samsar and nothing was charged').waitFor();
 			expect(setting.emulator.postsSent).toBe(0);
+			await awaitEnd(page);
 			await keepPicture('refused', page);
 		});
 
 		see('why a render failed, and which session it was', windowOf, async (page) => {
-			const prompt = 'A harbour at dawn [fail: The prompt breaks the content rules.]';
-			const output = await execute(page, 'Failing', { prompt });
+			const failureReason = 'The prompt breaks the content rules.';
+			const output = await execute(
+				page,
+				'Failing',
+				{ prompt: 'A harbour at dawn' },
+				{ outcome: 'failed', failureReason },
+			);
 			await output
 				.getByText(/The prompt breaks the content rules/)
 				.first()
 				.waitFor();
 			expect(await output.innerText()).toContain(setting.emulator.sessions[0].id);
+			await awaitEnd(page);
 			await keepPicture('failed', page);
 		});
 
@@ -94,10 +109,12 @@ export function describeOutcomes(windowOf: () => Window): void {
 			'that a released wait goes on without a worker, also in the list of executions',
 			windowOf,
 			async (page) => {
-				const output = await execute(page, 'Long Render', {
-					prompt: 'A harbour at dawn [never]',
-					options: { waiting: 'releaseWorker' },
-				});
+				const output = await execute(
+					page,
+					'Long Render',
+					{ prompt: 'A harbour at dawn', options: { waiting: 'releaseWorker' } },
+					{ outcome: 'never' },
+				);
 				await output.getByText(/no worker is held/).waitFor();
 				await keepPicture('waiting', page);
 				await closeNode(page);
@@ -108,8 +125,15 @@ export function describeOutcomes(windowOf: () => Window): void {
 					.getByText(/^Waiting/)
 					.first()
 					.waitFor();
+				await page.frameLocator('iframe').getByTestId('canvas-node').first().waitFor();
 				await keepPicture('executions', page);
 			},
 		);
 	});
+}
+
+/** n8n shows an error in the output first, and then in a notice, when its button is free again. */
+async function awaitEnd(page: Page): Promise<void> {
+	await page.locator('.el-notification').first().waitFor();
+	await page.getByTestId('node-execute-button').getByText('Execute step').waitFor();
 }
