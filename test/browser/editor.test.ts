@@ -1,6 +1,7 @@
 import { describeExamples } from './support/examples';
 import { describeFilm } from './support/film';
 import { describeFirstVideo } from './support/firstVideo';
+import { describeListing } from './support/listing';
 import { describeModels } from './support/models';
 import { describeOutcomes } from './support/outcomes';
 import { describePanels } from './support/panels';
@@ -19,6 +20,7 @@ afterAll(async () => await window?.close());
 describeFirstVideo(() => window);
 describeFilm(() => window);
 describeModels(() => window);
+describeListing(() => window);
 describeOutcomes(() => window);
 describePanels(() => window);
 describeExamples(() => window);

@@ -1,26 +1,27 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import type { CredentialReference, N8nRest } from '../../scripts/n8n-rest';
+import { countOf } from '../support/emulators';
+import { addSources } from '../support/n8n/remakes';
 import { answeringWebhook, withNodes } from '../support/n8n/drafts';
 import { startLanguageModel, type LanguageModel } from '../support/n8n/languageModel';
 import { awaitEnd, begin, findChild, startDraft } from '../support/n8n/runs';
 import { closeScenes, openScene, signIn, type Setting } from '../support/n8n/setting';
-import { draftWorkflow, SAMSAR } from '../support/n8n/workflows';
+import { draftWorkflow, SAMSAR, type SamsarParameters } from '../support/n8n/workflows';
 import { newNode, to } from '../support/nodes';
 
 jest.setTimeout(300_000);
 
+const PICTURES = ['https://example.com/1.png', 'https://example.com/2.png'];
+
 const models: LanguageModel[] = [];
 
 /** Where `draftWorkflow` has its Samsar node, an agent gets Samsar as its tool. */
-function draftAgent({ credential }: Setting, model: CredentialReference, waiting: string) {
-	const draft = draftWorkflow({
-		credential,
-		samsar: {
-			operation: 'createAndWait',
-			prompt: "={{ $fromAI('prompt', 'what the video shows', 'string') }}",
-			options: { waiting },
-		},
-	});
+function draftAgent(
+	{ credential }: Setting,
+	model: CredentialReference,
+	parameters: SamsarParameters,
+) {
+	const draft = draftWorkflow({ credential, samsar: parameters });
 	const samsar = draft.nodes.find(({ name }) => name === SAMSAR)!;
 	const tool: INode = {
 		...samsar,
@@ -63,39 +64,68 @@ interface Play {
 	prompts?: string[];
 }
 
-async function play(
-	n8n: N8nRest,
-	{ waiting, callerWaits = false, prompts = ['A harbour at dawn'] }: Play,
-) {
-	const scene = await openScene(n8n, { renderMs: 10_000 });
-	const model = await startLanguageModel(prompts.map((prompt) => ({ prompt })));
+/** What the model answers, as JSON; addresses of the emulator become the same for all emulators. */
+const readTold = ({ toolAnswers }: LanguageModel, { emulator }: Setting): IDataObject[] =>
+	toolAnswers.flatMap(
+		(answer) =>
+			JSON.parse(answer.split(emulator.cdnOrigin).join('https://cdn.example')) as IDataObject[],
+	);
+
+interface Call {
+	/** Of the tool. */
+	samsar: SamsarParameters;
+	/** What the model fills in, for each call in its turn. */
+	calls: IDataObject[];
+	callerWaits?: boolean;
+}
+
+/** Lets an agent call its tool in a scene, to the end. */
+async function letCall(scene: Setting, { samsar, calls, callerWaits = false }: Call) {
+	const { n8n } = scene;
+	const model = await startLanguageModel(calls);
 	models.push(model);
 	const credential = await n8n.createCredential('Model', 'openAiApi', {
 		apiKey: 'test-key',
 		url: model.baseUrl,
 	});
-	const draft = draftAgent(scene, credential, waiting);
+	const draft = draftAgent(scene, credential, samsar);
 	const run = await startDraft(scene, callerWaits ? answeringWebhook(draft, 'lastNode') : draft, [
-		{ name: 'first', prompt: 'Make a video of a harbour' },
+		{ name: 'first', prompt: 'Do what you can with videos' },
 	]);
 	const { status } = await awaitEnd(n8n, run);
+	return { run, status, told: readTold(model, scene) };
+}
+
+async function play(n8n: N8nRest, { waiting, callerWaits, prompts = ['A harbour at dawn'] }: Play) {
+	const scene = await openScene(n8n, { renderMs: 10_000 });
+	const samsar = {
+		operation: 'createAndWait',
+		prompt: "={{ $fromAI('prompt', 'what the video shows', 'string') }}",
+		options: { waiting },
+	};
+	const calls = prompts.map((prompt) => ({ prompt }));
+	const { run, status, told } = await letCall(scene, { samsar, calls, callerWaits });
 	const isReleased = await findChild(n8n, run).then(
 		() => true,
 		() => false,
 	);
-	return {
-		status,
-		isReleased,
-		postsSent: scene.emulator.postsSent,
-		told: model.toolAnswers.flatMap(
-			(answer) =>
-				JSON.parse(
-					answer.split(scene.emulator.cdnOrigin).join('https://cdn.example'),
-				) as IDataObject[],
-		),
-	};
+	return { status, isReleased, postsSent: scene.emulator.postsSent, told };
 }
 
+/** Another operation on today's server, with two finished videos. */
+async function playToday(n8n: N8nRest, decide: (sessionId: string) => Call) {
+	const scene = await openScene(n8n, { dialect: 'current', renderMs: 2_000 });
+	const [{ sessionId }] = addSources(scene.emulator);
+	const { status, told } = await letCall(scene, decide(String(sessionId)));
+	return { emulator: scene.emulator, sessionId, status, told };
+}
+
+/** As the editor's button writes it. */
+const fromAI = (key: string, type = 'string') => `={{ $fromAI('${key}', '', '${type}') }}`;
+
+let translated: () => ReturnType<typeof playToday>;
+let pictured: () => ReturnType<typeof playToday>;
+let listed: () => ReturnType<typeof playToday>;
 let released: () => ReturnType<typeof play>;
 let inProcess: () => ReturnType<typeof play>;
 let answering: () => ReturnType<typeof play>;
@@ -108,6 +138,32 @@ beforeAll(async () => {
 	answering = begin(() => play(n8n, { waiting: 'releaseWorker', callerWaits: true }));
 	const prompts = ['A harbour at dawn', 'A market at noon'];
 	twice = begin(() => play(n8n, { waiting: 'releaseWorker', prompts }));
+	translated = begin(() =>
+		playToday(n8n, (sessionId) => ({
+			samsar: {
+				operation: 'translate',
+				sessionId: fromAI('Session_ID'),
+				language: fromAI('Language'),
+			},
+			calls: [{ Session_ID: sessionId, Language: 'ja' }],
+		})),
+	);
+	pictured = begin(() =>
+		playToday(n8n, () => ({
+			samsar: {
+				operation: 'createFromImages',
+				imageUrls: fromAI('Image_URLs'),
+				prompt: fromAI('Prompt'),
+			},
+			calls: [{ Image_URLs: JSON.stringify(PICTURES), Prompt: 'Shoes' }],
+		})),
+	);
+	listed = begin(() =>
+		playToday(n8n, () => ({
+			samsar: { operation: 'getMany', limit: fromAI('Limit', 'number') },
+			calls: [{ Limit: 1 }],
+		})),
+	);
 });
 afterAll(async () => {
 	for (const model of models) model.close();
@@ -131,4 +187,31 @@ it('two calls in one turn make two videos', async () => {
 
 it('the tool of an agent whose caller waits keeps the worker', async () => {
 	expect(await answering()).toEqual(await inProcess());
+});
+
+it('an agent lets a finished video be translated, which is paid once', async () => {
+	const { emulator, sessionId, status, told } = await translated();
+	expect(status).toBe('success');
+	expect(countOf(emulator, 'translate_video')).toBe(1);
+	const [{ id, input }] = emulator.sessions;
+	expect(input).toMatchObject({ session_id: sessionId, language: 'ja' });
+	expect(told).toMatchObject([{ sessionId: id, status: 'COMPLETED', estimatedCredits: 90 }]);
+});
+
+it('an agent gives pictures as a list in JSON, and gets one video', async () => {
+	const { emulator, status, told } = await pictured();
+	expect(status).toBe('success');
+	expect(countOf(emulator, 'image_list_to_video')).toBe(1);
+	const [{ id, input }] = emulator.sessions;
+	expect(input).toMatchObject({ image_urls: PICTURES, prompt: 'Shoes' });
+	expect(told).toMatchObject([{ sessionId: id, status: 'COMPLETED' }]);
+});
+
+it('an agent is told of as many videos as it asks for', async () => {
+	const { emulator, status, told } = await listed();
+	expect(status).toBe('success');
+	expect(told).toHaveLength(1);
+	const ids = emulator.earlierSessions.map(({ id }) => id);
+	expect(ids).toContain(told[0].sessionId);
+	expect(told[0]).toMatchObject({ status: 'COMPLETED' });
 });

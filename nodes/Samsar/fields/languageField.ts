@@ -3,15 +3,12 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { LANGUAGES } from '../api/contract';
 import { readChoice } from './fieldValue';
 
+const LANGUAGE_FIELD = { displayName: 'Language', name: 'language', default: 'es' };
+
 /** For every operation that makes a finished video speak, or show, another language. */
-export const LANGUAGE_FIELD: INodeProperties = {
-	displayName: 'Language',
-	name: 'language',
-	type: 'options',
-	options: LANGUAGES,
-	default: 'es',
-	description: 'The language of the new video',
-};
+export function languageField(description: string): INodeProperties {
+	return { ...LANGUAGE_FIELD, type: 'options', options: LANGUAGES, description };
+}
 
 /** @throws SamsarFailure when Samsar does not speak it */
 export function readLanguage(context: IExecuteFunctions, itemIndex: number): string {

@@ -45,8 +45,28 @@ const EXAMPLE_SECONDS = 30;
 
 const keysOf = (models: DocumentedModel[]) => models.map(({ value }) => value);
 
-function notice(text: string, displayOptions: INodeProperties['displayOptions']): INodeProperties {
+/** What is shown among the fields of a panel about what the video costs. */
+export function priceNotice(
+	text: string,
+	displayOptions?: INodeProperties['displayOptions'],
+): INodeProperties {
 	return { displayName: text, name: 'costNotice', type: 'notice', default: '', displayOptions };
+}
+
+/**
+ * What a video costs that is made of finished ones.
+ *
+ * @param creditsPerSecond of the finished videos; null = Samsar states no price
+ */
+export function editNotice(creditsPerSecond: number | null): INodeProperties {
+	if (creditsPerSecond === null) {
+		return priceNotice('Makes a new video. Samsar states no price for this.');
+	}
+	const price =
+		creditsPerSecond === 0
+			? 'costs nothing'
+			: `costs ${describeCredits(creditsPerSecond)} for each of its seconds`;
+	return priceNotice(`Makes a new video, which ${price}.`);
 }
 
 function noticeOfOthers(
@@ -55,7 +75,7 @@ function noticeOfOthers(
 	more: INodeProperties['displayOptions'],
 ): INodeProperties {
 	const names = models.map(({ name }) => name).join(' and ');
-	return notice(
+	return priceNotice(
 		`Samsar documents a price for the ${what} models ${names} only. Look at app.samsar.one for what another one costs. With the option 'Max Credits' the node refuses it.`,
 		more,
 	);
@@ -63,7 +83,7 @@ function noticeOfOthers(
 
 /** What the chosen models cost, below them: one of these texts shows. */
 export const PRICE_NOTICES: INodeProperties[] = [
-	notice(
+	priceNotice(
 		`Documented price: ${describeCredits(CREDITS_PER_SECOND)} per second of video, so ${EXAMPLE_SECONDS} seconds cost ${describeCredits(EXAMPLE_SECONDS * CREDITS_PER_SECOND)}. The price of this video stands below the node on the canvas. Where the list above tells another price, that one counts.`,
 		{ show: { imageModel: keysOf(IMAGE_MODELS), videoModel: keysOf(VIDEO_MODELS) } },
 	),

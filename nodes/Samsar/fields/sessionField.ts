@@ -13,6 +13,12 @@ export const SESSION_FIELD: INodeProperties = {
 	description: 'The ID that Create returned, or that an error message named',
 };
 
+/** For every operation that makes another video of a finished one. */
+export const FINISHED_SESSION_FIELD: INodeProperties = {
+	...SESSION_FIELD,
+	description: 'The session ID of a finished video. The new video gets an ID of its own.',
+};
+
 /** @throws SamsarFailure when the field is blank */
 export function readSessionField(context: IExecuteFunctions, itemIndex: number): string {
 	return readRequiredText(

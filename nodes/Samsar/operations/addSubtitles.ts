@@ -1,7 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData, INodePropertyOptions } from 'n8n-workflow';
 
-import { LANGUAGE_FIELD, readLanguage } from '../fields/languageField';
-import { readSessionField, SESSION_FIELD } from '../fields/sessionField';
+import { languageField, readLanguage } from '../fields/languageField';
+import { editNotice } from '../fields/priceTexts';
+import { FINISHED_SESSION_FIELD, readSessionField } from '../fields/sessionField';
 import { WEBHOOK_OPTION } from '../fields/webhookField';
 import { editRoute } from '../orders/editRoute';
 import { readEdit } from '../orders/readEdit';
@@ -15,13 +16,19 @@ export const entry: INodePropertyOptions = {
 	description: 'Make a new video of a finished one that shows what is said as text',
 };
 
+const CREDITS_PER_SECOND = null;
+
 export const fields = paidVideoFields(
 	'addSubtitles',
-	[SESSION_FIELD, LANGUAGE_FIELD],
+	[
+		FINISHED_SESSION_FIELD,
+		languageField('The language of the subtitles'),
+		editNotice(CREDITS_PER_SECOND),
+	],
 	[WEBHOOK_OPTION],
 );
 
-const ROUTE = editRoute('add_subtitles', 'add subtitles', null);
+const ROUTE = editRoute('add_subtitles', 'add subtitles', CREDITS_PER_SECOND);
 
 /** Orders a video with subtitles for every item. */
 export async function execute(

@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodePropertyOptions } from
 import { ASPECT_RATIOS } from '../api/contract';
 import { ADDITIONAL_OPTIONS, additionalFields } from '../fields/additionalFields';
 import { PICTURE_FIELDS } from '../fields/pictureFields';
+import { priceNotice } from '../fields/priceTexts';
 import { VIDEO_MODEL_FIELD } from '../fields/videoFields';
 import { readPictureOrder } from '../orders/readPictureOrder';
 import type { Batch } from '../run/batch';
@@ -15,37 +16,39 @@ export const entry: INodePropertyOptions = {
 	description: 'Start a new render of pictures and return the finished video',
 };
 
-export const fields = paidVideoFields('createFromImages', [
-	...PICTURE_FIELDS,
-	VIDEO_MODEL_FIELD,
+const ADDITIONAL = additionalFields([
 	{
-		displayName:
-			'Samsar decides how long the video is, so its price is not known before it is made.',
-		name: 'costNotice',
-		type: 'notice',
-		default: '',
+		displayName: 'Aspect Ratio',
+		name: 'aspectRatio',
+		type: 'options',
+		options: ASPECT_RATIOS,
+		default: '16:9',
+		description: 'The shape of the video: 16:9 is landscape, 9:16 is portrait',
 	},
-	{
-		displayName: 'Prompt',
-		name: 'prompt',
-		type: 'string',
-		typeOptions: { rows: 4 },
-		default: '',
-		placeholder: 'e.g. Shoes for people who walk to work',
-		description: 'What the video tells about the pictures; may be empty',
-	},
-	additionalFields([
-		{
-			displayName: 'Aspect Ratio',
-			name: 'aspectRatio',
-			type: 'options',
-			options: ASPECT_RATIOS,
-			default: '16:9',
-			description: 'The shape of the picture: 16:9 is landscape, 9:16 is portrait',
-		},
-		...ADDITIONAL_OPTIONS,
-	]),
+	...ADDITIONAL_OPTIONS,
 ]);
+
+export const fields = paidVideoFields(
+	'createFromImages',
+	[
+		...PICTURE_FIELDS,
+		VIDEO_MODEL_FIELD,
+		priceNotice(
+			'Samsar decides how long the video is, so its price is not known before it is made.',
+		),
+		{
+			displayName: 'Prompt',
+			name: 'prompt',
+			type: 'string',
+			typeOptions: { rows: 4 },
+			default: '',
+			placeholder: 'e.g. Shoes for people who walk to work',
+			description: 'What the video tells about the pictures; may be empty',
+		},
+	],
+	[],
+	[ADDITIONAL],
+);
 
 /** Orders a video of pictures for every item. */
 export async function execute(

@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodePropertyOptions } from
 import { EDITING_CREDITS_PER_SECOND } from '../api/contract';
 import { readSwitch } from '../fields/fieldValue';
 import { readNames } from '../fields/listField';
+import { editNotice } from '../fields/priceTexts';
 import { WEBHOOK_OPTION } from '../fields/webhookField';
 import { editRoute } from '../orders/editRoute';
 import { readEdit } from '../orders/readEdit';
@@ -38,6 +39,7 @@ export const fields = paidVideoFields(
 			default: false,
 			description: 'Whether each video fades into the next one',
 		},
+		editNotice(EDITING_CREDITS_PER_SECOND),
 	],
 	[WEBHOOK_OPTION],
 );

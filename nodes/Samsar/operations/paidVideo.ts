@@ -42,17 +42,20 @@ export function optionsField(options: INodeProperties[]): INodeProperties {
  *
  * @param own what describes the video
  * @param ownOptions beside those of every such operation
+ * @param more collections that stand above the options
  */
 export function paidVideoFields(
 	operation: string,
 	own: INodeProperties[],
 	ownOptions: INodeProperties[] = [],
+	more: INodeProperties[] = [],
 ): INodeProperties[] {
 	const whenWaiting = (path: string) => ({ show: { [`${path}waitForCompletion`]: [true] } });
 	return updateDisplayOptions({ show: { resource: ['video'], operation: [operation] } }, [
 		...own,
 		WAIT_FIELD,
 		...updateDisplayOptions(whenWaiting(''), [...DOWNLOAD_FIELDS, SIMPLIFY_FIELD]),
+		...more,
 		optionsField([
 			...ownOptions,
 			...PAY_OPTIONS,

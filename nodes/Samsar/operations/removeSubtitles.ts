@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodePropertyOptions } from 'n8n-workflow';
 
-import { readSessionField, SESSION_FIELD } from '../fields/sessionField';
+import { editNotice } from '../fields/priceTexts';
+import { FINISHED_SESSION_FIELD, readSessionField } from '../fields/sessionField';
 import { WEBHOOK_OPTION } from '../fields/webhookField';
 import { editRoute } from '../orders/editRoute';
 import { readEdit } from '../orders/readEdit';
@@ -14,9 +15,15 @@ export const entry: INodePropertyOptions = {
 	description: 'Make a new video of a finished one that has no subtitles',
 };
 
-export const fields = paidVideoFields('removeSubtitles', [SESSION_FIELD], [WEBHOOK_OPTION]);
+const CREDITS_PER_SECOND = 0;
 
-const ROUTE = editRoute('remove_subtitles', 'remove subtitles', 0);
+export const fields = paidVideoFields(
+	'removeSubtitles',
+	[FINISHED_SESSION_FIELD, editNotice(CREDITS_PER_SECOND)],
+	[WEBHOOK_OPTION],
+);
+
+const ROUTE = editRoute('remove_subtitles', 'remove subtitles', CREDITS_PER_SECOND);
 
 /** Orders a video without subtitles for every item. */
 export async function execute(

@@ -2,8 +2,9 @@ import type { IExecuteFunctions, INodeExecutionData, INodePropertyOptions } from
 
 import { EDITING_CREDITS_PER_SECOND } from '../api/contract';
 import { readSwitch } from '../fields/fieldValue';
-import { LANGUAGE_FIELD, readLanguage } from '../fields/languageField';
-import { readSessionField, SESSION_FIELD } from '../fields/sessionField';
+import { languageField, readLanguage } from '../fields/languageField';
+import { editNotice } from '../fields/priceTexts';
+import { FINISHED_SESSION_FIELD, readSessionField } from '../fields/sessionField';
 import { WEBHOOK_OPTION } from '../fields/webhookField';
 import { editRoute } from '../orders/editRoute';
 import { readEdit } from '../orders/readEdit';
@@ -20,15 +21,16 @@ export const entry: INodePropertyOptions = {
 export const fields = paidVideoFields(
 	'translate',
 	[
-		SESSION_FIELD,
-		LANGUAGE_FIELD,
+		FINISHED_SESSION_FIELD,
+		languageField('The language that the new video speaks'),
 		{
 			displayName: 'Enable Subtitles',
 			name: 'enableSubtitles',
 			type: 'boolean',
 			default: false,
-			description: 'Whether what is said is shown as text, too',
+			description: 'Whether what is said is shown as text, too, in the same language',
 		},
+		editNotice(EDITING_CREDITS_PER_SECOND),
 	],
 	[WEBHOOK_OPTION],
 );

@@ -21,6 +21,8 @@ const TALL = { ...WINDOW_SIZE, height: 1800 };
 interface Panel extends Placed {
 	/** Labels in order; every option that the operation has is added. */
 	labels: string[];
+	/** What it says about the price. */
+	price?: RegExp;
 }
 
 const video = (operation: string, more: IDataObject = {}): IDataObject => ({
@@ -94,6 +96,14 @@ const PANELS: Panel[] = [
 	},
 	{ name: 'Cancel', parameters: video('cancel'), labels: ['Session ID'] },
 	{
+		name: 'Get Many',
+		parameters: video('getMany', {
+			filters: { status: 'COMPLETED' },
+			options: { details: true },
+		}),
+		labels: ['Return All', 'Limit', 'Filters', 'Status', 'Options', 'Details'],
+	},
+	{
 		name: 'Create From Images',
 		parameters: video('createFromImages', {
 			imageUrls: 'https://example.com/shoe.png',
@@ -104,11 +114,14 @@ const PANELS: Panel[] = [
 			'Image URLs',
 			'Video Model',
 			'Prompt',
+			'Wait for Completion',
+			'Download Video',
+			'Simplify',
 			'Additional Fields',
 			'Aspect Ratio',
 			'Enable Subtitles',
 			'Language',
-			...RESULT,
+			'Options',
 		],
 	},
 	{
@@ -119,8 +132,8 @@ const PANELS: Panel[] = [
 			'Input Binary Fields',
 			'Video Model',
 			'Prompt',
-			'Additional Fields',
 			'Wait for Completion',
+			'Additional Fields',
 			'Options',
 		],
 	},
@@ -128,21 +141,25 @@ const PANELS: Panel[] = [
 		name: 'Translate',
 		parameters: video('translate', { sessionId: 'vid_1234567890' }),
 		labels: ['Session ID', 'Language', 'Enable Subtitles', ...RESULT],
+		price: /costs 3 credits \(\$0\.03\) for each of its seconds/,
 	},
 	{
 		name: 'Add Subtitles',
 		parameters: video('addSubtitles', { sessionId: 'vid_1234567890' }),
 		labels: ['Session ID', 'Language', ...RESULT],
+		price: /Samsar states no price for this/,
 	},
 	{
 		name: 'Remove Subtitles',
 		parameters: video('removeSubtitles', { sessionId: 'vid_1234567890' }),
 		labels: ['Session ID', ...RESULT],
+		price: /costs nothing/,
 	},
 	{
 		name: 'Join',
 		parameters: video('join', { sessionIds: 'vid_1234567890, vid_1234567891' }),
 		labels: ['Session IDs', 'Blend Scenes', ...RESULT],
+		price: /costs 3 credits \(\$0\.03\) for each of its seconds/,
 	},
 	{ name: 'Get Credits', parameters: { resource: 'account', operation: 'getCredits' }, labels: [] },
 	{
@@ -195,12 +212,13 @@ export function describePanels(windowOf: () => Window): void {
 		};
 
 		describe('the panel shows the fields of its operation, and no others:', () => {
-			for (const { name, labels } of PANELS) {
+			for (const { name, labels, price } of PANELS) {
 				see(name, windowOf, async (page) => {
 					// The longest panel would have to be scrolled.
 					await page.setViewportSize(labels.length > 8 ? TALL : WINDOW_SIZE);
-					await openNode(page, name);
+					const fields = await openNode(page, name);
 					expect(await awaitLabels(page, labels.length)).toEqual(labels);
+					if (price) expect(await fields.innerText()).toMatch(price);
 					await keepPicture(`panel of ${name}`, page);
 					await closeNode(page);
 				});

@@ -8,6 +8,8 @@ import { readOwner, readVariable } from '../../support/n8n/environment';
 
 export interface OtherN8n {
 	url: string;
+	/** Kills it (SIGKILL), and starts it again at the same address. */
+	crash(): Promise<void>;
 	/** Stops it and removes its data. */
 	close(): Promise<void>;
 }
@@ -32,10 +34,15 @@ export async function startOtherN8n(env: Record<string, string>): Promise<OtherN
 			recursive: true,
 		});
 		const hostFolder = readVariable('E2E_HOST_FOLDER');
-		server = await startN8n({ hostFolder, userFolder, port: await findFreePort(), env });
+		const options = { hostFolder, userFolder, port: await findFreePort(), env };
+		server = await startN8n(options);
+		const crash = async () => {
+			await server?.kill();
+			server = await startN8n(options);
+		};
 		await new N8nRest(server.url).setUpOwner(readOwner());
 		isReady = true;
-		return { url: server.url, close };
+		return { url: server.url, crash, close };
 	} finally {
 		if (!isReady) await close();
 	}

@@ -2,7 +2,7 @@ import type { IDataObject, INode, INodeParameters, INodeType, INodeTypes } from 
 import { displayParameter, Workflow } from 'n8n-workflow';
 
 import { CREDITS_PER_SECOND, IMAGE_MODELS, VIDEO_MODELS } from '../../../nodes/Samsar/api/contract';
-import { PRICE_NOTICES } from '../../../nodes/Samsar/fields/priceTexts';
+import { editNotice, PRICE_NOTICES } from '../../../nodes/Samsar/fields/priceTexts';
 import { Samsar } from '../../../nodes/Samsar/Samsar.node';
 
 const samsar = new Samsar();
@@ -107,4 +107,12 @@ describe('the notice about the price', () => {
 			new Set(['notice costNotice']),
 		);
 	});
+});
+
+test.each([
+	[3, 'Makes a new video, which costs 3 credits ($0.03) for each of its seconds.'],
+	[0, 'Makes a new video, which costs nothing.'],
+	[null, 'Makes a new video. Samsar states no price for this.'],
+])('a video of finished ones at %p credits per second is announced', (credits, text) => {
+	expect(editNotice(credits)).toMatchObject({ type: 'notice', displayName: text });
 });
