@@ -1,10 +1,10 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- not published: it starts n8n and needs Node's own modules */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- not published */
 /** A real n8n with this package in it, whose process is watched while it runs workflows. */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { N8nRest, type Execution, type ExecutionSummary } from '../scripts/n8n-rest';
+import { ENDED, N8nRest, type Execution, type ExecutionSummary } from '../scripts/n8n-rest';
 import { findFreePort, startN8n, type N8nServer } from '../scripts/n8n-server';
 import { watchMemory } from './memory';
 import type { BenchSetting } from './setting';
@@ -17,7 +17,6 @@ const OWNER = {
 };
 const LOOK_EVERY_MS = 1_000;
 const WEBHOOK_WITHIN_MS = 30_000;
-const ENDED = ['success', 'error', 'canceled', 'crashed'];
 /** After a start or a run, n8n still tidies up. */
 const CALM_MS = 3_000;
 

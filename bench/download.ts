@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published: it runs curl and needs Node's own modules */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 /** One large video into n8n's binary store: n8n's memory, and the speed. */
 import { execFile } from 'node:child_process';
 import { rm, stat, statfs } from 'node:fs/promises';

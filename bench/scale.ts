@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published: it waits */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 /** A thousand items in one run: the load on the API and on n8n. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Bed, type Vitals } from './bed';

@@ -1,10 +1,10 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published: it waits */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 /** The three ways to wait: how late a video is seen, and how long a worker is held for it. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Execution } from '../scripts/n8n-rest';
+import { ENDED, type Execution } from '../scripts/n8n-rest';
 import { Bed } from './bed';
-import { API_KEY, REAL_ANSWERS, startSamsar } from './fakes/samsar';
 import type { RenderApi } from './fakes/renderApi';
+import { API_KEY, REAL_ANSWERS, startSamsar } from './fakes/samsar';
 import type { BenchSetting, Report, Table } from './setting';
 import { median, quantile, seededRandom } from './statistics';
 import { draftOneNode, MAKER, NEXT, SAMSAR, samsarParameters } from './workflows';
@@ -24,7 +24,6 @@ const SPREAD = 0.2;
 const SEED = 20_260_102;
 /** Of executions that n8n carries out at the same time, for the crowd. */
 const LIMIT = 3;
-const ENDED = ['success', 'error', 'canceled', 'crashed'];
 const LOOK_EVERY_MS = 3_000;
 /** n8n starts a burst of executions only so fast. */
 const BETWEEN_CALLS_MS = 400;

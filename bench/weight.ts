@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- not published: it runs npm and Node */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- not published */
 /** What the package weighs on the wire, on the disk and at n8n's start, beside other packages. */
 import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';

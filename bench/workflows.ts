@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IConnections, IDataObject, INode } from 'n8n-workflow';
 import type { CredentialReference, WorkflowDraft } from '../scripts/n8n-rest';
-import { newNode, to } from '../test/durable/drafts';
+import { newNode, to } from '../test/support/nodes';
 
 export type BenchWorkflow = WorkflowDraft & { path: string };
 

@@ -17,7 +17,8 @@ export class SamsarApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/samsar.svg', dark: 'file:../icons/samsar.dark.svg' };
 
-	documentationUrl = 'https://github.com/n8n-nodes-samsar/n8n-nodes-samsar#credential';
+	documentationUrl =
+		'https://github.com/n8n-nodes-samsar/n8n-nodes-samsar/blob/main/docs/credential.md';
 
 	properties: INodeProperties[] = [
 		{

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published: it reads files of the repository */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 import { readFileSync } from 'node:fs';
 import type { CredentialReference, WorkflowDraft } from './n8n-rest';
 

@@ -23,8 +23,8 @@ const FILMS = [
 const CAPTION = 'test film of the emulator';
 
 await runCommand(async () => {
-	/** @type {typeof import('../test/browser/chromium.js')} */
-	const { findChromium } = await loadTypeScript('../test/browser/chromium.ts');
+	/** @type {typeof import('../test/browser/support/chromium.js')} */
+	const { findChromium } = await loadTypeScript('../test/browser/support/chromium.ts');
 	const { chromium } = await import('playwright-core');
 	const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
 	try {

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published: it drives n8n from outside and needs modules that the node does not */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 /** n8n's own REST interface, as its editor uses it. */
 import type { IConnections, IDataObject, INode, IRun, IWorkflowSettings } from 'n8n-workflow';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -44,7 +44,8 @@ export interface CredentialVerdict {
 }
 
 const BUSY_FOR_MS = 30_000;
-const ENDED = ['success', 'error', 'canceled', 'crashed'];
+/** The statuses of an execution that is over. */
+export const ENDED = ['success', 'error', 'canceled', 'crashed'];
 
 /** One person signed in to one n8n. Every method throws when n8n does not answer with 2xx. */
 export class N8nRest {

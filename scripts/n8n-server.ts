@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- not published: it starts n8n on this machine and needs Node's own modules */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- not published */
 /** One n8n on this machine, on embedded SQLite, as a process of its own. */
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';

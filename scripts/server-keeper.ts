@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published: it keeps servers on this machine and needs Node's own modules */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 /** Servers that tests in another process may stop, kill and start again, and that never outlive this process. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -22,6 +22,8 @@ const SAMSAR_BASE_URL = 'https://api.samsar.one/v1/video';
 const EMULATED_RENDER_MS = 2_500;
 /** It needs nothing but Samsar, and its film can be seen. */
 const FIRST_EXAMPLE = 'schedule-create-and-wait.json';
+/** The documented server cannot make it. */
+const EXAMPLE_OF_TODAY = 'product-pictures.json';
 
 const HELP = `Starts a real n8n with this package in it, on this machine only.
 
@@ -64,14 +66,18 @@ await runCommand(async () => {
 		ending.add(n8n.stop);
 		const { owner, examples } = await prepareDemo(n8n.url, dataFolder, samsar.credential);
 		const first = examples.find(({ file }) => file === FIRST_EXAMPLE) ?? { url: n8n.url };
+		const hintOf = (/** @type {string} */ file) =>
+			samsar.isDocumented && file === EXAMPLE_OF_TODAY
+				? ' (needs: npm start -- --generation today)'
+				: '';
 		say(`
 n8n is ready (${formatDuration(Date.now() - startedAt)}).
 
-  Open       ${n8n.url}
+  Open       ${n8n.url}/home/workflows
   Sign in    ${owner.email} with the password ${owner.password}
   Samsar     ${samsar.description}
   Examples
-${examples.map(({ name, url }) => `    ${url}  ${name}`).join('\n')}
+${examples.map(({ file, name, url }) => `    ${url}  ${name}${hintOf(file)}`).join('\n')}
 
   Data and log of n8n are in ${dataFolder}. Ctrl-C stops everything.
 
@@ -152,14 +158,19 @@ async function holdDataFolder(dataFolder) {
 
 /**
  * @param {import('../test/emulator/types.js').DialectName} dialect of the emulator
- * @returns {Promise<{ credential: { apiKey: string, baseUrl: string }, description: string, close: () => Promise<void> }>}
+ * @returns {Promise<{ credential: { apiKey: string, baseUrl: string }, description: string, close: () => Promise<void>, isDocumented: boolean }>}
  */
 async function connectToSamsar(dialect) {
 	const apiKey = process.env.SAMSAR_API_KEY?.trim();
 	if (apiKey) {
 		const baseUrl = process.env.SAMSAR_BASE_URL?.trim() || SAMSAR_BASE_URL;
 		const description = `the real API at ${baseUrl} with your SAMSAR_API_KEY: renders cost money`;
-		return { credential: { apiKey, baseUrl }, description, close: async () => undefined };
+		return {
+			credential: { apiKey, baseUrl },
+			description,
+			close: async () => undefined,
+			isDocumented: false,
+		};
 	}
 	/** @type {typeof import('../test/emulator/main.js')} */
 	const { describeCallback, describeRequest } = await loadTypeScript('../test/emulator/main.ts');
@@ -179,5 +190,6 @@ async function connectToSamsar(dialect) {
 		credential: { apiKey: emulator.apiKey, baseUrl: emulator.baseUrl },
 		description: `an emulator of the ${dialect} API at ${emulator.origin}: a test film after ${EMULATED_RENDER_MS / 1000} s, no charge`,
 		close: () => emulator.close(),
+		isDocumented: dialect === 'documented',
 	};
 }

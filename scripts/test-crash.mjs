@@ -71,8 +71,8 @@ function readArguments() {
 async function prepareServers({ hostFolder, folder, keeper, old }) {
 	/** @type {typeof import('./n8n-server.js')} */
 	const { findFreePort, startN8n } = await loadTypeScript('./n8n-server.ts');
-	/** @type {typeof import('../test/durable/oldPackages.js')} */
-	const { readOldPackage } = await loadTypeScript('../test/durable/oldPackages.ts');
+	/** @type {typeof import('../test/durable/support/oldPackages.js')} */
+	const { readOldPackage } = await loadTypeScript('../test/durable/support/oldPackages.ts');
 	const oldPackage = old === undefined ? undefined : readOldPackage(old);
 	const entries = [];
 	for (const name of SERVERS) {
@@ -89,8 +89,8 @@ async function prepareServers({ hostFolder, folder, keeper, old }) {
 
 /** @param {string} folder that the tests have written their lines to */
 async function printTables(folder) {
-	/** @type {typeof import('../test/crash/table.js')} */
-	const { describeLines, describeSums } = await loadTypeScript('../test/crash/table.ts');
+	/** @type {typeof import('../test/crash/support/table.js')} */
+	const { describeLines, describeSums } = await loadTypeScript('../test/crash/support/table.ts');
 	/** @param {string[]} names */
 	const read = async (names) => {
 		const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));

@@ -57,8 +57,8 @@ await runCommand(async () => {
  * @returns {Promise<() => Promise<void>>} installs the next of them
  */
 async function listInstallations(userFolder) {
-	/** @type {typeof import('../test/durable/oldPackages.js')} */
-	const { listOldPackages } = await loadTypeScript('../test/durable/oldPackages.ts');
+	/** @type {typeof import('../test/durable/support/oldPackages.js')} */
+	const { listOldPackages } = await loadTypeScript('../test/durable/support/oldPackages.ts');
 	const old = listOldPackages();
 	return async () => {
 		const next = old.shift();

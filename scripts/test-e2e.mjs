@@ -21,8 +21,8 @@ await runCommand(async () => {
 	if (process.env.SAMSAR_E2E_BROWSER === 'skip') {
 		say('!!! SAMSAR_E2E_BROWSER=skip: the editor is NOT tested in a browser !!!');
 	} else {
-		/** @type {typeof import('../test/browser/chromium.js')} */
-		const { findChromium } = await loadTypeScript('../test/browser/chromium.ts');
+		/** @type {typeof import('../test/browser/support/chromium.js')} */
+		const { findChromium } = await loadTypeScript('../test/browser/support/chromium.ts');
 		findChromium();
 		levels.push('browser');
 	}
@@ -44,7 +44,7 @@ await runCommand(async () => {
 				// Some tests need an n8n of their own, with other settings.
 				E2E_HOST_FOLDER: hostFolder,
 				E2E_USER_FOLDER: userFolder,
-				E2E_OWNER: JSON.stringify(OWNER),
+				N8N_OWNER: JSON.stringify(OWNER),
 			});
 		} finally {
 			await n8n.stop();

@@ -38,7 +38,7 @@ await runCommand(async () => {
 				E2E_N8N_URL: n8n.url,
 				E2E_N8N_LOG: n8n.logFile,
 				E2E_USER_FOLDER: userFolder,
-				E2E_OWNER: JSON.stringify(OWNER),
+				N8N_OWNER: JSON.stringify(OWNER),
 			});
 		} finally {
 			await n8n.stop();

@@ -7,7 +7,7 @@ const level = (name, more = {}) => ({
 	displayName: name,
 	rootDir,
 	testEnvironment: 'node',
-	setupFiles: [resolve(rootDir, 'test/n8nHome.ts')],
+	setupFiles: [resolve(rootDir, 'test/support/n8nHome.ts')],
 	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json' }] },
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published: a server for measurements needs Node's own modules */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 /** Large videos, made as they are sent, and the three APIs that have them ready. */
 import Fastify, { type FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';

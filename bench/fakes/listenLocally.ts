@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published: servers for measurements need Node's own modules */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 import type { FastifyInstance } from 'fastify';
 import type { AddressInfo } from 'node:net';
 

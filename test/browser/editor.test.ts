@@ -1,11 +1,11 @@
-import { describeExamples } from './examples';
-import { describeFilm } from './film';
-import { describeFirstVideo } from './firstVideo';
-import { describeListing } from './listing';
-import { describeModels } from './models';
-import { describeOutcomes } from './outcomes';
-import { describePanels } from './panels';
-import { openWindow, type Window } from './window';
+import { describeExamples } from './support/examples';
+import { describeFilm } from './support/film';
+import { describeFirstVideo } from './support/firstVideo';
+import { describeListing } from './support/listing';
+import { describeModels } from './support/models';
+import { describeOutcomes } from './support/outcomes';
+import { describePanels } from './support/panels';
+import { openWindow, type Window } from './support/window';
 
 jest.setTimeout(180_000);
 

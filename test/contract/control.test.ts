@@ -1,6 +1,6 @@
 import { startEmulator, type Emulator } from '../emulator';
-import { call, createBody, parse } from './call';
-import { useEmulators } from './emulators';
+import { openEmulator } from '../support/emulators';
+import { call, createBody, parse } from './support/call';
 
 describe('the emulator, from another process', () => {
 	let emulator: Emulator;
@@ -129,10 +129,8 @@ describe('the emulator, from another process', () => {
 });
 
 describe('what the emulator counts', () => {
-	const start = useEmulators();
-
 	it('is how many status requests were open and began at the same time', async () => {
-		const emulator = await start();
+		const emulator = await openEmulator();
 		await call('POST', `${emulator.baseUrl}/create`, { body: createBody('A cat') });
 		const url = `${emulator.baseUrl}/status?session_id=${emulator.sessions[0].id}`;
 		emulator.plan({
@@ -147,7 +145,7 @@ describe('what the emulator counts', () => {
 	});
 
 	it('limits creates per minute when asked to', async () => {
-		const emulator = await start({ createsPerMinute: 2 });
+		const emulator = await openEmulator({ createsPerMinute: 2 });
 		const create = async () =>
 			await call('POST', `${emulator.baseUrl}/create`, { body: createBody('A cat') });
 		await create();

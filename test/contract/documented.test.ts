@@ -1,5 +1,5 @@
 import { PORTRAIT_VIDEO, SAMPLE_VIDEO, startEmulator, type Emulator } from '../emulator';
-import { call, createBody, parse } from './call';
+import { call, createBody, parse } from './support/call';
 
 /** The pending body as the documentation prints it. */
 const DOCUMENTED_PENDING =

@@ -1,19 +1,18 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- tests are not published: they need Node's own modules and start programs */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- not published */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
 import { EmulatorCommandError, runEmulator } from '../emulator/main';
-import { call, createBody } from './call';
-import { useEmulators } from './emulators';
-import { until } from './waiting';
+import { openEmulator } from '../support/emulators';
+import { until } from '../support/time';
+import { call, createBody } from './support/call';
 
 // Each starts a program, which takes its time on a busy machine.
 jest.setTimeout(30_000);
 
 const COMMAND = join(__dirname, '../../scripts/emulator.mjs');
 
-const start = useEmulators();
 let child: ChildProcess | undefined;
 afterEach(() => child?.kill('SIGKILL'));
 
@@ -26,7 +25,7 @@ function runCommand(...args: string[]) {
 	}
 	const ended = once(child, 'close').then(([code]) => code as number | null);
 	const printed = async (pattern: RegExp) => {
-		await until(`${String(pattern)} in the output`, () => pattern.test(seen.output), 10_000);
+		await until(() => pattern.test(seen.output), `${String(pattern)} in the output`, 10_000);
 		return pattern.exec(seen.output) ?? [];
 	};
 	return { seen, ended, printed, process: child };
@@ -66,7 +65,7 @@ describe('npm run emulator', () => {
 	});
 
 	it('says what to do when the port is taken', async () => {
-		const emulator = await start();
+		const emulator = await openEmulator();
 		const command = runCommand('--port', new URL(emulator.origin).port);
 		const code = await command.ended;
 

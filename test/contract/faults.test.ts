@@ -1,7 +1,7 @@
 import { FAULT_NAMES, startEmulator, type Emulator, type FaultName } from '../emulator';
-import { call, createBody, type Told } from './call';
-import { useEmulators } from './emulators';
-import { pause, until } from './waiting';
+import { openEmulator } from '../support/emulators';
+import { sleep, until } from '../support/time';
+import { call, createBody, type Told } from './support/call';
 
 /** For answers that do not come, or come late: the `slow` fault takes 1,000 ms. */
 const SHORT_PATIENCE_MS = 250;
@@ -75,8 +75,6 @@ const SEEN: Record<FaultName, Seen> = {
 	'401 echoing the key': refusal(401, /Bearer test-key/),
 	'500 echoing the key': { ...refusal(500, /Bearer test-key/), accepted: true },
 };
-
-const startShortLived = useEmulators();
 
 describe('a fault', () => {
 	let emulator: Emulator;
@@ -203,10 +201,10 @@ describe('a fault', () => {
 	});
 
 	it('lets go of a hanging client at once when the emulator is closed', async () => {
-		const short = await startShortLived();
+		const short = await openEmulator();
 		short.plan({ on: 'create', fault: 'hang' });
 		const asked = call('POST', `${short.baseUrl}/create`, { body: createBody('A cat') });
-		await until('the session', () => short.sessions.length === 1);
+		await until(() => short.sessions.length === 1, 'the session', 5_000);
 		const closedAt = Date.now();
 		await short.close();
 
@@ -228,14 +226,14 @@ describe('a fault', () => {
 		emulator.plan({ on: 'status', fault: { kind: 'unplugAfter', ms: 300, accepted: true } });
 
 		expect((await getStatus(id)).code).toBe(200);
-		await pause(50);
+		await sleep(50);
 		expect((await getStatus(id)).broken).toBe('ECONNREFUSED');
-		await pause(400);
+		await sleep(400);
 		expect((await getStatus(id)).code).toBe(200);
 	});
 
 	it('can be closed while it is unplugged', async () => {
-		const short = await startShortLived();
+		const short = await openEmulator();
 		await short.unplug();
 		await short.close();
 		await expect(fetch(short.origin)).rejects.toThrow();

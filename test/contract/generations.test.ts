@@ -1,17 +1,16 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 
 import type { DialectName, Emulator, EmulatorOptions } from '../emulator';
-import { call, createBody, parse } from './call';
-import { useEmulators } from './emulators';
-import { until } from './waiting';
+import { openEmulator } from '../support/emulators';
+import { until } from '../support/time';
+import { call, createBody, parse } from './support/call';
 
 const CURRENT_MODELS = { image_model: 'GPTIMAGE2.5', video_model: 'RUNWAYML' };
 
-const startDialect = useEmulators();
 let emulator: Emulator;
 
 const start = async (dialect: DialectName, options: EmulatorOptions = {}) => {
-	emulator = await startDialect({ dialect, renderPolls: 2, ...options });
+	emulator = await openEmulator({ dialect, renderPolls: 2, ...options });
 };
 const create = async (prompt: string, fields: object = {}) =>
 	await call('POST', `${emulator.baseUrl}/create`, { body: createBody(prompt, { ...fields }) });
@@ -259,10 +258,15 @@ describe('generations I to M, 2026', () => {
 			await call('POST', `${emulator.baseUrl}/create`, { body: body(prompt) });
 		}
 		await until(
-			'two answered callbacks',
 			() => emulator.callbacks.filter(({ answeredWith }) => answeredWith === 200).length === 2,
+			'two answered callbacks',
+			5_000,
 		);
-		await until('three ends', () => emulator.sessions.every(({ ended }) => ended !== undefined));
+		await until(
+			() => emulator.sessions.every(({ ended }) => ended !== undefined),
+			'three ends',
+			5_000,
+		);
 
 		const [cat, dog] = emulator.sessions.map(({ id }) => ({ request_id: id, session_id: id }));
 		const url = expect.stringContaining('.mp4');

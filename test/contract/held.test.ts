@@ -1,21 +1,19 @@
 import type { Emulator } from '../emulator';
-import { call, createBody } from './call';
-import { useEmulators } from './emulators';
-import { until } from './waiting';
+import { openEmulator } from '../support/emulators';
+import { until } from '../support/time';
+import { call, createBody } from './support/call';
 
 const HELD = { kind: 'held', accepted: true } as const;
-
-const start = useEmulators();
 
 const create = async (emulator: Emulator, prompt: string, patience?: number) =>
 	await call('POST', `${emulator.baseUrl}/create`, { body: createBody(prompt), patience });
 
 describe('a held request', () => {
 	it('is carried out at once, and answered when it is let go', async () => {
-		const emulator = await start();
+		const emulator = await openEmulator();
 		emulator.plan({ on: 'create', fault: HELD });
 		const told = create(emulator, 'A cat');
-		await until('1 held', () => emulator.held.length === 1);
+		await until(() => emulator.held.length === 1, '1 held', 5_000);
 		const [{ id }] = emulator.sessions;
 		expect(emulator.held).toMatchObject([{ kind: 'create', sessionId: id }]);
 
@@ -25,30 +23,30 @@ describe('a held request', () => {
 	});
 
 	it('is let go alone when it is named', async () => {
-		const emulator = await start();
+		const emulator = await openEmulator();
 		emulator.plan({ on: 'create', count: 2, fault: HELD });
 		const told = [create(emulator, 'A cat'), create(emulator, 'A dog')];
-		await until('2 held', () => emulator.held.length === 2);
+		await until(() => emulator.held.length === 2, '2 held', 5_000);
 		const [first, second] = emulator.held;
 		emulator.release((record) => record === second);
-		await until('1 held', () => emulator.held.length === 1);
+		await until(() => emulator.held.length === 1, '1 held', 5_000);
 		expect(emulator.held).toEqual([first]);
 		emulator.release();
 		expect((await Promise.all(told)).map(({ code }) => code)).toEqual([201, 201]);
 	});
 
 	it('is held no more when its client has gone', async () => {
-		const emulator = await start();
+		const emulator = await openEmulator();
 		emulator.plan({ on: 'create', fault: HELD });
 		await create(emulator, 'A cat', 200);
-		await until('0 held', () => emulator.held.length === 0);
+		await until(() => emulator.held.length === 0, '0 held', 5_000);
 		expect(emulator.requests).toMatchObject([{ answeredWith: 'client gone' }]);
 		emulator.release();
 		expect(emulator.requests).toMatchObject([{ answeredWith: 'client gone' }]);
 	});
 
 	it('may be a status request or a download', async () => {
-		const emulator = await start({ renderMs: 0 });
+		const emulator = await openEmulator({ renderMs: 0 });
 		await create(emulator, 'A cat');
 		const [{ id }] = emulator.sessions;
 		emulator.plan({ on: 'status', fault: HELD });
@@ -57,7 +55,7 @@ describe('a held request', () => {
 			call('GET', `${emulator.baseUrl}/status?session_id=${id}`),
 			call('GET', `${emulator.cdnOrigin}/videos/${id}.mp4`),
 		];
-		await until('2 held', () => emulator.held.length === 2);
+		await until(() => emulator.held.length === 2, '2 held', 5_000);
 		expect(emulator.held.map(({ kind }) => kind).sort()).toEqual(['download', 'status']);
 		emulator.release();
 		expect((await Promise.all(told)).map(({ code }) => code)).toEqual([200, 200]);

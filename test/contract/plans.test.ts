@@ -1,7 +1,7 @@
 import { startEmulator, type Emulator, type Plan } from '../emulator';
-import { call, createBody, parse } from './call';
-import { useEmulators } from './emulators';
-import { pause } from './waiting';
+import { openEmulator } from '../support/emulators';
+import { sleep } from '../support/time';
+import { call, createBody, parse } from './support/call';
 
 const FAULT = '500, not accepted';
 
@@ -199,18 +199,16 @@ describe('a marker in a prompt', () => {
 });
 
 describe('the clock', () => {
-	const start = useEmulators();
-
 	it('moves a render along', async () => {
-		const emulator = await start({ renderMs: 1000 });
+		const emulator = await openEmulator({ renderMs: 1000 });
 		await call('POST', `${emulator.baseUrl}/create`, { body: createBody('A cat') });
 		const url = `${emulator.baseUrl}/status?session_id=${emulator.sessions[0].id}`;
 		const look = async () =>
 			parse(await call('GET', url)) as { status: string; details?: Record<string, string> };
 		const first = await look();
-		await pause(500);
+		await sleep(500);
 		const second = await look();
-		await pause(600);
+		await sleep(600);
 		const last = await look();
 
 		const finished = ({ details = {} }) =>

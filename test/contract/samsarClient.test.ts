@@ -1,10 +1,8 @@
-import { useEmulators } from './emulators';
-import { runClient } from './officialClient';
+import { openEmulator } from '../support/emulators';
+import { runClient } from './support/officialClient';
 
 // Each starts a program, which takes its time on a busy machine.
 jest.setTimeout(30_000);
-
-const start = useEmulators();
 
 const PROGRAM = `
 const created = await samsar.createVideoFromText({
@@ -29,7 +27,7 @@ interface Report {
 }
 
 it('the official client creates a session and reads it until it is completed', async () => {
-	const emulator = await start({ dialect: 'current', renderMs: 200 });
+	const emulator = await openEmulator({ dialect: 'current', renderMs: 200 });
 	const { created, looks, refused } = await runClient<Report>(emulator.origin, PROGRAM);
 	const [session] = emulator.sessions;
 

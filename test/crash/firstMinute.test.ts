@@ -1,8 +1,8 @@
 /** A deploy that comes at any second of the first minute of an Automatic execution. */
-import { bringToAges } from './bring';
-import { IS_SAMPLE } from './playEvent';
-import { listAges, type CrashEvent } from './plays';
-import { testPlays } from './testEvent';
+import { bringToAges } from './support/bring';
+import { IS_SAMPLE } from './support/playEvent';
+import { listAges, type CrashEvent } from '../support/plays/plays';
+import { testPlays } from './support/testEvent';
 
 const EVERY_SECOND = Array.from({ length: 61 }, (_, second) => second);
 const SECONDS = IS_SAMPLE ? EVERY_SECOND.filter((second) => second % 5 === 0) : EVERY_SECOND;

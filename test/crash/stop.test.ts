@@ -1,3 +1,3 @@
-import { testEvent } from './testEvent';
+import { testEvent } from './support/testEvent';
 
 testEvent('Stop', { server: 'stop' });

@@ -1,3 +1,3 @@
-import { testEvent } from './testEvent';
+import { testEvent } from './support/testEvent';
 
 testEvent('SIGTERM, SIGKILL after 10 s', { server: 'terminateAndKill' });

@@ -1,5 +1,5 @@
-import { bringToTimeOuts, timeOutOf } from './bring';
-import { testEvent } from './testEvent';
+import { bringToTimeOuts, timeOutOf } from './support/bring';
+import { testEvent } from './support/testEvent';
 
 testEvent('workflow timeout', {
 	server: 'timeOut',

@@ -1,11 +1,13 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import type { CredentialReference, N8nRest } from '../../scripts/n8n-rest';
-import type { Setting } from '../e2e/setting';
-import { addSources, countOf } from '../e2e/remakes';
-import { draftWorkflow, SAMSAR, type SamsarParameters } from '../e2e/workflows';
-import { answeringWebhook, newNode, to, withNodes } from './drafts';
-import { startLanguageModel, type LanguageModel } from './languageModel';
-import { awaitEnd, begin, closeScenes, findChild, openScene, signIn, startDraft } from './scene';
+import { countOf } from '../support/emulators';
+import { addSources } from '../support/n8n/remakes';
+import { answeringWebhook, withNodes } from '../support/n8n/drafts';
+import { startLanguageModel, type LanguageModel } from '../support/n8n/languageModel';
+import { awaitEnd, begin, findChild, startDraft } from '../support/n8n/runs';
+import { closeScenes, openScene, signIn, type Setting } from '../support/n8n/setting';
+import { draftWorkflow, SAMSAR, type SamsarParameters } from '../support/n8n/workflows';
+import { newNode, to } from '../support/nodes';
 
 jest.setTimeout(300_000);
 

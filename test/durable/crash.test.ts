@@ -1,21 +1,10 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: they wait, and read what n8n logs */
-import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { N8nRest } from '../../scripts/n8n-rest';
-import type { Setting } from '../e2e/setting';
-import { itemsOf, NEXT } from '../e2e/workflows';
-import {
-	awaitEnd,
-	awaitParked,
-	awaitStatus,
-	closeScenes,
-	openScene,
-	readVariable,
-	signIn,
-	start,
-	type Run,
-} from './scene';
-import { restartServer } from './servers';
+import { readLog } from '../support/n8n/environment';
+import { awaitEnd, awaitParked, awaitStatus, start, type Run } from '../support/n8n/runs';
+import { restartServer } from '../support/n8n/servers';
+import { closeScenes, openScene, signIn, type Setting } from '../support/n8n/setting';
+import { itemsOf, NEXT } from '../support/n8n/workflows';
+import { sleep } from '../support/time';
 
 jest.setTimeout(400_000);
 
@@ -79,7 +68,7 @@ describe('kill -9 of n8n in the seconds in which `automatic` looks in the proces
 
 	it('leaves the session in the log of n8n', () => {
 		const { run, emulator } = killedWhilePolling;
-		expect(readFileSync(readVariable('CRASHING_N8N_LOG'), 'utf8')).toContain(
+		expect(readLog('CRASHING_N8N_LOG')).toContain(
 			`Samsar accepted session ${emulator.sessions[0].id} (item 0, execution ${run.executionId})`,
 		);
 	});

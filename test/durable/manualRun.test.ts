@@ -1,8 +1,8 @@
-import type { Setting } from '../e2e/setting';
-import { itemsOf, NEXT } from '../e2e/workflows';
-import { draftManual } from './drafts';
-import { openEditor, type Editor } from './editor';
-import { awaitEnd, begin, closeScenes, openScene, signIn } from './scene';
+import { draftManual } from '../support/n8n/drafts';
+import { awaitEnd, begin } from '../support/n8n/runs';
+import { closeScenes, openScene, signIn, type Setting } from '../support/n8n/setting';
+import { itemsOf, NEXT } from '../support/n8n/workflows';
+import { openEditor, type Editor } from './support/editor';
 
 jest.setTimeout(300_000);
 

@@ -1,9 +1,9 @@
 import type { N8nRest } from '../../scripts/n8n-rest';
-import type { Setting } from '../e2e/setting';
-import { publish } from '../e2e/workflows';
-import { draftCaller, draftLoop, draftSubWorkflow } from './drafts';
-import { tellOutcome, type Outcome } from './outcome';
-import { awaitEnd, begin, closeScenes, openScene, signIn, startDraft, TWO_TICKS_MS } from './scene';
+import { draftCaller, draftLoop, draftSubWorkflow } from '../support/n8n/drafts';
+import { awaitEnd, begin, startDraft, TWO_TICKS_MS } from '../support/n8n/runs';
+import { closeScenes, openScene, signIn, type Setting } from '../support/n8n/setting';
+import { publish } from '../support/n8n/workflows';
+import { tellOutcome, type Outcome } from './support/outcome';
 
 jest.setTimeout(400_000);
 

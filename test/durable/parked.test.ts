@@ -1,14 +1,10 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests are not published: this reads which n8n they install */
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { N8nRest } from '../../scripts/n8n-rest';
-import type { Setting } from '../e2e/setting';
-import { itemsOf, SAMSAR } from '../e2e/workflows';
-import { awaitParked, closeScenes, findChild, openScene, signIn, start, type Run } from './scene';
+import { readClone } from '../support/clone';
+import { awaitParked, findChild, start, type Run } from '../support/n8n/runs';
+import { closeScenes, openScene, signIn, type Setting } from '../support/n8n/setting';
+import { itemsOf, SAMSAR } from '../support/n8n/workflows';
 
 jest.setTimeout(120_000);
-
-const HOST = resolve(__dirname, '../../scripts/n8n-host/package.json');
 
 let n8n: N8nRest;
 let scene: Setting;
@@ -33,7 +29,7 @@ afterAll(async () => {
 describe('n8n', () => {
 	it('is the version that the wait was tried with', async () => {
 		const { versionCli } = await n8n.send<{ versionCli: string }>('GET', '/rest/settings');
-		const { dependencies } = JSON.parse(readFileSync(HOST, 'utf8')) as {
+		const { dependencies } = JSON.parse(readClone('scripts/n8n-host/package.json')) as {
 			dependencies: Record<string, string>;
 		};
 		expect(versionCli).toBe(dependencies.n8n);

@@ -1,23 +1,17 @@
 /** Videos of pictures and of finished videos, whose wait releases the worker, on today's server. */
 import type { N8nRest } from '../../scripts/n8n-rest';
-import { readFile } from '../e2e/files';
-import { addSources, countOf, REMAKES, type Remake } from '../e2e/remakes';
-import { errorTextOf, itemsOf, NEXT } from '../e2e/workflows';
+import { readFile } from '../support/n8n/files';
+import { addSources, REMAKES, type Remake } from '../support/n8n/remakes';
+import { countOf } from '../support/emulators';
+import { errorTextOf, itemsOf, NEXT } from '../support/n8n/workflows';
 import { SAMPLE_VIDEO } from '../emulator';
-import {
-	awaitEnd,
-	awaitParked,
-	begin,
-	closeScenes,
-	openScene,
-	readVariable,
-	signIn,
-	start,
-} from './scene';
+import { awaitEnd, awaitParked, begin, start } from '../support/n8n/runs';
+import { closeScenes, openScene, signIn } from '../support/n8n/setting';
+import { readOwner } from '../support/n8n/environment';
 
 jest.setTimeout(300_000);
 
-const owner = JSON.parse(readVariable('N8N_OWNER')) as { email: string; password: string };
+const owner = readOwner();
 
 /** A first try that is refused, a second one that pays and parks. */
 async function play(n8n: N8nRest, { operation, kind, fields }: Remake) {

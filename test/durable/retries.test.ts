@@ -1,7 +1,7 @@
 import type { N8nRest } from '../../scripts/n8n-rest';
-import type { Setting } from '../e2e/setting';
-import { errorTextOf, itemsOf, NEXT } from '../e2e/workflows';
-import { awaitEnd, begin, closeScenes, openScene, signIn, start } from './scene';
+import { awaitEnd, begin, start } from '../support/n8n/runs';
+import { closeScenes, openScene, signIn, type Setting } from '../support/n8n/setting';
+import { errorTextOf, itemsOf, NEXT } from '../support/n8n/workflows';
 
 jest.setTimeout(300_000);
 

@@ -1,10 +1,15 @@
 import type { N8nRest } from '../../scripts/n8n-rest';
-import type { Setting } from '../e2e/setting';
-import type { Row } from '../e2e/workflows';
 import type { Emulator, EmulatorOptions, Fault, Plan } from '../emulator';
-import { tellOutcome, type Outcome } from './outcome';
-import { awaitEnd, begin, closeScenes, listOldestFirst, openScene, signIn, start } from './scene';
-import type { RunOptions } from './scene';
+import {
+	awaitEnd,
+	begin,
+	listOldestFirst,
+	start,
+	type Row,
+	type RunOptions,
+} from '../support/n8n/runs';
+import { closeScenes, openScene, signIn, type Setting } from '../support/n8n/setting';
+import { tellOutcome, type Outcome } from './support/outcome';
 
 /** Longer than it takes to create 25 renders, shorter than the pause between two looks. */
 const RENDER_MS = 15_000;

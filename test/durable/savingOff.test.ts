@@ -1,12 +1,13 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: this receives what a workflow sends */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import type { N8nRest } from '../../scripts/n8n-rest';
-import { draftWorkflow } from '../e2e/workflows';
-import { sendingTo } from './drafts';
-import { begin, closeScenes, listOldestFirst, openScene, signIn, startDraft } from './scene';
+import { sendingTo } from '../support/n8n/drafts';
+import { begin, listOldestFirst, startDraft } from '../support/n8n/runs';
+import { closeScenes, openScene, signIn } from '../support/n8n/setting';
+import { draftWorkflow } from '../support/n8n/workflows';
+import { sleep } from '../support/time';
 
 jest.setTimeout(300_000);
 

@@ -1,17 +1,7 @@
 import type { Execution, N8nRest } from '../../scripts/n8n-rest';
-import type { Setting } from '../e2e/setting';
-import { errorTextOf, SAMSAR } from '../e2e/workflows';
-import {
-	awaitEnd,
-	awaitParked,
-	begin,
-	closeScenes,
-	findChild,
-	openScene,
-	signIn,
-	start,
-	type Run,
-} from './scene';
+import { awaitEnd, awaitParked, begin, findChild, start, type Run } from '../support/n8n/runs';
+import { closeScenes, openScene, signIn, type Setting } from '../support/n8n/setting';
+import { errorTextOf, SAMSAR } from '../support/n8n/workflows';
 
 jest.setTimeout(300_000);
 

@@ -1,16 +1,22 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: this one looks at what is installed */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Owner } from '../../scripts/n8n-rest';
 import { N8nRest } from '../../scripts/n8n-rest';
-import { readFile } from '../e2e/files';
-import type { Setting } from '../e2e/setting';
-import { itemsOf, NEXT, ON_ERROR, SAMSAR, type Row } from '../e2e/workflows';
 import { SAMPLE_VIDEO } from '../emulator';
-import { listOldPackages } from './oldPackages';
-import { awaitEnd, awaitParked, closeScenes, openScene, readVariable, signIn } from './scene';
-import { start, type Run, type RunOptions } from './scene';
-import { restartServer } from './servers';
+import { readOwner, readVariable } from '../support/n8n/environment';
+import { readFile } from '../support/n8n/files';
+import {
+	awaitEnd,
+	awaitParked,
+	start,
+	type Row,
+	type Run,
+	type RunOptions,
+} from '../support/n8n/runs';
+import { restartServer } from '../support/n8n/servers';
+import { closeScenes, openScene, signIn, type Setting } from '../support/n8n/setting';
+import { itemsOf, NEXT, ON_ERROR, SAMSAR } from '../support/n8n/workflows';
+import { listOldPackages } from './support/oldPackages';
 
 jest.setTimeout(600_000);
 
@@ -53,7 +59,7 @@ interface Parked extends Setting {
 }
 
 const OLD = listOldPackages();
-const owner = JSON.parse(readVariable('N8N_OWNER')) as Owner;
+const owner = readOwner();
 /** By old package and scenario. */
 const parked = new Map<string, Parked>();
 

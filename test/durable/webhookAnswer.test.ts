@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { N8nRest } from '../../scripts/n8n-rest';
-import { draftWorkflow, publish } from '../e2e/workflows';
-import { answeringWebhook } from './drafts';
-import { begin, callRows, closeScenes, openScene, signIn } from './scene';
+import { answeringWebhook } from '../support/n8n/drafts';
+import { begin, callRows } from '../support/n8n/runs';
+import { closeScenes, openScene, signIn } from '../support/n8n/setting';
+import { draftWorkflow, publish } from '../support/n8n/workflows';
 
 jest.setTimeout(300_000);
 

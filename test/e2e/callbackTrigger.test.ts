@@ -1,13 +1,14 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published */
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Execution } from '../../scripts/n8n-rest';
 import { SAMPLE_VIDEO } from '../emulator';
-import { readFile } from './files';
-import { closeSetting, openSetting, readVariable, type Setting } from './setting';
-import { callWebhook, itemsOf, newNode, NEXT, publish, run, to } from './workflows';
+import { readLog } from '../support/n8n/environment';
+import { readFile } from '../support/n8n/files';
+import { run } from '../support/n8n/runs';
+import { closeSetting, openSetting, type Setting } from '../support/n8n/setting';
+import { callWebhook, itemsOf, NEXT, publish } from '../support/n8n/workflows';
+import { newNode, to } from '../support/nodes';
+import { sleep, until } from '../support/time';
 
 jest.setTimeout(120_000);
 
@@ -44,7 +45,10 @@ beforeAll(async () => {
 	const options = { webhookUrl: '={{ $json.webhookUrl }}' };
 	const created = await run(setting, { samsar: { operation: 'create', options } }, rows);
 	expect(created.status).toBe('success');
-	await until(() => setting.emulator.callbacks.every(({ answeredWith }) => answeredWith === 200));
+	const { callbacks } = setting.emulator;
+	const areAnswered = () =>
+		callbacks.length === rows.length && callbacks.every(({ answeredWith }) => answeredWith === 200);
+	await until(areAnswered, 'the answers to all callbacks', 30_000);
 	await sleep(SETTLED_MS);
 });
 afterAll(async () => await closeSetting(setting));
@@ -70,15 +74,6 @@ async function listen(parameters: IDataObject): Promise<Listener> {
 	const answer = await callWebhook(setting, path, { method: 'POST' });
 	expect(answer.status).toBe(200);
 	return { workflowId: workflow.id, path, url: `${setting.n8n.url}/webhook/${path}` };
-}
-
-async function until(isReached: () => boolean): Promise<void> {
-	const deadline = Date.now() + 30_000;
-	const { callbacks } = setting.emulator;
-	while (callbacks.length < 4 || !isReached()) {
-		if (Date.now() > deadline) throw new Error(`Callbacks: ${JSON.stringify(callbacks)}`);
-		await sleep(100);
-	}
 }
 
 async function executionsOf({ workflowId }: Listener): Promise<Execution[]> {
@@ -176,5 +171,3 @@ describe('Create with a webhook URL → callback → Samsar Trigger', () => {
 		expect(log).not.toContain(emulator.apiKey);
 	});
 });
-
-const readLog = () => readFileSync(readVariable('E2E_N8N_LOG'), 'utf8');

@@ -1,9 +1,8 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published */
-import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Emulator } from '../emulator';
-import { closeSetting, openSetting, readVariable, type Setting } from './setting';
-import { start } from './workflows';
+import { countOf } from '../support/emulators';
+import { readLog } from '../support/n8n/environment';
+import { start } from '../support/n8n/runs';
+import { closeSetting, openSetting, type Setting } from '../support/n8n/setting';
+import { sleep, until } from '../support/time';
 
 jest.setTimeout(120_000);
 
@@ -21,19 +20,6 @@ async function open(options: Parameters<typeof openSetting>[0] = HOST): Promise<
 	const setting = await openSetting(options);
 	settings.push(setting);
 	return setting;
-}
-
-const count = ({ requests }: Emulator, kind: string) =>
-	requests.filter((request) => request.kind === kind).length;
-
-const readLog = () => readFileSync(readVariable('E2E_N8N_LOG'), 'utf8');
-
-async function until(isReached: () => boolean): Promise<void> {
-	const deadline = Date.now() + 20_000;
-	while (!isReached()) {
-		if (Date.now() > deadline) throw new Error('It did not come to that');
-		await sleep(50);
-	}
 }
 
 /** @returns the ID of an execution that waits for a render of each prompt */
@@ -84,7 +70,7 @@ it('Stop cancels the unfinished renders of this run, and no others', async () =>
 		await sleep(300);
 	});
 
-	await until(() => count(emulator, 'cancel') === 2);
+	await until(() => countOf(emulator, 'cancel') === 2);
 	await sleep(1_000);
 	expect(emulator.sessions.map(({ ended }) => ended)).toEqual([
 		undefined,
@@ -92,15 +78,15 @@ it('Stop cancels the unfinished renders of this run, and no others', async () =>
 		'COMPLETED',
 		'CANCELLED',
 	]);
-	expect(count(emulator, 'cancel')).toBe(2);
-	expect(count(emulator, 'create')).toBe(4);
+	expect(countOf(emulator, 'cancel')).toBe(2);
+	expect(countOf(emulator, 'create')).toBe(4);
 	const log = readLog().slice(logBefore);
 	for (const { id, ended } of emulator.sessions) {
 		expect(log.includes(`Samsar: ${id} was cancelled`)).toBe(ended === 'CANCELLED');
 	}
 	expect(log).not.toContain(emulator.apiKey);
 	await setting.n8n.stopExecution(other);
-	await until(() => count(emulator, 'cancel') === 3);
+	await until(() => countOf(emulator, 'cancel') === 3);
 });
 
 it('without the option Stop cancels nothing', async () => {
@@ -112,7 +98,7 @@ it('without the option Stop cancels nothing', async () => {
 	await sleep(3_000);
 
 	expect(emulator.requests).toHaveLength(sent);
-	expect(count(emulator, 'cancel')).toBe(0);
+	expect(countOf(emulator, 'cancel')).toBe(0);
 	expect(emulator.sessions.map(({ ended }) => ended)).toEqual([undefined, undefined, undefined]);
 });
 

@@ -1,5 +1,6 @@
-import { closeSetting, openSetting, type Setting } from './setting';
-import { itemsOf, NEXT, run, SAMSAR } from './workflows';
+import { run } from '../support/n8n/runs';
+import { closeSetting, openSetting, type Setting } from '../support/n8n/setting';
+import { itemsOf, NEXT, SAMSAR } from '../support/n8n/workflows';
 
 jest.setTimeout(120_000);
 

@@ -8,7 +8,7 @@ import {
 	sendText,
 	startServer,
 } from '../support/samsarServer';
-import { closeSetting, openSetting, type Setting } from './setting';
+import { closeSetting, openSetting, type Setting } from '../support/n8n/setting';
 
 jest.setTimeout(120_000);
 

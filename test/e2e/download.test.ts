@@ -1,11 +1,11 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Execution } from '../../scripts/n8n-rest';
-import { awaitEnd, begin } from '../durable/scene';
 import { SAMPLE_VIDEO } from '../emulator';
-import { readFile } from './files';
-import { startOtherN8n, type OtherN8n } from './otherN8n';
-import { closeSetting, openSetting, type Setting } from './setting';
-import { errorTextOf, itemsOf, NEXT, ON_ERROR, run, start, type Row } from './workflows';
+import { readFile } from '../support/n8n/files';
+import { awaitEnd, begin, run, start, type Row } from '../support/n8n/runs';
+import { closeSetting, openSetting, type Setting } from '../support/n8n/setting';
+import { errorTextOf, itemsOf, NEXT, ON_ERROR } from '../support/n8n/workflows';
+import { startOtherN8n, type OtherN8n } from './support/otherN8n';
 
 // A released wait looks once a minute, and n8n needs up to another one to go on.
 jest.setTimeout(300_000);

@@ -1,14 +1,16 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: this one reads files of the repository */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Execution, WorkflowDraft } from '../../scripts/n8n-rest';
 import { findFilesFolder } from '../../scripts/n8n-server';
-import { startLanguageModel } from '../durable/languageModel';
 import { SAMPLE_VIDEO } from '../emulator/cdn';
-import { openBucket } from './bucket';
-import { EXAMPLES, openExample, withNode } from './exampleDrafts';
-import { closeSetting, openSetting, readVariable, type Setting } from './setting';
-import { callWebhook, itemsOf, publish, waitForOtherExecution } from './workflows';
+import { EXAMPLES } from '../support/clone';
+import { readVariable } from '../support/n8n/environment';
+import { startLanguageModel } from '../support/n8n/languageModel';
+import { runByHand, waitForOtherExecution } from '../support/n8n/runs';
+import { closeSetting, openSetting, type Setting } from '../support/n8n/setting';
+import { callWebhook, itemsOf, publish } from '../support/n8n/workflows';
+import { openBucket } from './support/bucket';
+import { openExample, withNode } from './support/exampleDrafts';
 
 jest.setTimeout(120_000);
 
@@ -34,15 +36,9 @@ const order = async (body: object) =>
 const askStatus = async (sessionId: string) =>
 	await callWebhook(setting, `samsar-video-status?sessionId=${sessionId}`);
 
-async function runByHand(draft: WorkflowDraft): Promise<Execution> {
-	const { n8n } = setting;
-	const workflow = await n8n.createWorkflow(draft);
-	return await n8n.waitForEnd(await n8n.runManually(workflow.id, 'Run by Hand'));
-}
-
 it('schedule → Create & Wait with its file → Write File', async () => {
 	const { emulator } = setting;
-	const execution = await runByHand(draftOf('schedule-create-and-wait.json'));
+	const execution = await runByHand(setting, draftOf('schedule-create-and-wait.json'));
 
 	expect(execution.status).toBe('success');
 	expect(emulator.postsSent).toBe(1);
@@ -67,7 +63,7 @@ it('schedule: the variant for S3', async () => {
 			disabled: false,
 			credentials: { s3: credential },
 		});
-		const execution = await runByHand(withNode(draft, 'Write File', { disabled: true }));
+		const execution = await runByHand(setting, withNode(draft, 'Write File', { disabled: true }));
 		expect(execution.status).toBe('success');
 		const [[path, file]] = [...bucket.files];
 		expect(path).toBe(`/my-videos/${emulator.sessions[0].id}.mp4`);
@@ -79,7 +75,7 @@ it('schedule: the variant for S3', async () => {
 
 it('rows of a spreadsheet → a batch → a sheet of videos, and one of rows to look at', async () => {
 	const { emulator } = setting;
-	const execution = await runByHand(draftOf('spreadsheet-rows.json'));
+	const execution = await runByHand(setting, draftOf('spreadsheet-rows.json'));
 
 	expect(execution.status).toBe('success');
 	expect(emulator.sessions.map(({ input }) => input.duration)).toEqual([10, 10]);
@@ -104,6 +100,7 @@ it.each([
 	const draft = draftOf('status-loop.json');
 	const create = draft.nodes.find(({ name }) => name === 'Create Video');
 	const execution = await runByHand(
+		setting,
 		withNode(draft, 'Create Video', { parameters: { ...create?.parameters, prompt } }),
 	);
 	expect(execution.status).toBe('success');

@@ -1,10 +1,11 @@
 /** What today's server makes of pictures and of finished videos, in a real n8n. */
 import type { WorkflowDraft } from '../../scripts/n8n-rest';
 import { PORTRAIT_VIDEO } from '../emulator';
-import { openExample, withCredential } from './exampleDrafts';
-import { openMessengers, type Messengers } from './messengers';
-import { closeSetting, openSetting, type Setting } from './setting';
-import { itemsOf } from './workflows';
+import { runByHand } from '../support/n8n/runs';
+import { closeSetting, openSetting, type Setting } from '../support/n8n/setting';
+import { itemsOf } from '../support/n8n/workflows';
+import { openExample, withCredential } from './support/exampleDrafts';
+import { openMessengers, type Messengers } from './support/messengers';
 
 jest.setTimeout(300_000);
 
@@ -33,17 +34,11 @@ async function openProduct(): Promise<WorkflowDraft> {
 	return withCredential(draft, 'Send to Telegram', { telegramApi });
 }
 
-async function runByHand(draft: WorkflowDraft) {
-	const { n8n } = setting;
-	const { id } = await n8n.createWorkflow(draft);
-	return await n8n.waitForEnd(await n8n.runManually(id, 'Run by Hand'));
-}
-
 it('pictures of a product become a video, which is translated and sent to Telegram', async () => {
 	const { emulator } = setting;
 	// Retry On Fail goes on with what is paid for.
 	emulator.plan({ on: 'status', nth: 1, fault: '401 empty' });
-	const execution = await runByHand(await openProduct());
+	const execution = await runByHand(setting, await openProduct());
 
 	expect(execution.status).toBe('success');
 	const [made, translated] = emulator.sessions;
@@ -97,7 +92,7 @@ it('pictures that come with the item are uploaded first', async () => {
 		Product: to('File'),
 		File: to('Create Video'),
 	};
-	const execution = await runByHand({ ...draft, nodes, connections });
+	const execution = await runByHand(setting, { ...draft, nodes, connections });
 
 	expect(execution.status).toBe('success');
 	const uploads = emulator.requests.filter(({ kind }) => kind === 'upload');

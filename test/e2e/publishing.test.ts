@@ -1,12 +1,14 @@
 /** The examples that send what was made, ask people, and keep a table. */
 import type { IDataObject } from 'n8n-workflow';
-import type { Execution, WorkflowDraft } from '../../scripts/n8n-rest';
-import { PORTRAIT_VIDEO } from '../emulator';
+import type { WorkflowDraft } from '../../scripts/n8n-rest';
 import { findFilesFolder } from '../../scripts/n8n-server';
-import { openExample, withCredential, withNode } from './exampleDrafts';
-import { openMessengers, type Messengers } from './messengers';
-import { closeSetting, openSetting, readVariable, type Setting } from './setting';
-import { itemsOf } from './workflows';
+import { PORTRAIT_VIDEO } from '../emulator';
+import { readVariable } from '../support/n8n/environment';
+import { runByHand, startByHand } from '../support/n8n/runs';
+import { closeSetting, openSetting, type Setting } from '../support/n8n/setting';
+import { itemsOf } from '../support/n8n/workflows';
+import { openExample, withCredential, withNode } from './support/exampleDrafts';
+import { openMessengers, type Messengers } from './support/messengers';
 
 jest.setTimeout(180_000);
 
@@ -41,14 +43,6 @@ async function withTelegram(draft: WorkflowDraft, node: string): Promise<Workflo
 	return withCredential(draft, node, { telegramApi });
 }
 
-async function startByHand(draft: WorkflowDraft): Promise<string> {
-	const { id } = await setting.n8n.createWorkflow(draft);
-	return await setting.n8n.runManually(id, 'Run by Hand');
-}
-
-const runByHand = async (draft: WorkflowDraft): Promise<Execution> =>
-	await setting.n8n.waitForEnd(await startByHand(draft));
-
 it('an upright video goes to Telegram and to Discord, as a file', async () => {
 	const discordWebhookApi = await setting.n8n.createCredential(
 		'Channel of a test',
@@ -57,6 +51,7 @@ it('an upright video goes to Telegram and to Discord, as a file', async () => {
 	);
 	const draft = await withTelegram(draftOf('telegram-and-discord.json'), 'Send to Telegram');
 	const execution = await runByHand(
+		setting,
 		withCredential(draft, 'Post to Discord', { discordWebhookApi }),
 	);
 
@@ -76,7 +71,7 @@ it('an upright video goes to Telegram and to Discord, as a file', async () => {
 
 describe('the next row of a Data Table', () => {
 	it('is made, and its link and its price are written back', async () => {
-		const execution = await runByHand(draftOf('data-table-queue.json'));
+		const execution = await runByHand(setting, draftOf('data-table-queue.json'));
 
 		expect(execution.status).toBe('success');
 		const [session] = setting.emulator.sessions;
@@ -97,6 +92,7 @@ describe('the next row of a Data Table', () => {
 		const columns = add?.parameters.columns as { value: IDataObject };
 		const failing = { ...columns.value, prompt: 'A harbour [fail: No light.]' };
 		const execution = await runByHand(
+			setting,
 			withNode(draft, 'Add a Row to Try', {
 				parameters: { ...add?.parameters, columns: { ...columns, value: failing } },
 			}),
@@ -110,7 +106,7 @@ describe('the next row of a Data Table', () => {
 				note: expect.stringContaining('No light.') as string,
 			},
 		]);
-		const next = await runByHand(draft);
+		const next = await runByHand(setting, draft);
 		expect(itemsOf(next, 'Write It Back')).toMatchObject([{ state: 'done' }]);
 		expect(setting.emulator.postsSent).toBe(2);
 	});
@@ -148,7 +144,7 @@ describe('a daily cap and a question', () => {
 
 	it('makes the videos of the day', async () => {
 		const draft = await withTelegram(draftOf(FILE), 'Ask in Telegram');
-		const execution = await runByHand(draft);
+		const execution = await runByHand(setting, draft);
 
 		expect(execution.status).toBe('success');
 		expect(itemsOf(execution, 'Ready')).toHaveLength(2);
@@ -157,7 +153,7 @@ describe('a daily cap and a question', () => {
 
 	it('pays nothing when all of them together are above the cap', async () => {
 		const row = { prompt: 'A harbour at dawn', seconds: 16 };
-		const id = await startByHand(await draftWith([row, row]));
+		const id = await startByHand(setting, await draftWith([row, row]));
 
 		expect(await answer(id, 1, 'Leave it')).toMatch(
 			/would cost 320 credits.*'Max Credits per Run'/,
@@ -168,6 +164,7 @@ describe('a daily cap and a question', () => {
 
 	it('asks before it pays again, and does what it is told', async () => {
 		const id = await startByHand(
+			setting,
 			await draftWith([
 				{ prompt: 'A harbour [fail: No light.]', seconds: 10 },
 				{ prompt: 'A market', seconds: 10 },

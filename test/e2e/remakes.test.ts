@@ -2,24 +2,23 @@
 import type { INode } from 'n8n-workflow';
 import type { Execution } from '../../scripts/n8n-rest';
 import { SAMPLE_VIDEO } from '../emulator';
-import { readFile } from './files';
-import { expectKeyNowhere } from './key';
-import { addSources, countOf, findRemake, REMAKES } from './remakes';
-import { closeSetting, openSetting, type Setting } from './setting';
+import { readFile } from '../support/n8n/files';
+import { expectKeyNowhere } from './support/key';
+import { addSources, findRemake, REMAKES } from '../support/n8n/remakes';
+import { countOf } from '../support/emulators';
+import { closeSetting, openSetting, type Setting } from '../support/n8n/setting';
 import {
 	callWebhook,
 	draftWorkflow,
 	errorTextOf,
 	itemsOf,
-	newNode,
 	NEXT,
 	ON_ERROR,
 	publish,
 	ROWS,
-	run,
-	waitForOtherExecution,
-	type Row,
-} from './workflows';
+} from '../support/n8n/workflows';
+import { newNode } from '../support/nodes';
+import { run, waitForOtherExecution, type Row } from '../support/n8n/runs';
 
 jest.setTimeout(120_000);
 

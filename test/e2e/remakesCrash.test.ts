@@ -1,11 +1,12 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: this one waits */
 /** n8n is killed while videos of pictures and of finished videos are waited for. */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { awaitEnd, awaitParked, awaitStatus } from '../durable/scene';
-import { startOtherN8n, type OtherN8n } from './otherN8n';
-import { addSources, countOf, findRemake } from './remakes';
-import { closeSetting, openSetting, type Setting } from './setting';
-import { errorTextOf, itemsOf, NEXT, start, type Started } from './workflows';
+import { sleep } from '../support/time';
+import { awaitEnd, awaitParked, awaitStatus } from '../support/n8n/runs';
+import { startOtherN8n, type OtherN8n } from './support/otherN8n';
+import { addSources, findRemake } from '../support/n8n/remakes';
+import { countOf } from '../support/emulators';
+import { closeSetting, openSetting, type Setting } from '../support/n8n/setting';
+import { errorTextOf, itemsOf, NEXT } from '../support/n8n/workflows';
+import { start, type Run } from '../support/n8n/runs';
 
 // A parked execution looks about once a minute.
 jest.setTimeout(400_000);
@@ -15,7 +16,7 @@ const LONG_MS = 3_600_000;
 
 interface Killed {
 	setting: Setting;
-	run: Started;
+	run: Run;
 }
 
 let other: OtherN8n;

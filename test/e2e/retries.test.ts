@@ -1,6 +1,7 @@
-import { expectKeyNowhere } from './key';
-import { closeSetting, openSetting, type Setting } from './setting';
-import { errorTextOf, itemsOf, NEXT, run, SAMSAR } from './workflows';
+import { run } from '../support/n8n/runs';
+import { closeSetting, openSetting, type Setting } from '../support/n8n/setting';
+import { errorTextOf, itemsOf, NEXT, SAMSAR } from '../support/n8n/workflows';
+import { expectKeyNowhere } from './support/key';
 
 jest.setTimeout(120_000);
 

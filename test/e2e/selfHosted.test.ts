@@ -1,11 +1,12 @@
 import type { IBinaryData } from 'n8n-workflow';
 import type { Execution } from '../../scripts/n8n-rest';
+import { readFile } from '../support/n8n/files';
+import { run } from '../support/n8n/runs';
+import { closeSetting, openSetting, type Setting } from '../support/n8n/setting';
+import { errorTextOf, itemsOf, NEXT, SAMSAR } from '../support/n8n/workflows';
 import { findOwnHost } from '../support/ownHost';
 import type { SmallServer } from '../support/samsarServer';
 import { newestRoutes, sendJson, startServer } from '../support/samsarServer';
-import { readFile } from './files';
-import { closeSetting, openSetting, type Setting } from './setting';
-import { errorTextOf, itemsOf, NEXT, run, SAMSAR } from './workflows';
 
 jest.setTimeout(120_000);
 

@@ -1,16 +1,18 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- tests are not published: this one runs a command as a person does */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- not published */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { N8nRest } from '../../scripts/n8n-rest';
 import { findFreePort } from '../../scripts/n8n-server';
-import { readVariable } from './setting';
-import { itemsOf, waitForOtherExecution } from './workflows';
+import { CLONE, EXAMPLES } from '../support/clone';
+import { readVariable } from '../support/n8n/environment';
+import { waitForOtherExecution } from '../support/n8n/runs';
+import { itemsOf } from '../support/n8n/workflows';
+import { sleep } from '../support/time';
 
 jest.setTimeout(180_000);
 
-const CLONE = join(__dirname, '..', '..');
 const dataFolder = mkdtempSync(join(tmpdir(), 'samsar-start-'));
 let port: number;
 let running: Command[] = [];
@@ -45,7 +47,7 @@ class Command {
 			const found = pattern.exec(this.output);
 			if (found) return found;
 			if (hasEnded) throw new Error(`npm start has ended:\n${this.output}`);
-			await new Promise((resolve) => setTimeout(resolve, 100));
+			await sleep(100);
 		}
 	}
 }
@@ -120,7 +122,7 @@ describe('npm start', () => {
 			SAMSAR_BASE_URL: 'https://samsar.example/v1/video',
 		});
 		const [list] = await command.waitForOutput(/Examples\n(.*workflow\/.*\n)+/);
-		const files = readdirSync(join(CLONE, 'examples')).filter((file) => file.endsWith('.json'));
+		const files = readdirSync(EXAMPLES).filter((file) => file.endsWith('.json'));
 		expect(list.match(/workflow\//g)).toHaveLength(files.length);
 		expect(command.output).not.toContain('Building');
 		expect(command.output).toMatch(
@@ -136,7 +138,7 @@ describe('npm start', () => {
 		command.signal('SIGKILL');
 		await command.ended;
 		for (let tries = 0; tries < 150 && (await isAnswering()); tries++) {
-			await new Promise((resolve) => setTimeout(resolve, 100));
+			await sleep(100);
 		}
 		expect(await isAnswering()).toBe(false);
 	});

@@ -1,8 +1,7 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published */
-import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { closeSetting, openSetting, readVariable, type Setting } from './setting';
-import { run, start } from './workflows';
+import { readLog } from '../support/n8n/environment';
+import { run, start } from '../support/n8n/runs';
+import { closeSetting, openSetting, type Setting } from '../support/n8n/setting';
+import { sleep } from '../support/time';
 
 jest.setTimeout(120_000);
 
@@ -28,8 +27,6 @@ async function waitForStatusRequests(count: number): Promise<void> {
 		await sleep(100);
 	}
 }
-
-const readLog = () => readFileSync(readVariable('E2E_N8N_LOG'), 'utf8');
 
 /**
  * The node leaves its wait, which only n8n's log tells (n8n itself counts the execution as ended at

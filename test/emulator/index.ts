@@ -88,7 +88,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 	const linkTo = (path: string) =>
 		options.selfHosted
 			? `http://localhost:${new URL(listener.origin).port}${ASSETS_PATH}${path}`
-			: `${cdn.origin}${path}`;
+			: `${options.linkOrigin ?? cdn.origin}${path}`;
 	const linkOf = (session: EmulatedSession) => {
 		const link = linkTo(`/videos/${session.id}.mp4`);
 		return options.selfHosted ? link : (dialect.signLink?.(link, session) ?? link);

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- not published: a command needs Node's own modules */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- not published */
 import { FAULT_NAMES, startEmulator, type EmulatedSession } from '.';
 import { EmulatorCommandError, HELP, readOptions } from './arguments';
 import { isObject } from './dialects/dialect';

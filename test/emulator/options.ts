@@ -38,6 +38,8 @@ export interface EmulatorOptions extends Partial<Settings> {
 	pathPrefix?: string;
 	/** Links are unsigned, at `http://localhost:<port of the API>/assets_v2/`, as of a self-hosted server. */
 	selfHosted?: boolean;
+	/** Origin of the links, for pictures: nobody gets a file from there. */
+	linkOrigin?: string;
 	/** Milliseconds that a render takes, default 300. */
 	renderMs?: number;
 	/** A render ends at this status request, whatever the clock says. Replaces `renderMs`. */

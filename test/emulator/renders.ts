@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests are not published: they need Node's own timers */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- not published */
 import type { Dialect } from './dialects/dialect';
 import { STAGES } from './dialects/stages';
 import type { Ledger } from './ledger';

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests are not published: they need Node's own timers */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- not published */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import type { RetryAfter } from './faults';

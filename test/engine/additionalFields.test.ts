@@ -1,10 +1,9 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Emulator } from '../emulator';
-import type { EmulatorOptions } from '../emulator';
-import { openEmulator } from './emulators';
-import { retryToEnd, runAnew, runToEnd } from './harness';
-import { createAndWait } from './scenes';
+import { openToday } from './support/emulators';
+import { retryToEnd, runAnew, runToEnd } from './support/harness';
+import { createAndWait } from './support/scenes';
 
 const TODAY: INodeParameters = { imageModel: 'GPTIMAGE2.5', videoModel: 'RUNWAYML' };
 
@@ -12,9 +11,6 @@ function ordering(emulator: Emulator, additionalFields: INodeParameters, options
 	const scene = createAndWait(emulator, ['A kite'], options);
 	return { ...scene, parameters: { ...scene.parameters, ...TODAY, additionalFields } };
 }
-
-const openToday = async (options: EmulatorOptions = {}) =>
-	await openEmulator({ dialect: 'current', renderPolls: 2, ...options });
 
 test('what is set is sent, and only that', async () => {
 	const emulator = await openToday();

@@ -1,9 +1,10 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import type { Emulator } from '../emulator';
-import { openEmulator, workOf } from './emulators';
-import { runToEnd, type Scene } from './harness';
-import { CONTINUES, createAndWait, ERROR_OUTPUT, getStatus } from './scenes';
+import { openEmulator } from '../support/emulators';
+import { workOf } from './support/emulators';
+import { runToEnd, type Scene } from './support/harness';
+import { CONTINUES, createAndWait, ERROR_OUTPUT, getStatus } from './support/scenes';
 
 type Parameters = INode['parameters'];
 

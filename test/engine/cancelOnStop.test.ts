@@ -1,10 +1,11 @@
 import type { Emulator } from '../emulator';
 import { countBusiest } from '../support/countBusiest';
-import { openEmulator, workOf } from './emulators';
-import { nodeSleep, setClockSpeed, startRun, type Execution } from './harness';
-import { CONTINUES, createAndWait, RETRIES } from './scenes';
-import { findKey } from './secrecy';
-import { until } from './until';
+import { countOf, openEmulator } from '../support/emulators';
+import { until } from '../support/time';
+import { workOf } from './support/emulators';
+import { nodeSleep, setClockSpeed, startRun, type Execution } from './support/harness';
+import { CONTINUES, createAndWait, RETRIES } from './support/scenes';
+import { findKey } from './support/secrecy';
 
 // A person who presses Stop does so in real time.
 beforeEach(() => setClockSpeed(1));
@@ -17,9 +18,6 @@ const TWO = ['A red kite', 'A blue kite'];
 async function openCurrent(): Promise<Emulator> {
 	return await openEmulator({ dialect: 'current', acceptAnyModel: true, renderMs: 60_000 });
 }
-
-const count = ({ requests }: Emulator, kind: string) =>
-	requests.filter((request) => request.kind === kind).length;
 
 /** Presses Stop: the run must end within a second, whatever Samsar is still to be told. */
 async function pressStop(execution: Execution): Promise<void> {
@@ -44,14 +42,14 @@ test.each([
 ])('Stop cancels what is being waited for, in a node that %s', async (_how, settings) => {
 	const emulator = await openCurrent();
 	const execution = startRun(createAndWait(emulator, TWO, OPTIONS, settings));
-	await until(() => count(emulator, 'status') >= 2);
+	await until(() => countOf(emulator, 'status') >= 2);
 	await pressStop(execution);
 	await until(() => emulator.sessions.every(({ ended }) => ended === 'CANCELLED'));
 	await until(() => said(execution, 'info').length >= 2);
 	await nodeSleep(300);
 	expect(said(execution, 'info')).toHaveLength(2);
-	expect(count(emulator, 'cancel')).toBe(2);
-	expect(count(emulator, 'create')).toBe(2);
+	expect(countOf(emulator, 'cancel')).toBe(2);
+	expect(countOf(emulator, 'create')).toBe(2);
 	for (const { id } of emulator.sessions) {
 		expect(said(execution, 'info')).toContain(`Samsar: ${id} was cancelled`);
 	}
@@ -60,7 +58,7 @@ test.each([
 test('a render that has ended is left alone', async () => {
 	const emulator = await openCurrent();
 	const execution = startRun(createAndWait(emulator, TWO, OPTIONS));
-	await until(() => count(emulator, 'status') >= 2);
+	await until(() => countOf(emulator, 'status') >= 2);
 	const [red, blue] = emulator.sessions;
 	emulator.complete(red.id);
 	await until(() => red.looks >= 2 && blue.looks >= 2);
@@ -70,20 +68,20 @@ test('a render that has ended is left alone', async () => {
 	await until(() => blue.ended === 'CANCELLED');
 	await nodeSleep(200);
 	expect(red).toMatchObject({ ended: 'COMPLETED', looks });
-	expect(count(emulator, 'cancel')).toBe(1);
+	expect(countOf(emulator, 'cancel')).toBe(1);
 });
 
 test('a render that ends just before the Stop is looked at and left alone', async () => {
 	const emulator = await openCurrent();
 	const execution = startRun(createAndWait(emulator, ['A kite'], OPTIONS));
-	await until(() => count(emulator, 'status') >= 1);
+	await until(() => countOf(emulator, 'status') >= 1);
 	await nodeSleep(100);
 	const [{ id }] = emulator.sessions;
 	emulator.complete(id);
 	await pressStop(execution);
 	await until(() => said(execution, 'info').length > 0);
 	expect(said(execution, 'info')).toEqual([`Samsar: ${id} had already ended (COMPLETED)`]);
-	expect(count(emulator, 'cancel')).toBe(0);
+	expect(countOf(emulator, 'cancel')).toBe(0);
 	expect(emulator.sessions[0].ended).toBe('COMPLETED');
 });
 
@@ -106,7 +104,7 @@ test('Stop cancels many renders without a rush on the server', async () => {
 	const kites = Array.from({ length: 40 }, (_, index) => `Kite ${index}`);
 	setClockSpeed(40);
 	const execution = startRun(createAndWait(emulator, kites, { ...OPTIONS, pollInterval: 60 }));
-	await until(() => count(emulator, 'status') >= 1 && emulator.sessions.length === 40);
+	await until(() => countOf(emulator, 'status') >= 1 && emulator.sessions.length === 40);
 	setClockSpeed(1);
 	const { requests } = execution.witness;
 	const before = requests.length;
@@ -127,7 +125,7 @@ test('Stop in the pause between two tries cancels what the first one started', a
 	await nodeSleep(50);
 	await pressStop(execution);
 	await until(() => emulator.sessions[0].ended === 'CANCELLED');
-	expect(count(emulator, 'cancel')).toBe(1);
+	expect(countOf(emulator, 'cancel')).toBe(1);
 });
 
 test('a render that is accepted only after the Stop is cancelled too', async () => {
@@ -136,7 +134,7 @@ test('a render that is accepted only after the Stop is cancelled too', async () 
 	const execution = startRun(createAndWait(emulator, TWO, OPTIONS));
 	await until(() => emulator.sessions.length === 2);
 	await pressStop(execution);
-	await until(() => count(emulator, 'cancel') >= 1);
+	await until(() => countOf(emulator, 'cancel') >= 1);
 	await until(() => said(execution, 'warn').some((line) => line.includes('Samsar accepted')));
 	await nodeSleep(500);
 	expect(emulator.sessions.map(({ ended }) => ended)).toEqual(['CANCELLED', 'CANCELLED']);
@@ -146,9 +144,9 @@ test('only the items that ask for it are cancelled', async () => {
 	const emulator = await openCurrent();
 	const cancelOnStop = '={{ $itemIndex === 0 }}';
 	const execution = startRun(createAndWait(emulator, TWO, { ...OPTIONS, cancelOnStop }));
-	await until(() => count(emulator, 'status') >= 2);
+	await until(() => countOf(emulator, 'status') >= 2);
 	await pressStop(execution);
-	await until(() => count(emulator, 'cancel') === 1);
+	await until(() => countOf(emulator, 'cancel') === 1);
 	await nodeSleep(300);
 	expect(emulator.sessions.map(({ ended }) => ended)).toEqual(['CANCELLED', undefined]);
 });
@@ -156,7 +154,7 @@ test('only the items that ask for it are cancelled', async () => {
 test('without the option Stop cancels nothing', async () => {
 	const emulator = await openCurrent();
 	const execution = startRun(createAndWait(emulator, TWO, { pollInterval: 1 }));
-	await until(() => count(emulator, 'status') >= 2);
+	await until(() => countOf(emulator, 'status') >= 2);
 	await pressStop(execution);
 	const sent = emulator.requests.length;
 	await nodeSleep(500);
@@ -171,13 +169,13 @@ test('an end without a Stop cancels nothing', async () => {
 	const { error } = await execution.finished;
 	expect(error).toMatchObject({ httpCode: '401' });
 	await nodeSleep(200);
-	expect(count(emulator, 'cancel')).toBe(0);
+	expect(countOf(emulator, 'cancel')).toBe(0);
 });
 
 test('a host that cannot cancel is named in the log, with every session', async () => {
 	const emulator = await openEmulator({ renderMs: 60_000 });
 	const execution = startRun(createAndWait(emulator, TWO, OPTIONS));
-	await until(() => count(emulator, 'status') >= 2);
+	await until(() => countOf(emulator, 'status') >= 2);
 	await pressStop(execution);
 	await until(() => said(execution, 'warn').length === 3);
 	for (const { id } of emulator.sessions) {
@@ -191,19 +189,19 @@ test('a host that cannot cancel is named in the log, with every session', async 
 test('passing trouble with the look does not keep a render from being cancelled', async () => {
 	const emulator = await openCurrent();
 	const execution = startRun(createAndWait(emulator, ['A kite'], OPTIONS));
-	await until(() => count(emulator, 'status') >= 1);
+	await until(() => countOf(emulator, 'status') >= 1);
 	await nodeSleep(100);
 	emulator.plan({ on: 'status', nth: 1, fault: '503 with Retry-After' });
 	await pressStop(execution);
 	await until(() => emulator.sessions[0].ended === 'CANCELLED');
-	expect(count(emulator, 'cancel')).toBe(1);
+	expect(countOf(emulator, 'cancel')).toBe(1);
 });
 
 test('trouble with one cancel does not keep the other from being sent', async () => {
 	const emulator = await openCurrent();
 	emulator.plan({ on: 'cancel', nth: 1, fault: 'reset, not accepted' });
 	const execution = startRun(createAndWait(emulator, TWO, OPTIONS));
-	await until(() => count(emulator, 'status') >= 2);
+	await until(() => countOf(emulator, 'status') >= 2);
 	await pressStop(execution);
 	await until(() => emulator.sessions[1].ended === 'CANCELLED');
 	await until(() => said(execution, 'warn').some((line) => line.includes('It is not known')));

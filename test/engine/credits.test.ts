@@ -1,11 +1,11 @@
 import type { INode } from 'n8n-workflow';
 
 import type { Emulator, FaultName } from '../emulator';
-import { openEmulator } from './emulators';
-import type { Outcome, Scene } from './harness';
-import { API_KEY, runToEnd } from './harness';
-import { CONTINUES, createOnly, ERROR_OUTPUT } from './scenes';
-import { findKey } from './secrecy';
+import { openEmulator } from '../support/emulators';
+import type { Scene } from './support/harness';
+import { API_KEY, runToEnd } from './support/harness';
+import { CONTINUES, createOnly, ERROR_OUTPUT } from './support/scenes';
+import { expectNoKey } from './support/secrecy';
 
 /** Get Credits with as many input items. */
 function getCredits(
@@ -19,11 +19,6 @@ function getCredits(
 		parameters: { resource: 'account', operation: 'getCredits' },
 		settings,
 	};
-}
-
-function expectNoKey(outcome: Outcome): Outcome {
-	expect(findKey(outcome)).toEqual([]);
-	return outcome;
 }
 
 test('one request gives every input item the balance', async () => {

@@ -1,8 +1,9 @@
 import type { DialectName } from '../emulator';
-import { openEmulator, workOf } from './emulators';
-import { runToEnd } from './harness';
-import { CONTINUES, createAndWait, createOnly, getStatus } from './scenes';
-import { findKey } from './secrecy';
+import { openEmulator } from '../support/emulators';
+import { workOf } from './support/emulators';
+import { runToEnd } from './support/harness';
+import { CONTINUES, createAndWait, createOnly, getStatus } from './support/scenes';
+import { findKey } from './support/secrecy';
 
 /** The dialect, and the path on which it answers status requests. */
 const DIALECTS: Array<[DialectName, string]> = [

@@ -2,10 +2,10 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import type { Emulator } from '../emulator';
 import { SAMPLE_VIDEO } from '../emulator/cdn';
-import { makeVideos, readFiles } from './downloads';
-import { openEmulator } from './emulators';
-import { API_KEY, runToEnd, type Scene } from './harness';
-import { CONTINUES } from './scenes';
+import { openEmulator } from '../support/emulators';
+import { makeVideos, readFiles } from './support/downloads';
+import { API_KEY, runToEnd, type Scene } from './support/harness';
+import { CONTINUES } from './support/scenes';
 
 const PARENT = '4711';
 

@@ -1,11 +1,8 @@
-import { createAndDownload, fetchVideos, makeVideos, readFiles } from './downloads';
-import { openEmulator } from './emulators';
-import { nodeSleep, runToEnd, setClockSpeed, startRun } from './harness';
-import { CONTINUES } from './scenes';
-
-async function until(condition: () => boolean): Promise<void> {
-	while (!condition()) await nodeSleep(10);
-}
+import { openEmulator } from '../support/emulators';
+import { until } from '../support/time';
+import { createAndDownload, fetchVideos, makeVideos, readFiles } from './support/downloads';
+import { nodeSleep, runToEnd, setClockSpeed, startRun } from './support/harness';
+import { CONTINUES } from './support/scenes';
 
 describe('Stop during a download', () => {
 	// A person who presses Stop does so in real time.

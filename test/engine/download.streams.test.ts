@@ -1,11 +1,11 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests are not published: a server that breaks off needs Node's own modules */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- not published */
 import type { Socket } from 'node:net';
 import { randomBytes } from 'node:crypto';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 
-import { divertDownloads, fetchVideos, makeVideos, readFiles, serveRaw } from './downloads';
-import { openEmulator } from './emulators';
-import { runToEnd, type Outcome } from './harness';
+import { openEmulator } from '../support/emulators';
+import { divertDownloads, fetchVideos, makeVideos, readFiles, serveRaw } from './support/downloads';
+import { runToEnd, type Outcome } from './support/harness';
 
 /** Larger than any buffer on the way. */
 const VIDEO = Buffer.alloc(3_000_000, 'video: ');

@@ -1,11 +1,11 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests are not published: they watch with Node's own timers */
-import { SAMPLE_VIDEO } from '../emulator/cdn';
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- not published */
 import type { FaultName } from '../emulator';
-import { createAndDownload, fetchVideos, makeVideos, readFiles } from './downloads';
-import { openEmulator } from './emulators';
-import { retryToEnd, runToEnd } from './harness';
-import { CONTINUES, createAndWait, ERROR_OUTPUT, RETRIES } from './scenes';
-import { findKey } from './secrecy';
+import { SAMPLE_VIDEO } from '../emulator/cdn';
+import { openEmulator } from '../support/emulators';
+import { createAndDownload, fetchVideos, makeVideos, readFiles } from './support/downloads';
+import { retryToEnd, runToEnd } from './support/harness';
+import { CONTINUES, createAndWait, ERROR_OUTPUT, RETRIES } from './support/scenes';
+import { findKey } from './support/secrecy';
 
 const THREE = ['A red kite', 'A green kite', 'A blue kite'];
 

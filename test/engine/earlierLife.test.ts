@@ -1,8 +1,8 @@
-import { openEmulator } from './emulators';
-import type { Outcome } from './harness';
-import { noteStore, retryToEnd, runAnew, runToEnd, startAnew, startRun } from './harness';
-import { CONTINUES, createAndWait, createOnly, RETRIES } from './scenes';
-import { until } from './until';
+import { openEmulator } from '../support/emulators';
+import { until } from '../support/time';
+import type { Outcome } from './support/harness';
+import { noteStore, retryToEnd, runAnew, runToEnd, startAnew, startRun } from './support/harness';
+import { CONTINUES, createAndWait, createOnly, RETRIES } from './support/scenes';
 
 const PROMPTS = ['A red kite', 'A green kite', 'A blue kite'];
 const MAY_HAVE = /^Samsar may have accepted this render .*interrupted.*'Get Status'/;

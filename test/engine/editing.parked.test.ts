@@ -1,9 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { SAMPLE_VIDEO } from '../emulator/cdn';
-import { readFiles } from './downloads';
-import { countOf, making, MAKINGS, openStudio } from './editing';
-import { API_KEY, runToEnd } from './harness';
+import { countOf } from '../support/emulators';
+import { readFiles } from './support/downloads';
+import { making, MAKINGS, openStudio } from './support/editing';
+import { API_KEY, runToEnd } from './support/harness';
 
 const NODE_TYPES = Object.fromEntries(
 	['executeWorkflowTrigger', 'if', 'wait', 'noOp'].map((name) => [`n8n-nodes-base.${name}`, {}]),

@@ -1,9 +1,9 @@
-import { countOf, findMaking, making, MAKINGS, openStudio } from './editing';
-import { openEmulator } from './emulators';
-import type { Outcome } from './harness';
-import { noteStore, retryToEnd, runAnew, runToEnd } from './harness';
-import { CONTINUES, RETRIES } from './scenes';
-import { callTool } from './toolCall';
+import { countOf, openEmulator } from '../support/emulators';
+import { findMaking, making, MAKINGS, openStudio } from './support/editing';
+import type { Outcome } from './support/harness';
+import { noteStore, retryToEnd, runAnew, runToEnd } from './support/harness';
+import { CONTINUES, RETRIES } from './support/scenes';
+import { callTool } from './support/toolCall';
 
 const textOf = ({ error }: Outcome) => `${error?.message} ${error?.description}`;
 const MAY_HAVE = /Samsar may have accepted this render/;

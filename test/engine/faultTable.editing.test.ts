@@ -1,9 +1,10 @@
 import { ANSWER_TIMES } from '../../nodes/Samsar/transport/samsarConnection';
 import { FAULT_NAMES, startEmulator, type Emulator, type FaultName } from '../emulator';
-import { countOf, findMaking, making, type Making } from './editing';
-import { expectPosts, expectVerdict, type Row, type Verdict } from './faultRows';
-import { startRun, type Outcome } from './harness';
-import { findKey } from './secrecy';
+import { countOf } from '../support/emulators';
+import { findMaking, making, type Making } from './support/editing';
+import { expectPosts, expectVerdict, type Row, type Verdict } from './support/faultRows';
+import { startRun, type Outcome } from './support/harness';
+import { findKey } from './support/secrecy';
 
 /** One operation of each shape of route: of a finished video, and of pictures. */
 const SHAPES = ['translate', 'createFromImages'];

@@ -1,9 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests are not published: they need Node's own process */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- not published */
 import { ANSWER_TIMES } from '../../nodes/Samsar/transport/samsarConnection';
 import { startEmulator } from '../emulator';
-import { expectPosts, expectVerdict, listRows, type Row } from './faultRows';
-import { LOOKS, runRow, type RowResult } from './faultRun';
-import { printTable } from './faultPrint';
+import { expectPosts, expectVerdict, listRows, type Row } from './support/faultRows';
+import { LOOKS, runRow, type RowResult } from './support/faultRun';
+import { printTable } from './support/faultPrint';
 
 /** Rows that run at the same time; each has an emulator of its own. */
 const LANES = 24;

@@ -1,11 +1,17 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests are not published: they need Node's own process */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- not published */
 import { ANSWER_TIMES } from '../../nodes/Samsar/transport/samsarConnection';
 import { FAULTS, startEmulator } from '../emulator';
-import { expectVerdict, isConnectionFault, listRows, type Row, type Verdict } from './faultRows';
-import { LOOKS, runRow, type RowResult } from './faultRun';
-import { printTable } from './faultPrint';
-import { toNodeTime } from './harness';
-import { createToday } from './scenes';
+import {
+	expectVerdict,
+	isConnectionFault,
+	listRows,
+	type Row,
+	type Verdict,
+} from './support/faultRows';
+import { LOOKS, runRow, type RowResult } from './support/faultRun';
+import { printTable } from './support/faultPrint';
+import { toNodeTime } from './support/harness';
+import { createToday } from './support/scenes';
 
 /** Every fault that a create can meet, where the server has a list of requests. */
 const ROWS = listRows().filter(

@@ -1,9 +1,10 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Emulator } from '../emulator';
-import { openEmulator, openToday } from './emulators';
-import { runToEnd } from './harness';
-import { CONTINUES, createToday } from './scenes';
+import { openEmulator } from '../support/emulators';
+import { openToday } from './support/emulators';
+import { runToEnd } from './support/harness';
+import { CONTINUES, createToday } from './support/scenes';
 
 const getMany = (emulator: Emulator, parameters: INodeParameters = {}, items = 1) => {
 	const prompts = Array.from({ length: items }, () => 'x');

@@ -1,12 +1,12 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests are not published: they need Node itself */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- not published */
 import fc from 'fast-check';
 
 import { startEmulator } from '../emulator';
 import type { Emulator } from '../emulator';
-import { setClockSpeed } from './harness';
-import type { History } from './randomHistories';
-import { HISTORY } from './randomHistories';
-import { findBreaches, liveThrough } from './liveThrough';
+import { setClockSpeed } from './support/harness';
+import type { History } from './support/randomHistories';
+import { HISTORY } from './support/randomHistories';
+import { findBreaches, liveThrough } from './support/liveThrough';
 
 const HISTORIES = 2_000;
 /** Histories that run at the same time, against one emulator. */

@@ -1,14 +1,14 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests are not published: they need Node itself */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- not published */
 import fc from 'fast-check';
 
 import type { Emulator } from '../emulator';
 import { startEmulator } from '../emulator';
-import { setClockSpeed, toNodeTime } from './harness';
-import type { Life } from './liveThrough';
-import { findBreaches, liveThrough } from './liveThrough';
-import type { History } from './randomHistories';
-import { HISTORY } from './randomHistories';
-import { createToday } from './scenes';
+import { setClockSpeed, toNodeTime } from './support/harness';
+import type { Life } from './support/liveThrough';
+import { findBreaches, liveThrough } from './support/liveThrough';
+import type { History } from './support/randomHistories';
+import { HISTORY } from './support/randomHistories';
+import { createToday } from './support/scenes';
 
 /** A sample; `SAMSAR_HISTORIES=2000` lives through as many as that. */
 const HISTORIES = Number(process.env.SAMSAR_HISTORIES ?? 100);

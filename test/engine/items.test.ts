@@ -1,6 +1,7 @@
-import { openEmulator, workOf } from './emulators';
-import { runToEnd } from './harness';
-import { CONTINUES, createAndWait, createOnly, ERROR_OUTPUT, getStatus } from './scenes';
+import { openEmulator } from '../support/emulators';
+import { workOf } from './support/emulators';
+import { runToEnd } from './support/harness';
+import { CONTINUES, createAndWait, createOnly, ERROR_OUTPUT, getStatus } from './support/scenes';
 
 const THREE = ['A red kite', 'A green kite', 'A blue kite'];
 

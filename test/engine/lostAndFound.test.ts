@@ -1,25 +1,19 @@
 import { ANSWER_TIMES } from '../../nodes/Samsar/transport/samsarConnection';
 import type { EmulatedSession, Emulator, FaultName } from '../emulator';
-import { openToday } from './emulators';
-import type { Outcome } from './harness';
-import { retryToEnd, runAnew, runToEnd, startAnew, startRun } from './harness';
-import { CONTINUES, createToday, RETRIES } from './scenes';
-import { until } from './until';
+import { countOf } from '../support/emulators';
+import { until } from '../support/time';
+import { openToday } from './support/emulators';
+import type { Outcome } from './support/harness';
+import { retryToEnd, runAnew, runToEnd, startAnew, startRun } from './support/harness';
+import { CONTINUES, createOnlyToday, createToday, RETRIES } from './support/scenes';
 
 const LOST: FaultName = 'reset after it was accepted';
 const NEVER: FaultName = 'reset, not accepted';
 const FOUND = { status: 'COMPLETED', recovered: true };
 
-const createOnly = (...scene: Parameters<typeof createToday>) => {
-	const made = createToday(...scene);
-	return { ...made, parameters: { ...made.parameters, operation: 'create' } };
-};
-
 const textOf = ({ error }: Outcome) => String(error?.message);
 const idsOf = (emulator: Emulator) => emulator.sessions.map(({ id }: EmulatedSession) => id);
 const givenOut = ({ items }: Outcome) => items.map(({ json }) => json.sessionId);
-const countKind = (emulator: Emulator, kind: string) =>
-	emulator.requests.filter((request) => request.kind === kind).length;
 
 /** A session of somebody else's, so long ago by the node's clock. */
 const addForeign = (emulator: Emulator, prompt: string, secondsAgo = 0) =>
@@ -39,7 +33,7 @@ describe('a create whose answer was lost is found again', () => {
 	test('by Create, which does not wait', async () => {
 		const emulator = await openToday();
 		emulator.plan({ on: 'create', fault: LOST });
-		const { items } = await runToEnd(createOnly(emulator, ['A kite']));
+		const { items } = await runToEnd(createOnlyToday(emulator, ['A kite']));
 		expect(items[0].json).toMatchObject({ sessionId: idsOf(emulator)[0], recovered: true });
 	});
 
@@ -55,7 +49,7 @@ describe('a create whose answer was lost is found again', () => {
 		emulator.plan({ on: 'create', fault: LOST });
 		const { items } = await runToEnd(createToday(emulator, ['A kite']));
 		expect(items[0].json).toMatchObject(FOUND);
-		expect(countKind(emulator, 'list')).toBeGreaterThan(1);
+		expect(countOf(emulator, 'list')).toBeGreaterThan(1);
 	});
 
 	test('although list and details meet trouble', async () => {
@@ -153,7 +147,7 @@ test('a Stop while it is looked for tells the log what may have been charged', a
 	const emulator = await openToday({ entriesLateMs: 60_000 });
 	emulator.plan({ on: 'create', fault: LOST });
 	const execution = startRun(createToday(emulator, ['A kite'], {}, CONTINUES));
-	await until(() => countKind(emulator, 'list') > 0);
+	await until(() => countOf(emulator, 'list') > 0);
 	execution.stop();
 	const { witness } = await execution.finished;
 	const logs = witness.logs.map(({ message }) => message);
@@ -235,7 +229,7 @@ describe('what an earlier life has sent is found again', () => {
 		const { create } = ANSWER_TIMES;
 		ANSWER_TIMES.create = 1_000;
 		emulator.plan({ on: 'create', nth: 1, fault: 'hang' });
-		const execution = startRun(createOnly(emulator, ['A kite']));
+		const execution = startRun(createOnlyToday(emulator, ['A kite']));
 		await until(() => emulator.postsSent === 1);
 		execution.stop();
 		const again = await runAnew(await execution.finished);

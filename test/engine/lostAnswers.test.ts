@@ -1,7 +1,7 @@
 import type { FaultName } from '../emulator';
-import { openEmulator } from './emulators';
-import { retryToEnd, runToEnd } from './harness';
-import { CONTINUES, createAndWait, createOnly, RETRIES } from './scenes';
+import { openEmulator } from '../support/emulators';
+import { retryToEnd, runToEnd } from './support/harness';
+import { CONTINUES, createAndWait, createOnly, RETRIES } from './support/scenes';
 
 const LOST: FaultName = 'reset after it was accepted';
 const MAY_HAVE = 'Samsar may have accepted this render (300 credits ($3.00))';

@@ -1,7 +1,7 @@
-import { openEmulator } from './emulators';
-import { retryToEnd, runToEnd, startRun, type Scene } from './harness';
-import { createAndWait, createOnly, CONTINUES, RETRIES } from './scenes';
-import { until } from './until';
+import { openEmulator } from '../support/emulators';
+import { until } from '../support/time';
+import { retryToEnd, runToEnd, startRun, type Scene } from './support/harness';
+import { createAndWait, createOnly, CONTINUES, RETRIES } from './support/scenes';
 
 const TWO = ['A red kite', 'A blue kite'];
 

@@ -1,4 +1,4 @@
-import { API_KEY } from './harness';
+import { API_KEY } from './support/harness';
 
 import { LoadOptionsContext } from 'n8n-core';
 import type { INode, INodeListSearchResult, IWorkflowExecuteAdditionalData } from 'n8n-workflow';
@@ -7,10 +7,10 @@ import { Workflow } from 'n8n-workflow';
 import { SamsarApi } from '../../credentials/SamsarApi.credentials';
 import { Samsar } from '../../nodes/Samsar/Samsar.node';
 import type { Emulator, FaultName } from '../emulator';
-import { openEmulator } from './emulators';
-import { OneCredential } from './harness/credentialsHelper';
-import { NodeTypes } from './harness/testNodes';
-import { findText } from './secrecy';
+import { openEmulator } from '../support/emulators';
+import { OneCredential } from './support/harness/credentialsHelper';
+import { NodeTypes } from './support/harness/testNodes';
+import { findText } from './support/secrecy';
 
 const IMAGE_MODELS = [
 	{ name: 'GPT Image 1', value: 'GPTIMAGE1' },

@@ -1,18 +1,15 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 
-import type { Emulator, EmulatorOptions } from '../emulator';
-import { openEmulator } from './emulators';
-import type { Outcome } from './harness';
-import { retryToEnd, runAnew, runToEnd } from './harness';
-import { CONTINUES, createAndWait, createOnly } from './scenes';
+import type { Emulator } from '../emulator';
+import { openEmulator } from '../support/emulators';
+import { openToday } from './support/emulators';
+import type { Outcome } from './support/harness';
+import { retryToEnd, runAnew, runToEnd } from './support/harness';
+import { CONTINUES, createAndWait, createOnly } from './support/scenes';
 
 /** Thirty seconds of RUNWAYML, which cost 900 credits there. */
 const MODELS: INodeParameters = { imageModel: 'GPTIMAGE2.5', videoModel: 'RUNWAYML' };
 const FIVE = ['A red kite', 'A green kite', 'A blue kite', 'A black kite', 'A white kite'];
-
-async function openToday(options: EmulatorOptions = {}): Promise<Emulator> {
-	return await openEmulator({ dialect: 'current', renderPolls: 2, ...options });
-}
 
 interface Ordering {
 	imageModel?: string;

@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INode } from 'n8n-workflow';
 
-import { openEmulator } from './emulators';
-import { runToEnd } from './harness';
-import { createAndWait } from './scenes';
+import { openEmulator } from '../support/emulators';
+import { runToEnd } from './support/harness';
+import { createAndWait } from './support/scenes';
 
 type Call = Parameters<IExecuteFunctions['executeWorkflow']>;
 type Answer = Awaited<ReturnType<IExecuteFunctions['executeWorkflow']>>;

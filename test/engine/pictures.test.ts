@@ -1,10 +1,10 @@
 import type { Emulator } from '../emulator';
-import { countOf, findMaking, making, openStudio, withPictures } from './editing';
-import { openEmulator } from './emulators';
-import type { Outcome, Scene } from './harness';
-import { retryToEnd, runAnew, runToEnd, startRun } from './harness';
-import { CONTINUES, RETRIES } from './scenes';
-import { until } from './until';
+import { countOf, openEmulator } from '../support/emulators';
+import { until } from '../support/time';
+import { findMaking, making, openStudio, withPictures } from './support/editing';
+import type { Outcome, Scene } from './support/harness';
+import { retryToEnd, runAnew, runToEnd, startRun } from './support/harness';
+import { CONTINUES, RETRIES } from './support/scenes';
 
 const MADE = findMaking('createFromImages');
 const KIND = MADE.kind;

@@ -1,6 +1,6 @@
-import { openEmulator } from './emulators';
-import { runToEnd, setClockSpeed } from './harness';
-import { CONTINUES, createOnly } from './scenes';
+import { openEmulator } from '../support/emulators';
+import { runToEnd, setClockSpeed } from './support/harness';
+import { CONTINUES, createOnly } from './support/scenes';
 
 afterEach(() => setClockSpeed(40));
 

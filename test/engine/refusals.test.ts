@@ -1,7 +1,7 @@
 import type { Fault, FaultName } from '../emulator';
-import { openEmulator } from './emulators';
-import { nodeNow, runToEnd } from './harness';
-import { CONTINUES, createAndWait, createOnly } from './scenes';
+import { openEmulator } from '../support/emulators';
+import { nodeNow, runToEnd } from './support/harness';
+import { CONTINUES, createAndWait, createOnly } from './support/scenes';
 
 const FOUR = ['A red kite', 'A green kite', 'A blue kite', 'A black kite'];
 

@@ -8,10 +8,10 @@ import {
 	sendText,
 	startServer,
 } from '../support/samsarServer';
-import { readFiles } from './downloads';
-import { API_KEY, runToEnd } from './harness';
-import { getStatus } from './scenes';
-import { findKey } from './secrecy';
+import { readFiles } from './support/downloads';
+import { API_KEY, runToEnd } from './support/harness';
+import { getStatus } from './support/scenes';
+import { findKey } from './support/secrecy';
 
 const FILE = '/assets_v2/video/output/1/film.mp4';
 const SESSION = '68f0c1d2e3a4b5c600000001';

@@ -1,6 +1,6 @@
-import { openEmulator } from './emulators';
-import { runToEnd } from './harness';
-import { createAndWait, createOnly } from './scenes';
+import { openEmulator } from '../support/emulators';
+import { runToEnd } from './support/harness';
+import { createAndWait, createOnly } from './support/scenes';
 
 /** A key that is also a number in the server's answers. */
 const KEY = '7';

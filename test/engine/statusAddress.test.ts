@@ -1,9 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: no emulated generation words a missing route in JSON */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { runToEnd } from './harness';
-import { CONTINUES, getStatus } from './scenes';
+import { runToEnd } from './support/harness';
+import { CONTINUES, getStatus } from './support/scenes';
 
 const IDS = Array.from({ length: 10 }, (_, index) => `vid_${index}`);
 

@@ -1,11 +1,12 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import type { Emulator } from '../emulator';
-import { openEmulator, workOf } from './emulators';
-import { API_KEY } from './harness';
-import { findText } from './secrecy';
-import type { ToolCall } from './toolCall';
-import { callTool } from './toolCall';
+import { openEmulator } from '../support/emulators';
+import { workOf } from './support/emulators';
+import { API_KEY } from './support/harness';
+import { findText } from './support/secrecy';
+import type { ToolCall } from './support/toolCall';
+import { callTool } from './support/toolCall';
 
 /** Every field as the model's to fill in, as the editor's button writes it. */
 const MODEL_DECIDES: INode['parameters'] = {

@@ -1,11 +1,11 @@
-import { runToEnd } from './harness';
+import { runToEnd } from './support/harness';
 
 import { SupplyDataContext } from 'n8n-core';
 import type { IExecuteFunctions, ITaskDataConnections } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { openEmulator } from './emulators';
-import { createAndWait } from './scenes';
+import { openEmulator } from '../support/emulators';
+import { createAndWait } from './support/scenes';
 
 type Parts = ConstructorParameters<typeof SupplyDataContext>;
 

@@ -1,7 +1,7 @@
-import { claim, create, FORGED_LINK, messages, statusRequests } from './callbacks';
-import { openEmulator } from './emulators';
-import { findText } from './secrecy';
-import { openDoor } from './triggerDoor';
+import { openEmulator } from '../support/emulators';
+import { claim, create, FORGED_LINK, messages, statusRequests } from './support/callbacks';
+import { findText } from './support/secrecy';
+import { openDoor } from './support/triggerDoor';
 
 describe('duplicates', () => {
 	it('side by side or later, of any number, start the workflow once, with one question', async () => {

@@ -1,10 +1,10 @@
 import type { DialectName, Emulator } from '../emulator';
-import { claim, create, messages, statusRequests } from './callbacks';
-import { openEmulator } from './emulators';
-import { API_KEY, nodeSleep, runToEnd } from './harness';
-import { getStatus } from './scenes';
-import { findText } from './secrecy';
-import { openDoor } from './triggerDoor';
+import { openEmulator } from '../support/emulators';
+import { claim, create, messages, statusRequests } from './support/callbacks';
+import { API_KEY, nodeSleep, runToEnd } from './support/harness';
+import { getStatus } from './support/scenes';
+import { findText } from './support/secrecy';
+import { openDoor } from './support/triggerDoor';
 
 const CALLING: DialectName[] = ['feb2025', 'current'];
 

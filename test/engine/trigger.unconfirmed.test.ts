@@ -1,6 +1,6 @@
-import { claim, create, messages, statusRequests } from './callbacks';
-import { openEmulator } from './emulators';
-import { openDoor } from './triggerDoor';
+import { openEmulator } from '../support/emulators';
+import { claim, create, messages, statusRequests } from './support/callbacks';
+import { openDoor } from './support/triggerDoor';
 
 describe('what cannot be confirmed', () => {
 	it('while Samsar is out of reach is answered 503 and logged; a later callback starts the workflow', async () => {

@@ -1,12 +1,12 @@
-import { API_KEY, nodeSleep, runToEnd } from './harness';
+import { API_KEY, nodeSleep, runToEnd } from './support/harness';
 
 import type { Emulator, Fault, FaultName } from '../emulator';
 import { SAMPLE_VIDEO } from '../emulator';
-import { openEmulator } from './emulators';
-import { createOnly } from './scenes';
-import { findText } from './secrecy';
-import type { TriggerDoor } from './triggerDoor';
-import { openDoor } from './triggerDoor';
+import { openEmulator } from '../support/emulators';
+import { createOnly } from './support/scenes';
+import { findText } from './support/secrecy';
+import type { TriggerDoor } from './support/triggerDoor';
+import { openDoor } from './support/triggerDoor';
 
 const DOWNLOADS = {
 	events: ['completed', 'failed'],

@@ -1,11 +1,11 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: they need Node's own modules */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 import { getEventListeners } from 'node:events';
 
 import type { Emulator } from '../emulator';
-import { openEmulator } from './emulators';
-import { nodeSleep, runToEnd, setClockSpeed, startRun } from './harness';
-import type { SeenRequest, Witness } from './harness/witness';
-import { CONTINUES, createAndWait, getStatus } from './scenes';
+import { openEmulator } from '../support/emulators';
+import { nodeSleep, runToEnd, setClockSpeed, startRun } from './support/harness';
+import type { SeenRequest, Witness } from './support/harness/witness';
+import { CONTINUES, createAndWait, getStatus } from './support/scenes';
 
 const SECOND = 1000;
 

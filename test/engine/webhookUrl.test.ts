@@ -1,8 +1,9 @@
-import { openEmulator, workOf } from './emulators';
-import { runToEnd, retryToEnd } from './harness';
-import { CONTINUES, createAndWait, createOnly, RETRIES } from './scenes';
-import { findKey } from './secrecy';
-import { until } from './until';
+import { openEmulator } from '../support/emulators';
+import { until } from '../support/time';
+import { workOf } from './support/emulators';
+import { runToEnd, retryToEnd } from './support/harness';
+import { CONTINUES, createAndWait, createOnly, RETRIES } from './support/scenes';
+import { findKey } from './support/secrecy';
 
 const ADDRESS = 'https://n8n.example.com/webhook/1234/webhook';
 

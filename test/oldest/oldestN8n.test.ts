@@ -1,16 +1,13 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests are not published: this one reads files of the repository */
 /** What people do first, in the oldest n8n that is tried. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { SAMPLE_VIDEO } from '../emulator';
-import { readFile } from '../e2e/files';
-import { closeSetting, openSetting, type Setting } from '../e2e/setting';
-import { itemsOf, NEXT, ON_ERROR, run, SAMSAR } from '../e2e/workflows';
+import { readClone } from '../support/clone';
+import { readFile } from '../support/n8n/files';
+import { run } from '../support/n8n/runs';
+import { closeSetting, openSetting, type Setting } from '../support/n8n/setting';
+import { itemsOf, NEXT, ON_ERROR, SAMSAR } from '../support/n8n/workflows';
 
 jest.setTimeout(120_000);
 
-const CLONE = join(__dirname, '..', '..');
-const readClone = (...path: string[]) => readFileSync(join(CLONE, ...path), 'utf8');
 const ROW = { name: 'first', prompt: 'A lighthouse keeper finds a message in a bottle' };
 
 let setting: Setting;
@@ -23,11 +20,11 @@ beforeEach(() => setting.emulator.reset());
 
 it('is the version that the compatibility page names', async () => {
 	const { versionCli } = await setting.n8n.send<{ versionCli: string }>('GET', '/rest/settings');
-	const { dependencies } = JSON.parse(readClone('scripts', 'n8n-host-oldest', 'package.json')) as {
+	const { dependencies } = JSON.parse(readClone('scripts/n8n-host-oldest/package.json')) as {
 		dependencies: { n8n: string };
 	};
 	expect(versionCli).toBe(dependencies.n8n);
-	expect(readClone('docs', 'compatibility.md')).toContain(versionCli);
+	expect(readClone('docs/compatibility.md')).toContain(versionCli);
 });
 
 it('the Test button tells a good key from a bad one', async () => {
@@ -66,8 +63,7 @@ it.each(['automatic', 'inProcess', 'releaseWorker'])(
 	},
 );
 
-// This n8n takes an item for a failed one only when it has no other keys than `error` and `message`.
-it.failing('an item that fails takes the error output, and the others are made', async () => {
+it('an item that fails takes the error output, and the others are made', async () => {
 	const execution = await run(
 		setting,
 		{ samsar: { operation: 'createAndWait' }, node: { onError: 'continueErrorOutput' } },
@@ -76,7 +72,12 @@ it.failing('an item that fails takes the error output, and the others are made',
 
 	expect(itemsOf(execution, NEXT)).toMatchObject([{ row: 'first' }]);
 	expect(itemsOf(execution, ON_ERROR)).toMatchObject([
-		{ row: 'second', error: expect.stringContaining('No light.') as string },
+		{
+			row: 'second',
+			error: expect.stringContaining('No light.') as string,
+			message: expect.stringContaining('No light.') as string,
+			details: { status: 'FAILED', httpCode: null },
+		},
 	]);
 });
 

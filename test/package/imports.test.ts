@@ -1,9 +1,10 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: they need Node's own modules */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 import { posix } from 'node:path';
 
 import { preProcessFile } from 'typescript';
 
-import { listSources, readClone } from './packed';
+import { readClone } from '../support/clone';
+import { listSources } from './support/packed';
 
 const ROOT = 'nodes/Samsar';
 

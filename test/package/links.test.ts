@@ -1,8 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: this one reads files of the repository */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 import { existsSync, readdirSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
-import { CLONE, listSources, readClone } from './packed';
+import { CLONE, readClone } from '../support/clone';
+import { listSources } from './support/packed';
 
 const REPOSITORY = 'https://github.com/n8n-nodes-samsar/n8n-nodes-samsar';
 /** Folders with pages of ours. */
@@ -121,6 +122,22 @@ describe('links', () => {
 		);
 		const pages = PAGES.filter((page) => page.startsWith('docs/') && !page.includes('/decisions/'));
 		expect(pages.filter((page) => !reached.includes(page))).toEqual([]);
+	});
+
+	it('reach, in code, files and commands that are there', () => {
+		const { scripts } = JSON.parse(readClone('package.json')) as { scripts: object };
+		const faults = PAGES.flatMap((from) => {
+			const code = [...readClone(from).matchAll(/`([^`\n]+)`/g)].map(([, text]) => text);
+			const files = code.filter((text) =>
+				/^(test|scripts|nodes|bench|\.github)\/[\w./-]+$/.test(text),
+			);
+			const commands = [...readClone(from).matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name);
+			return [
+				...files.filter((path) => !existsSync(join(CLONE, path))),
+				...commands.filter((name) => !(name in scripts)).map((name) => `npm run ${name}`),
+			].map((missing) => `${from}: there is no ${missing}`);
+		});
+		expect(faults).toEqual([]);
 	});
 
 	it('leave the first page one that is read in one sitting', () => {

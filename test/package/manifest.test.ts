@@ -1,4 +1,5 @@
-import { listSources, readClone } from './packed';
+import { readClone } from '../support/clone';
+import { listSources } from './support/packed';
 
 interface Manifest {
 	[field: string]: unknown;

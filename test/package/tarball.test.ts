@@ -1,12 +1,13 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: they need Node's own modules */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { PackageDirectoryLoader } from 'n8n-core';
 import type { ICredentialType, INodeTypeDescription } from 'n8n-workflow';
 
-import type { PackedPackage } from './packed';
-import { listSources, packPackage, readClone } from './packed';
+import type { PackedPackage } from './support/packed';
+import { readClone } from '../support/clone';
+import { listSources, packPackage } from './support/packed';
 
 let packed: PackedPackage;
 
@@ -25,6 +26,8 @@ const LOADABLE = ['n8n-workflow', 'crypto'];
  * it lacks is `undefined` there, and only fails when somebody's workflow reaches it.
  */
 const WORKFLOW_RANGE = ['n8n-workflow-oldest', 'n8n-workflow'];
+
+const PAGES = 'https://github.com/n8n-nodes-samsar/n8n-nodes-samsar/blob/main/docs';
 
 describe('the package as npm would publish it', () => {
 	let code: Array<{ path: string; text: string }>;
@@ -129,8 +132,9 @@ describe("the package in n8n-core's own loader", () => {
 		expect(node.codex?.categories).toEqual(['Marketing & Content', 'Productivity']);
 		expect(node.codex?.alias).toContain('Text to Video');
 		expect(node.codex?.resources?.primaryDocumentation).toEqual([
-			{ url: 'https://github.com/n8n-nodes-samsar/n8n-nodes-samsar#readme' },
+			{ url: `${PAGES}/operations.md` },
 		]);
+		expect(credential.documentationUrl).toBe(`${PAGES}/credential.md`);
 		expect(node.codex?.resources?.credentialDocumentation).toEqual([
 			{ url: credential.documentationUrl },
 		]);

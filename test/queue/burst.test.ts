@@ -1,7 +1,7 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests are not published: this one tells what it has measured */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- not published */
 import type { N8nRest } from '../../scripts/n8n-rest';
-import { closeScenes, signIn } from '../durable/scene';
-import { carry, describeFigures, type Load, type LoadFigures } from './load';
+import { closeScenes, signIn } from '../support/n8n/setting';
+import { carry, describeFigures, type Load, type LoadFigures } from './support/load';
 
 jest.setTimeout(900_000);
 

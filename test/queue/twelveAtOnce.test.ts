@@ -1,9 +1,9 @@
-import { settle, type Aftermath } from '../crash/aftermath';
-import { letEverythingEnd } from '../crash/interrupt';
-import { listTwelve } from '../crash/plays';
-import { Stage } from '../crash/stage';
-import { closeScenes, signIn } from '../durable/scene';
-import { orderServer } from '../durable/servers';
+import { orderServer } from '../support/n8n/servers';
+import { closeScenes, signIn } from '../support/n8n/setting';
+import { settle, type Aftermath } from '../support/plays/aftermath';
+import { letEverythingEnd } from '../support/plays/interrupt';
+import { listTwelve } from '../support/plays/plays';
+import { Stage } from '../support/plays/stage';
 
 jest.setTimeout(900_000);
 

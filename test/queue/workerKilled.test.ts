@@ -1,18 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: they wait */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { N8nRest } from '../../scripts/n8n-rest';
-import type { Setting } from '../e2e/setting';
-import { itemsOf, NEXT } from '../e2e/workflows';
-import {
-	awaitEnd,
-	awaitParked,
-	closeScenes,
-	openScene,
-	signIn,
-	start,
-	type Run,
-} from '../durable/scene';
-import { orderServer } from '../durable/servers';
+import { awaitEnd, awaitParked, start, type Run } from '../support/n8n/runs';
+import { orderServer } from '../support/n8n/servers';
+import { closeScenes, openScene, signIn, type Setting } from '../support/n8n/setting';
+import { itemsOf, NEXT } from '../support/n8n/workflows';
+import { sleep } from '../support/time';
 
 jest.setTimeout(600_000);
 

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: they need Node's own modules */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 import { lookup } from 'node:dns/promises';
 import { hostname, networkInterfaces } from 'node:os';
 

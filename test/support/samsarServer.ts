@@ -1,7 +1,8 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: they need Node's own modules */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+
+import { listen } from './listen';
 
 export interface SeenRequest {
 	method: string;
@@ -85,10 +86,9 @@ export async function startServer(
 		requests.push(request);
 		(small.routes[request.path] ?? unknown)(response, request);
 	});
-	await new Promise<void>((listening) => server.listen(0, host, listening));
-	const { address, family, port } = server.address() as AddressInfo;
+	const origin = await listen(server, host);
 	return Object.assign(small, {
-		origin: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
+		origin,
 		requests,
 		close: async () => {
 			server.closeAllConnections();

@@ -1,5 +1,5 @@
 import { untilStopped } from '../../nodes/Samsar/clock';
-import { VirtualClock } from './virtualClock';
+import { VirtualClock } from './support/virtualClock';
 
 describe('what is waited for until a Stop', () => {
 	it('is handed on when it is there, be it an error', async () => {

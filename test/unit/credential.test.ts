@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: they need Node's own modules */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
@@ -7,7 +7,7 @@ import { DEFAULT_BASE_URL } from '../../nodes/Samsar/api/contract';
 import { readBaseUrl } from '../../nodes/Samsar/transport/baseUrl';
 import type { SmallServer } from '../support/samsarServer';
 import { documentedRoutes, startServer } from '../support/samsarServer';
-import { testCredential } from './credentialTester';
+import { testCredential } from './support/credentialTester';
 
 let server: SmallServer;
 let baseUrl: string;

@@ -7,7 +7,7 @@ import {
 	sendText,
 	startServer,
 } from '../support/samsarServer';
-import { testCredential } from './credentialTester';
+import { testCredential } from './support/credentialTester';
 
 let server: SmallServer | undefined;
 

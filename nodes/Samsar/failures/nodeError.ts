@@ -1,4 +1,4 @@
-import type { INode, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { SamsarFailure } from './failure';
@@ -49,7 +49,7 @@ export function toNodeError(
 }
 
 /**
- * The failure as an item for Continue On Fail. n8n sends an item to the error branch only when it
+ * The failure as an item for Continue On Fail. n8n sends an item to the error output only when it
  * has no other keys than these three.
  */
 export function toErrorItem(failure: SamsarFailure, itemIndex: number): INodeExecutionData {
@@ -59,4 +59,28 @@ export function toErrorItem(failure: SamsarFailure, itemIndex: number): INodeExe
 		json: { error: message, message: `${message}${advice}`, details: readDetails(failure) },
 		pairedItem: { item: itemIndex },
 	};
+}
+
+/**
+ * The error item for the error output of n8n 2.11 too, which takes `details` for a sign of success and looks
+ * at the item's own `error` first. Hidden, it is not in the copy that the engine goes on with: of an item
+ * that still has it, the engine replaces the whole JSON. Only an item with a source is copied.
+ */
+export function markForErrorOutput(
+	item: INodeExecutionData,
+	context: Pick<IExecuteFunctions, 'getNode' | 'getInputSourceData'>,
+): INodeExecutionData {
+	const node = context.getNode();
+	if (node.onError !== 'continueErrorOutput' || !hasSource(context)) return item;
+	const error = new NodeOperationError(node, String(item.json.error));
+	return Object.defineProperty(item, 'error', { value: error, enumerable: false });
+}
+
+function hasSource(context: Pick<IExecuteFunctions, 'getInputSourceData'>): boolean {
+	try {
+		context.getInputSourceData();
+		return true;
+	} catch {
+		return false;
+	}
 }

@@ -84,7 +84,7 @@ function noticeOfOthers(
 /** What the chosen models cost, below them: one of these texts shows. */
 export const PRICE_NOTICES: INodeProperties[] = [
 	priceNotice(
-		`Documented price: ${describeCredits(CREDITS_PER_SECOND)} per second of video, so ${EXAMPLE_SECONDS} seconds cost ${describeCredits(EXAMPLE_SECONDS * CREDITS_PER_SECOND)}. The price of this video stands below the node on the canvas.`,
+		`Documented price: ${describeCredits(CREDITS_PER_SECOND)} per second of video, so ${EXAMPLE_SECONDS} seconds cost ${describeCredits(EXAMPLE_SECONDS * CREDITS_PER_SECOND)}. The price of this video stands below the node on the canvas. Where the list above tells another price, that one counts.`,
 		{ show: { imageModel: keysOf(IMAGE_MODELS), videoModel: keysOf(VIDEO_MODELS) } },
 	),
 	noticeOfOthers(IMAGE_MODELS, 'image', {

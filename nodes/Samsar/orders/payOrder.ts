@@ -140,7 +140,7 @@ export async function payOrder<Ordered extends Order>(
 			if (found !== null) return { kind: 'placed', payment: found };
 			await takeBack();
 			endCreate();
-			if (open === null && before?.isFromEarlierLife) {
+			if (before !== undefined) {
 				return { kind: 'sentEarlier', failure: describeOpen(order, before) };
 			}
 			return { kind: 'stopped', isUnderWay: false };

@@ -127,6 +127,9 @@ export async function submitOrders<Ordered extends Order>(
 		await Promise.race(underWay);
 	}
 	if (stop !== null) {
+		for (const { order, earlier } of queue) {
+			if (earlier !== undefined) failed.set(order, describeOpen(order, earlier));
+		}
 		failed.forEach((failure, { itemIndex }) => tools.warn(failedBeforeStop(itemIndex, failure)));
 		throw stoppedWhilePaying((stop as { isUnderWay: boolean }).isUnderWay);
 	}

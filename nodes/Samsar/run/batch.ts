@@ -4,7 +4,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { Render } from '../api/render';
 import { hasFailed } from '../api/render';
 import { amendFailure, type SamsarFailure } from '../failures/failure';
-import { toErrorItem, toFailure, toNodeError } from '../failures/nodeError';
+import { markForErrorOutput, toErrorItem, toFailure, toNodeError } from '../failures/nodeError';
 import { endSentence } from '../failures/sentence';
 import { STOPPED_ADVICE, WAY_BACK } from '../failures/waysBack';
 import type { ItemExtras } from './itemJson';
@@ -149,7 +149,11 @@ export class Batch {
 			const pairedItem = { item: itemIndex };
 			if (rows !== undefined) return rows.map((json) => ({ json, pairedItem }));
 			if (result === undefined) return [];
-			if ('json' in result) return [{ json: result.json, pairedItem }];
+			if ('json' in result) {
+				const item = { json: result.json, pairedItem };
+				const isFailed = result.json.error !== undefined;
+				return [isFailed ? markForErrorOutput(item, this.context) : item];
+			}
 			const { render, extras, file } = result;
 			return [
 				{

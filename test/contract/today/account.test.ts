@@ -1,11 +1,9 @@
-import { parse } from '../call';
-import { useToday } from './server';
-
-const start = useToday();
+import { parse } from '../support/call';
+import { openToday } from '../support/today';
 
 describe('the details of a request', () => {
 	it('are its status and what was ordered', async () => {
-		const { emulator, create, get } = await start();
+		const { emulator, create, get } = await openToday();
 		await create('A cat', { aspect_ratio: '9:16', duration: 60 });
 		const { id, acceptedAt } = emulator.sessions[0];
 
@@ -28,7 +26,7 @@ describe('the details of a request', () => {
 	it.each(['/v1/status', '/v2/status', '/v2/status_detailed'])(
 		'of %s are refused in this order: no ID, key, unknown ID',
 		async (path) => {
-			const { get } = await start({ forbiddenKey: 'weak-key' });
+			const { get } = await openToday({ forbiddenKey: 'weak-key' });
 			const asked = `${path}?request_id=x`;
 
 			expect((await get(path, { key: 'other' })).code).toBe(400);
@@ -45,7 +43,7 @@ describe('the details of a request', () => {
 
 describe('the other lists', () => {
 	it('tell the completed sessions only', async () => {
-		const { emulator, create, get } = await start();
+		const { emulator, create, get } = await openToday();
 		for (const prompt of ['A cat', 'A dog', 'A fox']) await create(prompt, { language: 'fr' });
 		const [cat, dog] = emulator.sessions;
 		emulator.complete(cat.id);
@@ -65,7 +63,7 @@ describe('the other lists', () => {
 	});
 
 	it('tell what was charged, from the first stage on', async () => {
-		const { emulator, create, get, look } = await start({ credits: 2000 });
+		const { emulator, create, get, look } = await openToday({ credits: 2000 });
 		await create('A cat');
 		await create('A dog');
 		const [cat] = emulator.sessions;

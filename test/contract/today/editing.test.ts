@@ -1,13 +1,12 @@
 import { FAULT_NAMES, FAULTS, type EmulatedSession, type PaidKind } from '../../emulator';
-import { parse } from '../call';
-import { useToday, type Today } from './server';
+import { parse } from '../support/call';
+import { openToday, type Today } from '../support/today';
 
-const start = useToday();
 const UNKNOWN = '{"message":"Video session not found."}';
 
 /** A server with a finished video of 30 s, that costs nothing any more. */
 async function startWithVideo(): Promise<Today & { video: EmulatedSession }> {
-	const today = await start();
+	const today = await openToday();
 	const video = today.emulator.addSession({ prompt: 'A cat', ended: 'COMPLETED' });
 	return { ...today, video };
 }

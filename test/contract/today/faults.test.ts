@@ -1,8 +1,6 @@
 import type { FaultName, FaultPlan } from '../../emulator';
-import { call } from '../call';
-import { useToday } from './server';
-
-const start = useToday();
+import { call } from '../support/call';
+import { openToday } from '../support/today';
 
 describe('faults of the calls that find things', () => {
 	const PATHS: Array<[FaultPlan['on'], string]> = [
@@ -22,7 +20,7 @@ describe('faults of the calls that find things', () => {
 	];
 
 	it.each(PATHS)('strike %s', async (kind, path) => {
-		const { emulator, get } = await start();
+		const { emulator, get } = await openToday();
 		for (const fault of FAULTS) emulator.plan({ on: kind, fault });
 		const seen = [];
 		for (let i = 0; i < FAULTS.length; i++) {
@@ -42,7 +40,7 @@ describe('faults of the calls that find things', () => {
 	});
 
 	it('can mean the details of one session, or of one prompt', async () => {
-		const { emulator, create, get } = await start();
+		const { emulator, create, get } = await openToday();
 		await create('A cat');
 		await create('A dog');
 		const [cat, dog] = emulator.sessions;
@@ -57,7 +55,7 @@ describe('faults of the calls that find things', () => {
 
 describe('time', () => {
 	it('is taken by every kind of request that it is given to', async () => {
-		const { get, emulator } = await start({
+		const { get, emulator } = await openToday({
 			answerMs: { credits: 100, list: { least: 60, most: 120 }, other: 50 },
 		});
 		const measure = async (path: string) => {
@@ -74,7 +72,7 @@ describe('time', () => {
 	});
 
 	it('is taken before a fault too', async () => {
-		const { emulator, create } = await start({ answerMs: { create: 100 } });
+		const { emulator, create } = await openToday({ answerMs: { create: 100 } });
 		emulator.plan({ on: 'create', fault: 'reset after it was accepted' });
 		const askedAt = Date.now();
 		await create('A cat');
@@ -84,7 +82,7 @@ describe('time', () => {
 
 describe('what today has not', () => {
 	it('is answered in HTML: unknown routes, and JSON that is none', async () => {
-		const { emulator, get } = await start();
+		const { emulator, get } = await openToday();
 		const malformed = async (path: string) =>
 			await call('POST', `${emulator.origin}${path}`, { body: '{"input":', key: null });
 

@@ -1,8 +1,6 @@
-import { parse } from '../call';
-import { pause } from '../waiting';
-import { useToday } from './server';
-
-const start = useToday();
+import { sleep } from '../../support/time';
+import { parse } from '../support/call';
+import { openToday } from '../support/today';
 
 interface Entry {
 	session_id: string;
@@ -13,7 +11,7 @@ const readEntries = (told: Parameters<typeof parse>[0]) =>
 
 describe.each(['/v2/requests', '/api/v2/requests'])('the list at %s', (path) => {
 	it('tells everything but prompt and status, newest first', async () => {
-		const { emulator, create, get } = await start();
+		const { emulator, create, get } = await openToday();
 		await create('A cat');
 		await create('A dog', { video_model: 'VEO3.1I2V' });
 		const [cat, dog] = emulator.sessions;
@@ -40,7 +38,7 @@ describe.each(['/v2/requests', '/api/v2/requests'])('the list at %s', (path) => 
 
 describe('the list of requests', () => {
 	it('is cut at its limit, 50 unless told otherwise', async () => {
-		const { emulator, get } = await start();
+		const { emulator, get } = await openToday();
 		for (let i = 0; i < 60; i++) emulator.addSession({ prompt: `Cat ${i}`, ageMs: i });
 		const count = async (query: string) => readEntries(await get(`/v2/requests${query}`)).length;
 
@@ -51,7 +49,7 @@ describe('the list of requests', () => {
 	});
 
 	it('has those that others made, which cost nothing here', async () => {
-		const { emulator, create, get, look } = await start();
+		const { emulator, create, get, look } = await openToday();
 		await create('A cat');
 		const old = emulator.addSession({
 			prompt: 'An old cat',
@@ -70,9 +68,9 @@ describe('the list of requests', () => {
 	});
 
 	it('has an entry before its create is answered', async () => {
-		const { emulator, create, get } = await start({ answerMs: { create: 200 } });
+		const { emulator, create, get } = await openToday({ answerMs: { create: 200 } });
 		const created = create('A cat');
-		await pause(80);
+		await sleep(80);
 
 		expect(readEntries(await get('/v2/requests'))).toHaveLength(1);
 		expect(emulator.requests[0].answeredWith).toBe('waiting');
@@ -80,7 +78,7 @@ describe('the list of requests', () => {
 	});
 
 	it('has the entry of a create whose answer was lost', async () => {
-		const { emulator, create, get } = await start();
+		const { emulator, create, get } = await openToday();
 		emulator.plan({ on: 'create', fault: 'reset after it was accepted' });
 		expect((await create('A cat')).broken).toBe('ECONNRESET');
 
@@ -88,16 +86,16 @@ describe('the list of requests', () => {
 	});
 
 	it('can have it late', async () => {
-		const { create, get } = await start({ entriesLateMs: 150 });
+		const { create, get } = await openToday({ entriesLateMs: 150 });
 		await create('A cat');
 		expect(readEntries(await get('/v2/requests'))).toEqual([]);
-		await pause(160);
+		await sleep(160);
 		expect(readEntries(await get('/v2/requests'))).toHaveLength(1);
 	});
 
 	it('goes by the clock of the server, which its Date header tells', async () => {
 		const skew = -3_600_000;
-		const { emulator, create, get } = await start({ clockSkewMs: skew });
+		const { emulator, create, get } = await openToday({ clockSkewMs: skew });
 		const created = await create('A cat');
 		const [{ created_at }] = readEntries(await get('/v2/requests'));
 

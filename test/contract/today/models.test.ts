@@ -1,7 +1,5 @@
-import { parse } from '../call';
-import { useToday } from './server';
-
-const start = useToday();
+import { parse } from '../support/call';
+import { openToday } from '../support/today';
 
 interface Offer {
 	VIDEO_MODELS: Array<{ value: string; basePrice: number; pricingDistribution: object }>;
@@ -21,7 +19,7 @@ const PRICES = {
 
 describe('the models of today', () => {
 	it('are told to anyone, with their prices', async () => {
-		const { get } = await start();
+		const { get } = await openToday();
 		const told = await get('/v1/video/supported_models', { key: null });
 		const { VIDEO_MODELS, IMAGE_MODELS } = parse(told) as Offer;
 
@@ -46,7 +44,7 @@ describe('the models of today', () => {
 	});
 
 	it.each(Object.entries(PRICES))('cost what they say: %s %i', async (video_model, rate) => {
-		const { emulator, create } = await start();
+		const { emulator, create } = await openToday();
 		await create('A cat', { video_model });
 		emulator.complete(emulator.sessions[0].id);
 
@@ -54,7 +52,7 @@ describe('the models of today', () => {
 	});
 
 	it('can be others, with other prices', async () => {
-		const { emulator, get, create } = await start({
+		const { emulator, get, create } = await openToday({
 			videoModels: { HOUSE: 7 },
 			imageModels: ['PENCIL'],
 		});
@@ -75,7 +73,7 @@ describe('the models of today', () => {
 	});
 
 	it('can be taken away while the server runs, until reset()', async () => {
-		const { emulator, create } = await start();
+		const { emulator, create } = await openToday();
 		emulator.configure({ videoModels: { SEEDANCEI2V: 30 } });
 		expect((await create('A cat')).text).toContain('Invalid video model');
 		emulator.reset();
@@ -83,7 +81,7 @@ describe('the models of today', () => {
 	});
 
 	it('make an outro longer by 8 seconds, and dearer', async () => {
-		const { emulator, create } = await start();
+		const { emulator, create } = await openToday();
 		const fields = {
 			language: 'es',
 			enable_subtitles: true,

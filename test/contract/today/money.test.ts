@@ -1,12 +1,11 @@
-import { parse } from '../call';
-import { useToday } from './server';
+import { parse } from '../support/call';
+import { openToday } from '../support/today';
 
-const start = useToday();
 const GENERIC = '{"message":"Internal server error while creating video."}';
 
 describe('the money of today', () => {
 	it('is told with and without its version, in body and header', async () => {
-		const { get } = await start({ credits: 5000 });
+		const { get } = await openToday({ credits: 5000 });
 		for (const path of ['/v1/credits', '/v2/credits']) {
 			const told = await get(path);
 			expect(parse(told)).toEqual({ remainingCredits: 5000, lastTopUp: null });
@@ -17,7 +16,7 @@ describe('the money of today', () => {
 	});
 
 	it('goes stage by stage while the render goes on', async () => {
-		const { emulator, create, look, get } = await start({ credits: 1000 });
+		const { emulator, create, look, get } = await openToday({ credits: 1000 });
 		await create('A cat');
 		const balance = async () =>
 			(parse(await get('/v1/credits')) as { remainingCredits: number }).remainingCredits;
@@ -53,7 +52,7 @@ describe('the money of today', () => {
 	});
 
 	it('has to be there in whole at a create, which does not say so', async () => {
-		const { emulator, create } = await start({ credits: 899 });
+		const { emulator, create } = await openToday({ credits: 899 });
 		expect(await create('A cat')).toMatchObject({ code: 402, text: GENERIC });
 		emulator.configure({ credits: 900 });
 		expect((await create('A cat')).code).toBe(200);
@@ -63,7 +62,7 @@ describe('the money of today', () => {
 	});
 
 	it('has a second limit, that of the key, which looks the same', async () => {
-		const { emulator, create } = await start({ keyLimit: 1000 });
+		const { emulator, create } = await openToday({ keyLimit: 1000 });
 		await create('A cat');
 		emulator.complete(emulator.sessions[0].id);
 
@@ -74,7 +73,7 @@ describe('the money of today', () => {
 	});
 
 	it('for one render lets five begin, none of which comes to its end', async () => {
-		const { emulator, create, look } = await start({ credits: 1000, renderPolls: 11 });
+		const { emulator, create, look } = await openToday({ credits: 1000, renderPolls: 11 });
 		for (let i = 0; i < 5; i++) expect((await create(`Cat ${i}`)).code).toBe(200);
 		const ids = emulator.sessions.map(({ id }) => id);
 		for (let i = 0; i < 11; i++) {
@@ -96,7 +95,7 @@ describe('the money of today', () => {
 	});
 
 	it('does not come back when a render fails or is cancelled', async () => {
-		const { emulator, create, look, post } = await start();
+		const { emulator, create, look, post } = await openToday();
 		await create('A cat [fail: Too cute.]');
 		await create('A dog');
 		const [cat, dog] = emulator.sessions;

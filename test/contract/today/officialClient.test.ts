@@ -1,17 +1,15 @@
 import type { Emulator, PaidKind } from '../../emulator';
-import { runClient } from '../officialClient';
-import { useToday } from './server';
+import { runClient } from '../support/officialClient';
+import { openToday } from '../support/today';
 
 // Each starts a program, which takes its time on a busy machine.
 jest.setTimeout(30_000);
-
-const start = useToday();
 
 type Told = Record<string, Record<string, unknown>>;
 
 /** A server with two finished videos, and what the official client is told by it. */
 async function tell(program: string, pathPrefix = '') {
-	const { emulator } = await start({ pathPrefix, credits: 5000 });
+	const { emulator } = await openToday({ pathPrefix, credits: 5000 });
 	const cat = emulator.addSession({ prompt: 'A cat', ended: 'COMPLETED' });
 	const dog = emulator.addSession({ prompt: 'A dog', ended: 'COMPLETED', ageMs: 1000 });
 	const known = `const [cat, dog] = ${JSON.stringify([cat.id, dog.id])};`;

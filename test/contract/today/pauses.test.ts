@@ -1,12 +1,10 @@
-import { parse } from '../call';
-import { pause } from '../waiting';
-import { useToday } from './server';
-
-const start = useToday();
+import { sleep } from '../../support/time';
+import { parse } from '../support/call';
+import { openToday } from '../support/today';
 
 describe('a render that is paused', () => {
 	it('stands still until it is resumed, and goes on from there', async () => {
-		const { emulator, create, post, look } = await start();
+		const { emulator, create, post, look } = await openToday();
 		await create('A cat');
 		const { id } = emulator.sessions[0];
 		await look();
@@ -25,18 +23,18 @@ describe('a render that is paused', () => {
 	});
 
 	it('stands still by the clock too', async () => {
-		const { emulator, create, post, look } = await start({
+		const { emulator, create, post, look } = await openToday({
 			renderPolls: undefined,
 			renderMs: 1000,
 		});
 		await create('A cat');
 		const { id } = emulator.sessions[0];
 		await post('pause_render', { session_id: id });
-		await pause(1100);
+		await sleep(1100);
 		expect(await look()).toMatchObject({ status: 'PAUSED' });
 		await post('resume_render', { session_id: id });
 		expect(await look()).toMatchObject({ status: 'PENDING' });
-		await pause(1100);
+		await sleep(1100);
 		expect(emulator.sessions[0].ended).toBe('COMPLETED');
 	});
 
@@ -44,7 +42,7 @@ describe('a render that is paused', () => {
 		['a plan', 'A cat', { pauseAt: 0.25 }],
 		['its prompt', 'A cat [pause]', {}],
 	])('can be paused by %s', async (_by, prompt, plan) => {
-		const { emulator, create, look } = await start();
+		const { emulator, create, look } = await openToday();
 		emulator.plan({ on: 'session', ...plan });
 		await create(prompt);
 		const states = [];
@@ -59,7 +57,7 @@ describe('a render that is paused', () => {
 	});
 
 	it('can be cancelled, and is not resumed then', async () => {
-		const { emulator, create, post, look } = await start();
+		const { emulator, create, post, look } = await openToday();
 		await create('A cat');
 		const { id } = emulator.sessions[0];
 		await post('pause_render', { session_id: id });

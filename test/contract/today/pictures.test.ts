@@ -1,7 +1,6 @@
-import { call, parse } from '../call';
-import { useToday } from './server';
+import { call, parse } from '../support/call';
+import { openToday } from '../support/today';
 
-const start = useToday();
 const PICTURE = 'data:image/png;base64,iVBORw0KGgo=';
 
 describe('image_list_to_video', () => {
@@ -11,7 +10,7 @@ describe('image_list_to_video', () => {
 	];
 
 	it('makes a video from pictures, which is in no list and calls nobody back', async () => {
-		const { emulator, get, look } = await start();
+		const { emulator, get, look } = await openToday();
 		const url = `${emulator.baseUrl}/image_list_to_video`;
 		const input = { image_urls, video_model: 'RUNWAYML', prompt: 'Shoes' };
 		const told = await call('POST', url, {
@@ -34,13 +33,13 @@ describe('image_list_to_video', () => {
 		['no model', { image_urls }],
 		['an unknown model', { image_urls, video_model: 'KLINGIMGTOVID2.1PRO' }],
 	])('refuses %s', async (_case, input) => {
-		const { emulator, post } = await start();
+		const { emulator, post } = await openToday();
 		expect((await post('image_list_to_video', input)).code).toBe(400);
 		expect(emulator.sessions).toEqual([]);
 	});
 
 	it('can be accepted and then lost', async () => {
-		const { emulator, post } = await start();
+		const { emulator, post } = await openToday();
 		emulator.plan({
 			on: 'image_list_to_video',
 			match: 'Shoes',
@@ -58,7 +57,7 @@ describe('image_list_to_video', () => {
 
 describe('upload_image_data', () => {
 	it('keeps pictures, which can then be fetched', async () => {
-		const { emulator, post } = await start();
+		const { emulator, post } = await openToday();
 		const told = await post('upload_image_data', { image_data: [PICTURE, PICTURE] });
 		const { image_urls } = parse(told) as { image_urls: string[] };
 
@@ -72,7 +71,7 @@ describe('upload_image_data', () => {
 	});
 
 	it('refuses what is no picture, or too much, and a bad key', async () => {
-		const { post } = await start();
+		const { post } = await openToday();
 		const upload = async (image_data: unknown, key = 'test-key') =>
 			await post('upload_image_data', { image_data }, { key });
 

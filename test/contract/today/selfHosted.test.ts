@@ -1,12 +1,10 @@
 import { SAMPLE_VIDEO } from '../../emulator';
-import { call, parse } from '../call';
-import { useToday } from './server';
-
-const start = useToday();
+import { call, parse } from '../support/call';
+import { openToday } from '../support/today';
 
 describe('a self-hosted server', () => {
 	it('answers behind a prefix, and nowhere else', async () => {
-		const { emulator, create, get } = await start({ pathPrefix: '/api' });
+		const { emulator, create, get } = await openToday({ pathPrefix: '/api' });
 
 		expect(emulator.baseUrl).toBe(`${emulator.origin}/api/v1/video`);
 		expect((await create('A cat')).code).toBe(200);
@@ -31,7 +29,7 @@ describe('a self-hosted server', () => {
 	});
 
 	it('gives unsigned links to itself, which it calls localhost', async () => {
-		const { emulator, create, look } = await start({ selfHosted: true });
+		const { emulator, create, look } = await openToday({ selfHosted: true });
 		await create('A cat');
 		const { id } = emulator.sessions[0];
 		emulator.complete(id);
@@ -47,7 +45,7 @@ describe('a self-hosted server', () => {
 	});
 
 	it('keeps uploads there too', async () => {
-		const { emulator, post } = await start({ selfHosted: true, pathPrefix: '/api' });
+		const { emulator, post } = await openToday({ selfHosted: true, pathPrefix: '/api' });
 		const image_data = ['data:image/png;base64,iVBORw0KGgo='];
 		const told = await post('upload_image_data', { image_data });
 		const [url] = (parse(told) as { image_urls: string[] }).image_urls;
@@ -58,7 +56,7 @@ describe('a self-hosted server', () => {
 	});
 
 	it('can be struck by faults at its files', async () => {
-		const { emulator, create } = await start({ selfHosted: true });
+		const { emulator, create } = await openToday({ selfHosted: true });
 		await create('A cat');
 		emulator.plan({ on: 'download', fault: '404 HTML' });
 		const url = `${emulator.origin}/assets_v2/videos/${emulator.sessions[0].id}.mp4`;

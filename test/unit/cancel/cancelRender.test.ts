@@ -2,8 +2,8 @@ import { cancelRender } from '../../../nodes/Samsar/cancel/cancelRender';
 import type { Reply } from '../../../nodes/Samsar/transport/answer';
 import { Patience } from '../../../nodes/Samsar/transport/patience';
 import type { SamsarConnection } from '../../../nodes/Samsar/transport/samsarConnection';
-import { answerJson, answerText, silence } from '../replies';
-import { VirtualClock } from '../virtualClock';
+import { answerJson, answerText, silence } from '../support/replies';
+import { VirtualClock } from '../support/virtualClock';
 
 const LINK = 'https://cdn.samsar.one/videos/s.mp4';
 const PENDING = answerJson(200, { status: 'PENDING' });

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: streams are Node's own */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 import type { IBinaryData, IHttpRequestOptions } from 'n8n-workflow';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
@@ -10,7 +10,7 @@ import { SILENCE_MS } from '../../../nodes/Samsar/download/fetchVideo';
 import type { FileHelpers } from '../../../nodes/Samsar/download/storeVideo';
 import { SamsarFailure } from '../../../nodes/Samsar/failures/failure';
 import type { Look } from '../../../nodes/Samsar/transport/readStatus';
-import { VirtualClock } from '../virtualClock';
+import { VirtualClock } from '../support/virtualClock';
 
 const OLD = 'https://cdn.example.com/old.mp4?signature=1';
 const NEW = 'https://cdn.example.com/new.mp4?signature=2';

@@ -1,11 +1,11 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: streams are Node's own */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
 import { fetchVideo } from '../../../nodes/Samsar/download/fetchVideo';
 import type { FileHelpers } from '../../../nodes/Samsar/download/storeVideo';
-import { VirtualClock } from '../virtualClock';
+import { VirtualClock } from '../support/virtualClock';
 
 const LOCAL = 'http://localhost:3002/v.mp4';
 const FILM = { data: 'film', mimeType: 'video/mp4', bytes: 4 };

@@ -1,8 +1,14 @@
+import type { INode, ISourceData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { amendFailure, SamsarFailure } from '../../../nodes/Samsar/failures/failure';
-import { toErrorItem, toFailure, toNodeError } from '../../../nodes/Samsar/failures/nodeError';
-import { node } from '../run/batchContext';
+import {
+	markForErrorOutput,
+	toErrorItem,
+	toFailure,
+	toNodeError,
+} from '../../../nodes/Samsar/failures/nodeError';
+import { node } from '../support/batchContext';
 
 /** What n8n replaces a message by when it finds one of these in it, of 2.41. */
 const NETWORK_CODES = [
@@ -98,6 +104,31 @@ describe('an item for the error branch', () => {
 			},
 			pairedItem: { item: 4 },
 		});
+	});
+
+	const ERROR_OUTPUT = { ...node, onError: 'continueErrorOutput' } as const;
+	const source = { previousNode: 'Rows' };
+	const mark = (of: INode, getInputSourceData: () => ISourceData = () => source) =>
+		markForErrorOutput(toErrorItem(new SamsarFailure({ message: 'x' }), 0), {
+			getNode: () => of,
+			getInputSourceData,
+		});
+
+	it('has an error beside its JSON, which no copy and no saved execution has', () => {
+		const item = mark(ERROR_OUTPUT);
+		expect(item.error?.message).toBe('x');
+		expect({ ...item }).not.toHaveProperty('error');
+		expect(Object.keys(JSON.parse(JSON.stringify(item)) as object)).toEqual(['json', 'pairedItem']);
+	});
+
+	// n8n replaces the JSON of an item with an error that it does not copy.
+	it('has none where n8n goes on with the item itself', () => {
+		expect(mark({ ...node, onError: 'continueRegularOutput' })).not.toHaveProperty('error');
+		expect(mark(node)).not.toHaveProperty('error');
+		const first = mark(ERROR_OUTPUT, () => {
+			throw new Error('Source data is missing');
+		});
+		expect(first).not.toHaveProperty('error');
 	});
 });
 

@@ -1,5 +1,5 @@
-import { answerJson, silence } from '../replies';
-import { orderOf, PayDesk } from './payDesk';
+import { answerJson, silence } from '../support/replies';
+import { orderOf, PayDesk } from '../support/payDesk';
 
 const ACCEPTED = answerJson(201, { session_id: 'vid_1' });
 const REFUSED = answerJson(400, { message: 'Invalid movie prompt.' });

@@ -1,6 +1,6 @@
 import { readCreateReply } from '../../../nodes/Samsar/orders/sendCreate';
 import type { Reply } from '../../../nodes/Samsar/transport/answer';
-import { answerJson, answerText, silence } from '../replies';
+import { answerJson, answerText, silence } from '../support/replies';
 
 describe('a create that was accepted', () => {
 	it.each<[string, Reply, string]>([

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests are not published: a store takes time */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- not published */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Clock } from '../../../nodes/Samsar/clock';

@@ -1,6 +1,6 @@
 import type { Reply } from '../../../nodes/Samsar/transport/answer';
-import { answerJson, answerText, silence } from '../replies';
-import { orderOf, ordersOf, PayDesk } from './payDesk';
+import { answerJson, answerText, silence } from '../support/replies';
+import { orderOf, ordersOf, PayDesk } from '../support/payDesk';
 
 const accept = (sessionId: string) => answerJson(201, { session_id: sessionId });
 const LOST = silence('maybe', 'the connection was reset (ECONNRESET)');

@@ -1,5 +1,5 @@
-import { answerJson, answerText, silence } from '../replies';
-import { orderOf, ordersOf, PayDesk } from './payDesk';
+import { answerJson, answerText, silence } from '../support/replies';
+import { orderOf, ordersOf, PayDesk } from '../support/payDesk';
 
 const ACCEPTED = answerJson(201, { session_id: 'vid_1' });
 const LIMITED = answerText(429, '');

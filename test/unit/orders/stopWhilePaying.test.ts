@@ -1,6 +1,6 @@
 import type { Reply } from '../../../nodes/Samsar/transport/answer';
-import { answerJson, silence, answerText } from '../replies';
-import { orderOf, ordersOf, PayDesk } from './payDesk';
+import { answerJson, silence, answerText } from '../support/replies';
+import { orderOf, ordersOf, PayDesk } from '../support/payDesk';
 
 const ACCEPTED = answerJson(201, { session_id: 'vid_1' });
 
@@ -65,6 +65,19 @@ describe('an execution that is stopped', () => {
 		await expect(desk.submit(ordersOf(2), [silence('maybe')])).rejects.toThrow(/stopped/);
 		expect(desk.warnings).toEqual([expect.stringMatching(/item 0 .*may have accepted/)]);
 		expect(desk.sent).toHaveLength(1);
+	});
+
+	it('before lost orders are created again tells of each what may have been charged', async () => {
+		const desk = new PayDesk();
+		const orders = ordersOf(3, { createAgain: true });
+		await desk.submit(orders.slice(1), [silence('maybe')]);
+		desk.stop.aborted = true;
+		await expect(desk.submit(orders)).rejects.toThrow(/stopped/);
+		expect(desk.warnings).toEqual([
+			expect.stringMatching(/item 1 .*may have accepted/),
+			expect.stringMatching(/item 2 .*may have accepted/),
+		]);
+		expect(desk.sent).toHaveLength(2);
 	});
 
 	it('before a create was sent leaves nothing that looks like a lost answer', async () => {

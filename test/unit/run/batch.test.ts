@@ -2,7 +2,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { SamsarFailure } from '../../../nodes/Samsar/failures/failure';
 import { Batch } from '../../../nodes/Samsar/run/batch';
-import { contextOf, thrownBy } from './batchContext';
+import { contextOf, thrownBy } from '../support/batchContext';
 
 const failure = new SamsarFailure({ message: 'It went wrong', description: 'Do this.' });
 

@@ -3,7 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { SamsarFailure } from '../../../nodes/Samsar/failures/failure';
 import { Batch } from '../../../nodes/Samsar/run/batch';
 import { stopped } from '../../../nodes/Samsar/wait/endings';
-import { contextOf, node, thrownBy } from './batchContext';
+import { contextOf, node, thrownBy } from '../support/batchContext';
 
 const failure = new SamsarFailure({ message: 'It went wrong.', description: 'Do this.' });
 

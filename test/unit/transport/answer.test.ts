@@ -8,7 +8,7 @@ import {
 	readRetryAfter,
 	readServerMessage,
 } from '../../../nodes/Samsar/transport/answer';
-import { answerText } from '../replies';
+import { answerText } from '../support/replies';
 
 describe('a body', () => {
 	it.each<[string, string, AnswerBody]>([

@@ -1,8 +1,8 @@
 import type { SamsarRequest } from '../../../nodes/Samsar/transport/door';
 import { openDoor } from '../../../nodes/Samsar/transport/door';
 import { countBusiest } from '../../support/countBusiest';
-import { answerJson, answerText } from '../replies';
-import { VirtualClock } from '../virtualClock';
+import { answerJson, answerText } from '../support/replies';
+import { VirtualClock } from '../support/virtualClock';
 
 const REPLY = answerJson(200, { ok: true });
 /** An answer after which the run is as fast as before. */

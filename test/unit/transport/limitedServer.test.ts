@@ -1,6 +1,6 @@
 import { openDoor } from '../../../nodes/Samsar/transport/door';
-import { answerJson, answerText } from '../replies';
-import { VirtualClock } from '../virtualClock';
+import { answerJson, answerText } from '../support/replies';
+import { VirtualClock } from '../support/virtualClock';
 
 const REQUEST = { method: 'GET', url: 'https://api.samsar.one', timeoutMs: 30_000 } as const;
 

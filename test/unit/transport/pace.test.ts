@@ -1,6 +1,6 @@
 import { LONGEST_QUIET_MS, MAX_IN_FLIGHT, Pace } from '../../../nodes/Samsar/transport/pace';
 import { countBusiest } from '../../support/countBusiest';
-import { VirtualClock } from '../virtualClock';
+import { VirtualClock } from '../support/virtualClock';
 
 /** When each of `count` requests starts that ask for their turn at once; null = it never does. */
 async function startAtOnce(pace: Pace, clock: VirtualClock, count: number) {

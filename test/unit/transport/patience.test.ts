@@ -1,8 +1,8 @@
 import type { Reply } from '../../../nodes/Samsar/transport/answer';
 import { readPatiently } from '../../../nodes/Samsar/transport/patience';
 import type { SamsarRequest } from '../../../nodes/Samsar/transport/door';
-import { answerJson, answerText, silence } from '../replies';
-import { VirtualClock } from '../virtualClock';
+import { answerJson, answerText, silence } from '../support/replies';
+import { VirtualClock } from '../support/virtualClock';
 
 const request: SamsarRequest = {
 	method: 'GET',

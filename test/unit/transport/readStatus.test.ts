@@ -2,7 +2,7 @@ import type { Reply } from '../../../nodes/Samsar/transport/answer';
 import type { SamsarRequest } from '../../../nodes/Samsar/transport/door';
 import { lookAtSession } from '../../../nodes/Samsar/transport/readStatus';
 import type { SamsarConnection } from '../../../nodes/Samsar/transport/samsarConnection';
-import { answerJson, answerText, silence } from '../replies';
+import { answerJson, answerText, silence } from '../support/replies';
 
 const BASE = 'https://api.samsar.one/v1/video';
 const DOCUMENTED = `${BASE}/status`;

@@ -4,7 +4,7 @@ import {
 	refusesEverything,
 	toRefusal,
 } from '../../../nodes/Samsar/transport/refusal';
-import { answerJson, answerText, silence } from '../replies';
+import { answerJson, answerText, silence } from '../support/replies';
 
 describe('a refusal in words', () => {
 	it.each<[number, string, RegExp]>([

@@ -1,5 +1,5 @@
 import { retry } from '../../../nodes/Samsar/transport/retry';
-import { VirtualClock } from '../virtualClock';
+import { VirtualClock } from '../support/virtualClock';
 
 /** Tries with these waits after each try; the result is the number of the try that stands. */
 async function tryWith(waits: Array<number | null>, chance = 0, stop?: { aborted: boolean }) {

@@ -5,7 +5,7 @@ import {
 	mayLookAgain,
 	provesNothingAccepted,
 } from '../../../nodes/Samsar/transport/retryPolicy';
-import { answerJson, answerText, silence } from '../replies';
+import { answerJson, answerText, silence } from '../support/replies';
 
 const PAGE = '<html>x</html>';
 

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
 import type { SamsarRequest } from '../../../nodes/Samsar/transport/door';
 import { openConnection } from '../../../nodes/Samsar/transport/samsarConnection';
-import { VirtualClock } from '../virtualClock';
+import { VirtualClock } from '../support/virtualClock';
 
 const KEY = 'test-key';
 const BASE = 'https://api.samsar.one/v1/video';

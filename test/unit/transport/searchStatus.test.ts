@@ -3,8 +3,8 @@ import { openDoor } from '../../../nodes/Samsar/transport/door';
 import { lookAtSession } from '../../../nodes/Samsar/transport/readStatus';
 import type { SamsarConnection } from '../../../nodes/Samsar/transport/samsarConnection';
 import { countBusiest } from '../../support/countBusiest';
-import { answerJson, answerText, silence } from '../replies';
-import { VirtualClock } from '../virtualClock';
+import { answerJson, answerText, silence } from '../support/replies';
+import { VirtualClock } from '../support/virtualClock';
 
 const PENDING = answerJson(200, { status: 'PENDING' });
 const NO_ROUTE = answerText(404, '<pre>Cannot GET /v1/video/status</pre>');

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: real sockets need Node's own modules, and axios is what n8n sends with */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 import axios from 'axios';
 import type { INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests are not published: they count listeners with Node's own modules */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 import { getEventListeners } from 'node:events';
 
 import { startTimeOut } from '../../../nodes/Samsar/transport/timeOut';

@@ -1,8 +1,8 @@
 import type { Reply } from '../../../nodes/Samsar/transport/answer';
 import type { SamsarRequest } from '../../../nodes/Samsar/transport/door';
 import { confirmSession } from '../../../nodes/SamsarTrigger/confirmSession';
-import { answerJson, answerText, silence } from '../replies';
-import { VirtualClock } from '../virtualClock';
+import { answerJson, answerText, silence } from '../support/replies';
+import { VirtualClock } from '../support/virtualClock';
 
 const ID = 'vid_1';
 const LINK = 'https://cdn.samsar.one/videos/vid_1.mp4';

@@ -7,7 +7,7 @@ import {
 	trouble,
 	WaitingRoom,
 	WITHOUT_LINK,
-} from './waitingRoom';
+} from '../support/waitingRoom';
 
 const HALF = seen({ status: 'PENDING', progress: 50 });
 

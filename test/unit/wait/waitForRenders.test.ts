@@ -7,7 +7,7 @@ import {
 	seen,
 	trouble,
 	WaitingRoom,
-} from './waitingRoom';
+} from '../support/waitingRoom';
 
 const FAILED = seen({ status: 'FAILED', error: 'No scene' });
 const CANCELLED = seen({ status: 'CANCELLED' });

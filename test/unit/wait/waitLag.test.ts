@@ -6,7 +6,7 @@ import {
 	trouble,
 	WaitingRoom,
 	WITHOUT_LINK,
-} from './waitingRoom';
+} from '../support/waitingRoom';
 
 const UNKNOWN = { kind: 'failed', failure: { httpCode: 404 } };
 

@@ -1,4 +1,4 @@
-import { COMPLETED, inOrder, MINUTE, PENDING, trouble, WaitingRoom } from './waitingRoom';
+import { COMPLETED, inOrder, MINUTE, PENDING, trouble, WaitingRoom } from '../support/waitingRoom';
 
 /** The most looks that started within any one second. */
 function countBusiest(times: number[]): number {

@@ -1,5 +1,5 @@
 import type { Look } from '../../../nodes/Samsar/transport/readStatus';
-import { COMPLETED, inOrder, MINUTE, PENDING, trouble, WaitingRoom } from './waitingRoom';
+import { COMPLETED, inOrder, MINUTE, PENDING, trouble, WaitingRoom } from '../support/waitingRoom';
 
 /** Waits with three sessions and stops after `ms`. */
 async function stopAfter(ms: number, answering: Parameters<WaitingRoom['wait']>[1], count = 3) {

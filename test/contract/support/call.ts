@@ -1,0 +1,86 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
+import { request, type IncomingHttpHeaders } from 'node:http';
+
+export interface Told {
+	code: number;
+	headers: IncomingHttpHeaders;
+	/** What arrived of the body. */
+	text: string;
+	/** How the connection broke, if it did: an error code, `HANG UP` (no reset), `TIMEOUT`. */
+	broken?: string;
+}
+
+export interface CallOptions {
+	/** An object is sent as JSON, a string as it is. */
+	body?: object | string;
+	/** The key to send, default `test-key`; null sends no Authorization header. */
+	key?: string | null;
+	headers?: Record<string, string>;
+	/** Gives up after so many milliseconds; `broken` is then `TIMEOUT`. */
+	patience?: number;
+}
+
+/** One request on a connection of its own. Never throws: a code of 0 means that no answer began. */
+export async function call(
+	method: string,
+	url: string,
+	{ body, key = 'test-key', headers = {}, patience = 3000 }: CallOptions = {},
+): Promise<Told> {
+	const text = typeof body === 'object' ? JSON.stringify(body) : body;
+	return await new Promise((resolve) => {
+		const told: Told = { code: 0, headers: {}, text: '' };
+		const end = (broken?: string) => resolve(broken === undefined ? told : { ...told, broken });
+		const asked = request(
+			url,
+			{
+				method,
+				agent: false,
+				signal: AbortSignal.timeout(patience),
+				headers: {
+					...(key !== null && { authorization: `Bearer ${key}` }),
+					...(text !== undefined && {
+						'content-type': 'application/json',
+						'content-length': String(Buffer.byteLength(text)),
+					}),
+					...headers,
+				},
+			},
+			(response) => {
+				told.code = response.statusCode ?? 0;
+				told.headers = response.headers;
+				response.setEncoding('utf8');
+				response.on('data', (chunk: string) => (told.text += chunk));
+				response.on('end', () => end());
+				response.on('error', (error) => end(nameBreak(error)));
+			},
+		);
+		asked.on('error', (error) => end(nameBreak(error)));
+		asked.end(text);
+	});
+}
+
+/** Node gives a reset and an early end the same code; only the system call tells them apart. */
+function nameBreak(error: NodeJS.ErrnoException): string {
+	if (error.code === 'ABORT_ERR' || error.name === 'TimeoutError') return 'TIMEOUT';
+	if (error.code === 'ECONNRESET' && error.syscall !== 'read') return 'HANG UP';
+	return String(error.code);
+}
+
+export function parse(told: Told): unknown {
+	return JSON.parse(told.text) as unknown;
+}
+
+/** A body that every dialect accepts, apart from its models. */
+export function createBody(prompt: string, more: Record<string, unknown> = {}) {
+	return {
+		input: {
+			prompt,
+			duration: 30,
+			image_model: 'GPTIMAGE1',
+			video_model: 'RUNWAYML',
+			tone: 'grounded',
+			aspect_ratio: '16:9',
+			...more,
+		},
+	};
+}

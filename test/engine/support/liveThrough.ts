@@ -1,0 +1,150 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- not published */
+import type { IDataObject, INode } from 'n8n-workflow';
+
+import type { EmulatedSession, Emulator } from '../../emulator';
+import { until } from '../../support/time';
+import type { Execution, Outcome, Scene } from './harness';
+import { startAnew, startRetry, startRun } from './harness';
+import type { History } from './randomHistories';
+import { CONTINUES, createAndWait, RETRIES } from './scenes';
+import { findKey } from './secrecy';
+
+/** A history that has been lived through: every execution of it, the last one last. */
+export interface Life {
+	history: History;
+	/** The prompt of each item; no other history has it. */
+	prompts: string[];
+	outcomes: Outcome[];
+	wasStopped: boolean;
+}
+
+const MAY_HAVE = 'Samsar may have accepted';
+
+let lives = 0;
+
+function planFates(emulator: Emulator, { fates }: History, prompts: string[]): void {
+	fates.forEach(({ creates, looks, ends }, index) => {
+		const match = prompts[index];
+		creates.forEach((fault, at) => {
+			if (fault !== null) emulator.plan({ on: 'create', match, nth: at + 1, fault });
+		});
+		looks.forEach(({ nth, fault }) => emulator.plan({ on: 'status', match, nth, fault }));
+		ends.forEach((outcome) => emulator.plan({ on: 'session', match, outcome }));
+	});
+}
+
+function buildScene(
+	create: typeof createAndWait,
+	emulator: Emulator,
+	history: History,
+	prompts: string[],
+): Scene {
+	const settings: Partial<INode> = {
+		...(history.retriesOnFail && RETRIES),
+		...(history.continuesOnFail && CONTINUES),
+	};
+	const options = { pollInterval: 1, createAgain: history.createAgain };
+	return create(emulator, prompts, options, settings);
+}
+
+/** Lets the execution end, or stops it when it has sent so many requests. */
+async function endIt(execution: Execution, stopAfter = Infinity): Promise<[Outcome, boolean]> {
+	let hasEnded = false;
+	const finished = execution.finished.finally(() => (hasEnded = true));
+	await until(() => hasEnded || execution.witness.requests.length >= stopAfter);
+	const isStopped = !hasEnded;
+	if (isStopped) execution.stop();
+	const outcome = await finished;
+	if (isStopped) {
+		// The answer to a create that is under way comes after the stop, and goes to the log.
+		await until(() => execution.witness.requests.every(({ endedAt }) => endedAt !== undefined));
+		await new Promise((resolve) => setImmediate(resolve));
+	}
+	return [outcome, isStopped];
+}
+
+function withCreateAgain(scene: Scene, createAgain: boolean): Partial<Scene> {
+	const options = { ...(scene.parameters.options as IDataObject), createAgain };
+	return { parameters: { ...scene.parameters, options } as Scene['parameters'] };
+}
+
+export async function liveThrough(
+	emulator: Emulator,
+	history: History,
+	create = createAndWait,
+): Promise<Life> {
+	lives += 1;
+	const prompts = history.fates.map((_fate, index) => `Life ${lives}, kite ${index}.`);
+	planFates(emulator, history, prompts);
+	const scene = buildScene(create, emulator, history, prompts);
+	let [outcome, wasStopped] = await endIt(startRun(scene), history.stopAfter);
+	const outcomes = [outcome];
+	for (const { createAgain, anew } of history.retries) {
+		const changed = withCreateAgain(scene, createAgain);
+		// n8n saves a stopped execution as it was before it began.
+		const isAnew = anew || wasStopped;
+		if (!isAnew && outcome.run.status !== 'error') break;
+		const execution = isAnew ? startAnew(outcome, changed) : startRetry(outcome, changed);
+		[outcome, wasStopped] = await endIt(execution);
+		outcomes.push(outcome);
+	}
+	return { history, prompts, outcomes, wasStopped };
+}
+
+function tellAll({ outcomes }: Life): string {
+	return JSON.stringify(
+		outcomes.map(({ items, errorItems, error, witness }) => [
+			items,
+			errorItems,
+			error?.message,
+			error?.description,
+			witness.thrown.map((thrown) => String(thrown)),
+			witness.logs.filter(({ level }) => level === 'warn').map(({ message }) => message),
+		]),
+	);
+}
+
+function findDoublePayments(life: Life, sessions: EmulatedSession[]): string[] {
+	const { history, prompts } = life;
+	if (history.createAgain || history.retries.some(({ createAgain }) => createAgain)) return [];
+	return prompts.flatMap((prompt) => {
+		const own = sessions.filter((session) => session.prompt === prompt);
+		const earlier = own.slice(0, -1);
+		const isDouble = earlier.some(({ outcome }) => outcome === 'completed');
+		return isDouble ? [`paid twice: ${own.map(({ id }) => id).join(', ')}`] : [];
+	});
+}
+
+function findLostSessions(emulator: Emulator, life: Life, sessions: EmulatedSession[]): string[] {
+	const told = tellAll(life);
+	const lostAnswers = emulator.requests.filter(
+		({ kind, faultName, answeredWith }) =>
+			kind === 'create' && (faultName !== undefined || answeredWith === 'waiting'),
+	);
+	return sessions
+		.filter(({ id, prompt, outcome }) => {
+			if (told.includes(id) || outcome !== 'completed') return false;
+			const isLost = lostAnswers.some(
+				({ body }) => (body as { input?: IDataObject } | undefined)?.input?.prompt === prompt,
+			);
+			return !(isLost && told.includes(MAY_HAVE));
+		})
+		.map(({ id }) => `lost: ${id}`);
+}
+
+/** Every way in which this life broke one of the node's promises, in words. */
+export function findBreaches(emulator: Emulator, life: Life): string[] {
+	const sessions = emulator.sessions.filter(({ prompt }) => life.prompts.includes(prompt));
+	const items = life.outcomes.flatMap((outcome) => outcome.items);
+	const breaches = [
+		...findDoublePayments(life, sessions),
+		...findLostSessions(emulator, life, sessions),
+		...items
+			.filter(({ json }) => 'status' in json && 'error' in json)
+			.map(({ json }) => `a success with a key error: ${JSON.stringify(json)}`),
+		...life.outcomes
+			.flatMap((outcome) => findKey(outcome, emulator.apiKey))
+			.map((path) => `the key at ${path}`),
+	];
+	return breaches.map((breach) => `${breach} in ${JSON.stringify(life.history)}`);
+}
