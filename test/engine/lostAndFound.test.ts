@@ -2,7 +2,7 @@ import { ANSWER_TIMES } from '../../nodes/Samsar/transport/samsarConnection';
 import type { EmulatedSession, Emulator, FaultName } from '../emulator';
 import { openToday } from './emulators';
 import type { Outcome } from './harness';
-import { retryToEnd, runAnew, runToEnd, startAnew, startRun } from './harness';
+import { noteStore, retryToEnd, runAnew, runToEnd, startAnew, startRun } from './harness';
 import { CONTINUES, createToday, RETRIES } from './scenes';
 import { until } from './until';
 
@@ -252,6 +252,18 @@ describe('what an earlier life has sent is found again', () => {
 		const again = await Promise.all(firsts.map(async (first) => await startAnew(first).finished));
 		expect(again.map(givenOut)).toEqual(firsts.map(givenOut));
 		expect(emulator.postsSent).toBe(6);
+	});
+
+	test('all of a long run in a few questions to the store', async () => {
+		const emulator = await openToday();
+		const prompts = Array.from({ length: 120 }, (_, nth) => `Kite ${nth}`);
+		const first = await runToEnd(createOnly(emulator, prompts));
+		noteStore.calls = 0;
+		const again = await runAnew(first);
+		expect(givenOut(again)).toEqual(givenOut(first));
+		expect(emulator.postsSent).toBe(120);
+		expect(countKind(emulator, 'details')).toBe(0);
+		expect(noteStore.calls).toBeLessThan(30);
 	});
 
 	test('not one that failed: it is made anew', async () => {
