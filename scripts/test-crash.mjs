@@ -18,7 +18,15 @@ import { loadTypeScript } from './tsx.mjs';
 /** Of the n8ns that live for these tests only. */
 const OWNER = { email: 'crash@example.com', password: 'Only-for-this-run-1' };
 /** One for each test file, which starts, interrupts and stops it. */
-const SERVERS = ['kill', 'terminate', 'terminateAndKill', 'stop', 'timeOut', 'firstMinute'];
+const SERVERS = [
+	'kill',
+	'killToday',
+	'terminate',
+	'terminateAndKill',
+	'stop',
+	'timeOut',
+	'firstMinute',
+];
 /** The tests wait for n8n's clock, but what they time to the millisecond needs a processor. */
 const TEST_FILES_AT_ONCE = { sample: 3, whole: 2 };
 /** n8n's own time for running executions at its end. */

@@ -8,7 +8,7 @@ import { orderServer } from '../durable/servers';
 import { settle } from './aftermath';
 import { bringToMoments } from './bring';
 import { interrupt, letEverythingEnd } from './interrupt';
-import type { CrashEvent, Play } from './plays';
+import type { CrashEvent, Play, PlayedDialect } from './plays';
 import { Stage, type StagedPlay } from './stage';
 import { judge, type Line } from './verdict';
 
@@ -23,6 +23,8 @@ interface Server {
 /** How an event is played: in which n8n, and what is different from the crash table. */
 export interface EventOptions {
 	server: string;
+	/** Default: the documented one. */
+	dialect?: PlayedDialect;
 	bring?: (stage: Stage, plays: StagedPlay[]) => Promise<void>;
 	timeOutSeconds?: (play: Play) => number | undefined;
 }
@@ -36,7 +38,7 @@ const isRestarted = (event: CrashEvent) => event.startsWith('kill') || event.sta
 export async function playEvent(
 	event: CrashEvent,
 	plays: Play[],
-	{ server, bring = bringToMoments, timeOutSeconds }: EventOptions,
+	{ server, dialect, bring = bringToMoments, timeOutSeconds }: EventOptions,
 ): Promise<Line[]> {
 	const servers = JSON.parse(readVariable('CRASH_SERVERS')) as Record<string, Server>;
 	const { url, logFile } = servers[server];
@@ -45,11 +47,12 @@ export async function playEvent(
 	const owner = JSON.parse(readVariable('N8N_OWNER')) as Owner;
 	if (await n8n.awaitsOwner()) await n8n.setUpOwner(owner);
 	await n8n.signIn(owner);
-	const stage = await Stage.open(n8n);
+	const stage = await Stage.open(n8n, dialect);
 	let endRest: (() => void) | undefined;
 	try {
 		const staged = await stage.publish(plays, timeOutSeconds);
 		await bring(stage, staged);
+		stage.markEvent();
 		await interrupt(event, server, stage, staged);
 		endRest = letEverythingEnd(stage);
 		if (isRestarted(event)) await orderServer('start', server);
