@@ -1,5 +1,5 @@
 /** The crash table as a person reads it, in Markdown. */
-import { countDouble, countNowhere, countUndelivered, type Line } from './verdict';
+import { countDouble, countNowhere, countToldOnly, countUndelivered, type Line } from './verdict';
 
 const count = (lines: Line[], of: (line: Line) => number): number =>
 	lines.reduce((sum, line) => sum + of(line), 0);
@@ -61,6 +61,7 @@ export function describeSums(lines: Line[]): string {
 			count(some, countDouble),
 			count(some, countNowhere),
 			count(some, countUndelivered),
+			count(some, countToldOnly),
 			count(some, countWrong),
 			count(some, isOpen('order')),
 			count(some, isOpen('unknowable')),
@@ -69,8 +70,8 @@ export function describeSums(lines: Line[]): string {
 		return `| ${cells.join(' | ')} |`;
 	};
 	return [
-		'| event | videos | payments | double payments | sessions named nowhere | newest API: not delivered after the retry | wrong adoptions | answer never came: order named | answer never came, no retry | moments missed |',
-		'| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
+		'| event | videos | payments | double payments | sessions named nowhere | newest API: not delivered after the retry | newest API: no retry, item names its session | wrong adoptions | answer never came: order named | answer never came, no retry | moments missed |',
+		'| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
 		...events.map((event) =>
 			row(
 				event,

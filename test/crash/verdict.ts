@@ -94,12 +94,26 @@ function findPlaces(
 export const countDouble = ({ payments, expected }: Line): number =>
 	Math.max(0, payments - expected.most);
 
+const isRetryWanted = ({ dialect, retry }: Line) => dialect === 'current' && retry !== 'none';
+
+/**
+ * Whether n8n went on with a failed item that names the session, in an execution that succeeds and so
+ * cannot be retried: killed during a look of a parked wait (docs/decisions/items-on-their-way.md).
+ */
+export const countToldOnly = (line: Line): number => {
+	const { moment, ended, endedAgain, isHandedOnAfter, places } = line;
+	const isLook = ['look of a parked wait', 'download'].includes(moment);
+	const isToldOnly = isLook && ended === 'success' && endedAgain === null && !isHandedOnAfter;
+	const isNamed = places.length > 0 && places.every((found) => found.includes('execution'));
+	return isRetryWanted(line) && isToldOnly && isNamed ? 1 : 0;
+};
+
 /**
  * Whether a video that was ordered, and all end, is not with the next node after the retry. Servers of
  * the documented contract have no list in which it could be found again.
  */
-export const countUndelivered = ({ dialect, retry, isHandedOnAfter }: Line): number =>
-	dialect === 'current' && retry !== 'none' && !isHandedOnAfter ? 1 : 0;
+export const countUndelivered = (line: Line): number =>
+	isRetryWanted(line) && !line.isHandedOnAfter && countToldOnly(line) === 0 ? 1 : 0;
 
 export const countNowhere = ({ places }: Line): number =>
 	places.filter((found) => found.includes('nowhere')).length;

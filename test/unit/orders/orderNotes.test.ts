@@ -209,7 +209,7 @@ describe('whose a session is', () => {
 	it('is asked without pushing out what is noted', async () => {
 		const row = new Row();
 		row.entries = Array.from({ length: MAX_ENTRIES }, (_, nth) => `old ${nth}`);
-		const ids = Array.from({ length: 700 }, (_, nth) => `s${nth}`);
+		const ids = Array.from({ length: 1_400 }, (_, nth) => `s${nth}`);
 		await notesOf(row).findOwned(ids);
 		expect(row.entries).toHaveLength(MAX_ENTRIES);
 		expect(row.entries[0]).toBe('old 0');
