@@ -35,7 +35,8 @@ class Row {
 		if (this.failures-- > 0) throw new Error('UNIQUE constraint failed');
 		const read = [...this.entries];
 		await pass(Math.random() * 4);
-		const isKnown = (item: unknown) => read.includes(String(item));
+		const known = new Set(read);
+		const isKnown = (item: unknown) => known.has(String(item));
 		const fresh = items.filter((item) => !isKnown(item));
 		this.entries = [...read, ...fresh.map(String)].slice(-(maxEntries ?? Infinity));
 		return { new: fresh, processed: items.filter(isKnown) };
@@ -45,7 +46,8 @@ class Row {
 		if (this.keepsQuestion >= 0 && this.keepsQuestion-- === 0) return;
 		const read = [...this.entries];
 		await pass(Math.random() * 4);
-		this.entries = read.filter((entry) => !items.includes(entry));
+		const gone = new Set(items.map(String));
+		this.entries = read.filter((entry) => !gone.has(entry));
 	};
 }
 
