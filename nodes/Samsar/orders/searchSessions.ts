@@ -102,17 +102,12 @@ export class SessionSearch implements SessionFinder {
 
 	/** The sessions that were noted as these orders'. */
 	private async recall<Ordered extends Order>(orders: Ordered[]): Promise<Map<Ordered, string>> {
-		const found = new Map<Ordered, string>();
 		const told = orders.length === 0 ? null : await this.list.read();
-		if (told?.kind !== 'told') return found;
+		if (told?.kind !== 'told') return new Map();
 		const ids = told.value.map(({ sessionId }) => sessionId);
-		const owned = await this.notes.findOwned(ids);
-		const candidates = ids.filter((id) => owned.has(id));
-		for (const order of orders) {
-			// The newest one: an earlier one has ended without a video.
-			const [own] = await this.notes.findOwn(order, candidates);
-			if (own !== undefined) found.set(order, own);
-		}
+		const found = await this.notes.findOwners(orders, ids);
+		// So that nobody who looks for another one reads what was ordered with it.
+		found.forEach((id) => ownSession(this.run.connection.baseUrl, id));
 		return found;
 	}
 
