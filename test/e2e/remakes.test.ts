@@ -123,6 +123,19 @@ describe.each(REMAKES)('$operation', ({ operation, kind, fields, sent }) => {
 	});
 });
 
+it('Join makes one video of all items, with Execute Once and an expression', async () => {
+	const { emulator } = setting;
+	const sessionIds = '={{ $input.all().map((item) => item.json.sessionId) }}';
+	const samsar = { operation: 'join', sessionIds, options: IN_PROCESS };
+	const execution = await run(setting, { samsar, node: { executeOnce: true } }, rows);
+
+	expect(errorTextOf(execution)).toBe('');
+	const [{ id, sources }] = emulator.sessions;
+	expect(sources).toEqual(rows.map(({ sessionId }) => sessionId));
+	expect(countOf(emulator, 'join_videos')).toBe(1);
+	expect(itemsOf(execution, NEXT)).toMatchObject([{ sessionId: id, status: 'COMPLETED' }]);
+});
+
 it('pictures that are sent to a webhook become a video, uploaded and paid once', async () => {
 	const { n8n, emulator } = setting;
 	const { operation, kind } = findRemake('createFromImages');

@@ -36,8 +36,9 @@ export const PICTURE_FIELDS: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. https://example.com/shoe.png',
+		hint: 'One per line, or separated by commas',
 		description:
-			'Addresses of the pictures in the order of the video, one per line or separated by commas. An expression can also give a list of addresses, or of objects with image_url, title and image_text.',
+			'Addresses of the pictures in the order of the video. An expression can also give a list of addresses, or of objects with image_url, title and image_text.',
 		displayOptions: { show: { imageSource: ['url'] } },
 	},
 	{

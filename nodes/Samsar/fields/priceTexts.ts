@@ -65,7 +65,7 @@ export function editNotice(creditsPerSecond: number | null): INodeProperties {
 	const price =
 		creditsPerSecond === 0
 			? 'costs nothing'
-			: `costs ${describeCredits(creditsPerSecond)} for each of its seconds`;
+			: `costs ${describeCredits(creditsPerSecond)} per second`;
 	return priceNotice(`Makes a new video, which ${price}.`);
 }
 

@@ -34,7 +34,7 @@ export const fields = paidVideoFields(
 		...PICTURE_FIELDS,
 		VIDEO_MODEL_FIELD,
 		priceNotice(
-			'Samsar decides how long the video is, so its price is not known before it is made.',
+			'Samsar charges the price of the model per second, and decides how long the video is: the sum is not known before.',
 		),
 		{
 			displayName: 'Prompt',

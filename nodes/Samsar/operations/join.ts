@@ -28,7 +28,7 @@ export const fields = paidVideoFields(
 			default: '',
 			required: true,
 			placeholder: 'e.g. vid_1234567890, vid_1234567891',
-			hint: "To join the videos of all items, turn on 'Execute Once' under Settings: else every item makes, and pays for, a video of its own",
+			hint: "Every item pays for a video of its own. For one video of all items, turn on 'Execute Once' under Settings.",
 			description:
 				'Two or more finished videos in their order, one per line or separated by commas. An expression can also give a list of them.',
 		},

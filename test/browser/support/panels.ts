@@ -141,7 +141,7 @@ const PANELS: Panel[] = [
 		name: 'Translate',
 		parameters: video('translate', { sessionId: 'vid_1234567890' }),
 		labels: ['Session ID', 'Language', 'Enable Subtitles', ...RESULT],
-		price: /costs 3 credits \(\$0\.03\) for each of its seconds/,
+		price: /costs 3 credits \(\$0\.03\) per second/,
 	},
 	{
 		name: 'Add Subtitles',
@@ -159,7 +159,7 @@ const PANELS: Panel[] = [
 		name: 'Join',
 		parameters: video('join', { sessionIds: 'vid_1234567890, vid_1234567891' }),
 		labels: ['Session IDs', 'Blend Scenes', ...RESULT],
-		price: /costs 3 credits \(\$0\.03\) for each of its seconds/,
+		price: /costs 3 credits \(\$0\.03\) per second/,
 	},
 	{ name: 'Get Credits', parameters: { resource: 'account', operation: 'getCredits' }, labels: [] },
 	{

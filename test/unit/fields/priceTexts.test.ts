@@ -110,7 +110,7 @@ describe('the notice about the price', () => {
 });
 
 test.each([
-	[3, 'Makes a new video, which costs 3 credits ($0.03) for each of its seconds.'],
+	[3, 'Makes a new video, which costs 3 credits ($0.03) per second.'],
 	[0, 'Makes a new video, which costs nothing.'],
 	[null, 'Makes a new video. Samsar states no price for this.'],
 ])('a video of finished ones at %p credits per second is announced', (credits, text) => {
