@@ -1,3 +1,4 @@
+import { MOST_LISTED } from '../../nodes/Samsar/transport/readRequests';
 import { ANSWER_TIMES } from '../../nodes/Samsar/transport/samsarConnection';
 import type { EmulatedSession, Emulator, FaultName } from '../emulator';
 import { countOf } from '../support/emulators';
@@ -258,6 +259,23 @@ describe('what an earlier life has sent is found again', () => {
 		expect(emulator.postsSent).toBe(120);
 		expect(countOf(emulator, 'details')).toBe(0);
 		expect(noteStore.calls).toBeLessThan(30);
+	});
+
+	test('although the account has had more videos since than the list tells', async () => {
+		const emulator = await openToday();
+		const first = await runToEnd(createToday(emulator, ['A kite']));
+		for (let nth = 0; nth < MOST_LISTED; nth++) addForeign(emulator, 'A kite');
+		const again = await runAnew(first);
+		expect(givenOut(again)).toEqual(idsOf(emulator));
+		expect(emulator.postsSent).toBe(1);
+	});
+
+	test('not one whose order was changed since', async () => {
+		const emulator = await openToday();
+		const first = await runToEnd(createToday(emulator, ['A kite']));
+		const again = await runAnew(first, { items: createToday(emulator, ['A boat']).items });
+		expect(givenOut(again)).toEqual([idsOf(emulator)[1]]);
+		expect(emulator.postsSent).toBe(2);
 	});
 
 	test('not one that failed: it is made anew', async () => {
