@@ -1,19 +1,17 @@
-import { ANSWER_TIMES } from '../../nodes/Samsar/transport/samsarConnection';
-import { FAULT_NAMES, startEmulator, type Emulator, type FaultName } from '../emulator';
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- not published */
+import { FAULT_NAMES, type Emulator, type FaultName } from '../emulator';
 import { countOf } from '../support/emulators';
 import { findMaking, making, type Making } from './support/editing';
 import { expectPosts, expectVerdict, type Row, type Verdict } from './support/faultRows';
 import { startRun, type Outcome } from './support/harness';
+import { runInLanes } from './support/lanes';
+import { sampleOf } from './support/sample';
 import { findKey } from './support/secrecy';
 
 /** One operation of each shape of route: of a finished video, of several, and of pictures. */
 const SHAPES = ['translate', 'join', 'createFromImages'];
 
 const LANES = 16;
-
-/** Milliseconds after which a request counts as unanswered: where one hangs, and where none does. */
-const SHORT_PATIENCE = 2_000;
-const LONG_PATIENCE = 30_000;
 
 interface EditingRow extends Row {
 	fault: FaultName;
@@ -29,6 +27,9 @@ function listRows(): EditingRow[] {
 		),
 	);
 }
+
+/** Of each fault on each route, one moment with or without Retry On Fail. */
+const { rows, title } = sampleOf(listRows(), ({ made, fault }) => `${made.operation}: ${fault}`);
 
 const nameRow = ({ made, fault, moment, retries }: EditingRow) =>
 	`${made.operation}: ${fault}, ${moment}${retries ? ', Retry On Fail' : ''}`;
@@ -67,43 +68,24 @@ async function runRow(emulator: Emulator, row: EditingRow) {
 	};
 }
 
-type Result = Awaited<ReturnType<typeof runRow>>;
-
-async function runRows(rows: EditingRow[], patience: number): Promise<Result[]> {
-	Object.assign(ANSWER_TIMES, { status: patience, create: patience });
-	const waiting = [...rows];
-	const results: Result[] = [];
-	async function runLane(): Promise<void> {
-		const emulator = await startEmulator({ dialect: 'current', renderPolls: 2 });
-		for (let row = waiting.shift(); row !== undefined; row = waiting.shift()) {
-			results.push(await runRow(emulator, row));
-		}
-		await emulator.close();
-	}
-	await Promise.all(Array.from({ length: LANES }, runLane));
-	return results;
-}
-
-let results: Result[] = [];
+let results: Array<Awaited<ReturnType<typeof runRow>>> = [];
 
 beforeAll(async () => {
-	const hangs = ({ fault }: EditingRow) => fault.startsWith('hang');
-	const rows = listRows();
-	results = [
-		...(await runRows(rows.filter(hangs), SHORT_PATIENCE)),
-		...(await runRows(
-			rows.filter((row) => !hangs(row)),
-			LONG_PATIENCE,
-		)),
-	];
+	results = await runInLanes(rows, LANES, { dialect: 'current', renderPolls: 2 }, runRow);
 }, 400_000);
+
+afterAll(() => {
+	process.stdout.write(`
+Other routes: ${title}
+`);
+});
 
 test('no row of another route pays twice, shows the key or escapes its fault', () => {
 	const bad = results.filter(
 		({ accepted, leaks, struck }) => accepted > 1 || leaks.length > 0 || !struck,
 	);
 	expect(bad.map(({ row, ...rest }) => ({ row: nameRow(row), ...rest }))).toEqual([]);
-	expect(results).toHaveLength(listRows().length);
+	expect(results).toHaveLength(rows.length);
 });
 
 test('every row of another route ends as that of a create', () => {

@@ -1,33 +1,16 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- not published */
-import { ANSWER_TIMES } from '../../nodes/Samsar/transport/samsarConnection';
-import { startEmulator } from '../emulator';
+import { printTable } from './support/faultPrint';
 import { expectPosts, expectVerdict, listRows, type Row } from './support/faultRows';
 import { LOOKS, runRow, type RowResult } from './support/faultRun';
-import { printTable } from './support/faultPrint';
+import { runInLanes } from './support/lanes';
+import { sampleOf } from './support/sample';
 
-/** Rows that run at the same time; each has an emulator of its own. */
 const LANES = 24;
 
-/** Milliseconds after which a request counts as unanswered: where one hangs, and where none does. */
-const SHORT_PATIENCE = 2_000;
-const LONG_PATIENCE = 30_000;
+/** Of each fault at each moment, one way to run the node. */
+const { rows, title } = sampleOf(listRows(), ({ fault, moment }) => `${fault}, ${moment}`);
 
 let results: RowResult[] = [];
-
-async function runRows(rows: Row[], patience: number): Promise<RowResult[]> {
-	Object.assign(ANSWER_TIMES, { status: patience, create: patience });
-	const waiting = [...rows];
-	const done: RowResult[] = [];
-	async function runLane(): Promise<void> {
-		const emulator = await startEmulator({ renderPolls: LOOKS });
-		for (let row = waiting.shift(); row !== undefined; row = waiting.shift()) {
-			done.push(await runRow(emulator, row));
-		}
-		await emulator.close();
-	}
-	await Promise.all(Array.from({ length: LANES }, runLane));
-	return done;
-}
 
 function nameRow({ fault, moment, retries, continues }: Row): string {
 	return [fault, moment, retries && 'Retry On Fail', continues && 'Continue On Fail']
@@ -36,16 +19,11 @@ function nameRow({ fault, moment, retries, continues }: Row): string {
 }
 
 beforeAll(async () => {
-	const hanging = listRows().filter(({ fault }) => fault.startsWith('hang'));
-	const others = listRows().filter(({ fault }) => !fault.startsWith('hang'));
-	results = [
-		...(await runRows(hanging, SHORT_PATIENCE)),
-		...(await runRows(others, LONG_PATIENCE)),
-	];
+	results = await runInLanes(rows, LANES, { renderPolls: LOOKS }, runRow);
 }, 180_000);
 
 afterAll(() => {
-	process.stdout.write(printTable(results));
+	process.stdout.write(printTable(results, title));
 });
 
 test('no row pays twice, loses a session or shows the key', () => {
@@ -58,7 +36,7 @@ test('no row pays twice, loses a session or shows the key', () => {
 
 test('every fault has struck', () => {
 	expect(results.filter(({ struck }) => !struck).map(({ row }) => nameRow(row))).toEqual([]);
-	expect(results).toHaveLength(listRows().length);
+	expect(results).toHaveLength(rows.length);
 });
 
 test('every row ends as documented', () => {

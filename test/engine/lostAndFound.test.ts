@@ -1,10 +1,11 @@
+import { MOST_LISTED } from '../../nodes/Samsar/transport/readRequests';
 import { ANSWER_TIMES } from '../../nodes/Samsar/transport/samsarConnection';
 import type { EmulatedSession, Emulator, FaultName } from '../emulator';
 import { countOf } from '../support/emulators';
 import { until } from '../support/time';
 import { openToday } from './support/emulators';
 import type { Outcome } from './support/harness';
-import { retryToEnd, runAnew, runToEnd, startAnew, startRun } from './support/harness';
+import { noteStore, retryToEnd, runAnew, runToEnd, startAnew, startRun } from './support/harness';
 import { CONTINUES, createOnlyToday, createToday, RETRIES } from './support/scenes';
 
 const LOST: FaultName = 'reset after it was accepted';
@@ -246,6 +247,35 @@ describe('what an earlier life has sent is found again', () => {
 		const again = await Promise.all(firsts.map(async (first) => await startAnew(first).finished));
 		expect(again.map(givenOut)).toEqual(firsts.map(givenOut));
 		expect(emulator.postsSent).toBe(6);
+	});
+
+	test('all of a long run in a few questions to the store', async () => {
+		const emulator = await openToday();
+		const prompts = Array.from({ length: 120 }, (_, nth) => `Kite ${nth}`);
+		const first = await runToEnd(createOnlyToday(emulator, prompts));
+		noteStore.calls = 0;
+		const again = await runAnew(first);
+		expect(givenOut(again)).toEqual(givenOut(first));
+		expect(emulator.postsSent).toBe(120);
+		expect(countOf(emulator, 'details')).toBe(0);
+		expect(noteStore.calls).toBeLessThan(30);
+	});
+
+	test('although the account has had more videos since than the list tells', async () => {
+		const emulator = await openToday();
+		const first = await runToEnd(createToday(emulator, ['A kite']));
+		for (let nth = 0; nth < MOST_LISTED; nth++) addForeign(emulator, 'A kite');
+		const again = await runAnew(first);
+		expect(givenOut(again)).toEqual(idsOf(emulator));
+		expect(emulator.postsSent).toBe(1);
+	});
+
+	test('not one whose order was changed since', async () => {
+		const emulator = await openToday();
+		const first = await runToEnd(createToday(emulator, ['A kite']));
+		const again = await runAnew(first, { items: createToday(emulator, ['A boat']).items });
+		expect(givenOut(again)).toEqual([idsOf(emulator)[1]]);
+		expect(emulator.postsSent).toBe(2);
 	});
 
 	test('not one that failed: it is made anew', async () => {

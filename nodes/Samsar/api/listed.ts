@@ -44,6 +44,11 @@ export function readListed({ requests }: JsonRecord): ListedSession[] | null {
 	});
 }
 
+/** The sessions in a list of completed ones, in its order. */
+export function readCompleted(entries: unknown[]): string[] {
+	return entries.filter(isRecord).flatMap((entry) => readSessionId(entry) ?? []);
+}
+
 /** What the details of a session tell of its order, or null when they tell none. */
 export function readDetails({ session }: JsonRecord): SessionDetails | null {
 	if (!isRecord(session)) return null;

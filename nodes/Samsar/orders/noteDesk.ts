@@ -2,8 +2,8 @@ import type { IDeduplicationOutput, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Clock } from '../clock';
 
-/** Entries that n8n keeps for one node, the newest; an order has five (see `OrderNotes`). */
-export const MAX_ENTRIES = 10_000;
+/** Entries that n8n keeps for one node, the newest; an order has eight (`noteEntries.ts`). */
+export const MAX_ENTRIES = 20_000;
 
 /**
  * Milliseconds after which a note is read again. n8n changes the row of a node without a lock, so
@@ -13,7 +13,7 @@ const SETTLE_MS = 40;
 const MAX_REWRITES = 8;
 
 /** Entries that one question asks for. They are in the row for a moment. */
-const ASKED_AT_ONCE = 500;
+const ASKED_AT_ONCE = 1_000;
 
 type Store = Pick<IExecuteFunctions['helpers'], 'checkProcessedAndRecord' | 'removeProcessed'>;
 

@@ -23,6 +23,11 @@ export function ownEntries(lineage: string, order: OrderName, session: string): 
 	return orderEntries(lineage, order).map((entry) => `${entry}=>${session}`);
 }
 
+/** The session is that of an item of this stretch of items. */
+export function stretchEntry(lineage: string, stretch: string, session: string): string {
+	return `${lineage}:items:${stretch}=>${session}`;
+}
+
 /** Milliseconds: when orders were sent is noted twice, so that few questions find it. */
 const LONG = 10 * 60_000;
 const SHORT = 10_000;

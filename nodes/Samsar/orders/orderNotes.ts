@@ -4,9 +4,17 @@ import type { Clock } from '../clock';
 import { isToolVariant } from '../fields/toolVariant';
 import type { Span } from './findSession';
 import { openDesk, toNoteFailure } from './noteDesk';
-import { findTimes, orderEntries, ownEntries, sessionEntry, timeEntries } from './noteEntries';
+import {
+	findTimes,
+	orderEntries,
+	ownEntries,
+	sessionEntry,
+	stretchEntry,
+	timeEntries,
+} from './noteEntries';
 import type { OrderName } from './order';
 import { hash } from './order';
+import { findOwners, stretchesOf } from './sessionOwners';
 
 /**
  * What outlives a crash, in n8n's database: that an order was sent, which is written before its create
@@ -27,8 +35,11 @@ export interface OrderNotes {
 	own(order: OrderName, sessionId: string): Promise<void>;
 	/** Writes the same, unless another order of this node has the session. Returns whether it did. */
 	claim(order: OrderName, sessionId: string): Promise<boolean>;
-	/** Of the sessions, in their order, those that are this order's for certain. */
-	findOwn(order: OrderName, sessionIds: string[]): Promise<string[]>;
+	/** Of each order the session that is its own for certain: the first one in the order of the sessions. */
+	findOwners<Named extends OrderName>(
+		orders: Named[],
+		sessionIds: string[],
+	): Promise<Map<Named, string>>;
 	/** Of the sessions, those that are an order's of this node. */
 	findOwned(sessionIds: string[]): Promise<Set<string>>;
 }
@@ -74,7 +85,7 @@ export const NO_NOTES: OrderNotes = {
 	findTimes: async () => [],
 	own: async () => {},
 	claim: async () => true,
-	findOwn: async () => [],
+	findOwners: async () => new Map(),
 	findOwned: async () => new Set(),
 };
 
@@ -112,8 +123,10 @@ export function openNotes(context: IExecuteFunctions, clock: Clock, server: stri
 	}
 
 	const ownerOf = (sessionId: string): string => sessionEntry(server, sessionId);
-	const ownEntriesOf = (order: OrderName, sessionId: string): string[] =>
-		ownEntries(lineage, order, ownerOf(sessionId));
+	const ownEntriesOf = (order: OrderName, sessionId: string): string[] => [
+		...stretchesOf(order).map((stretch) => stretchEntry(lineage, stretch, ownerOf(sessionId))),
+		...ownEntries(lineage, order, ownerOf(sessionId)),
+	];
 
 	const ask = async (entries: string[]): Promise<Set<string>> =>
 		await guard(async () => await desk.ask(store, entries), new Set<string>());
@@ -147,9 +160,10 @@ export function openNotes(context: IExecuteFunctions, clock: Clock, server: stri
 			await removeNotes(context, own);
 			return false;
 		},
-		findOwn: async (order, sessionIds) => {
-			const known = await ask(sessionIds.flatMap((id) => ownEntriesOf(order, id)));
-			return sessionIds.filter((id) => ownEntriesOf(order, id).some((entry) => known.has(entry)));
+		findOwners: async (orders, sessionIds) => {
+			const ids = new Map(sessionIds.map((id) => [ownerOf(id), id]));
+			const owners = await findOwners(lineage, orders, [...ids.keys()], ask);
+			return new Map([...owners].map(([order, owner]) => [order, ids.get(owner) as string]));
 		},
 		findOwned: async (sessionIds) => {
 			const known = await ask(sessionIds.map(ownerOf));

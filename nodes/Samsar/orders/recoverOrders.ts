@@ -41,8 +41,10 @@ export async function recoverOrders<Ordered extends Order>(
 	const findings = await tools.search.findAll(lost);
 	const isFound = [...findings.values()].some(({ sessionId }) => sessionId !== null);
 	const told = isFound ? await askTold() : NOTHING_TOLD;
-	for (const { order, lost: open } of lost) {
+	// Side by side, so that they are noted together.
+	const takenUp = lost.map(async ({ order, lost: open }) => {
 		const priced = { ...order, estimate: order.route.price(order.body, told) };
 		await takeUp(priced, open, findings.get(order) ?? { sessionId: null }, tools);
-	}
+	});
+	await Promise.all(takenUp);
 }

@@ -15,6 +15,7 @@ import { hash } from './order';
 import { LISTED_NOTHING, listedSeveral, listUnreadable, SENT_LONG_AGO } from './orderFailures';
 import type { OrderNotes } from './orderNotes';
 import type { OpenPayment, PaidSessions } from './paidSessions';
+import { recallSessions } from './recallSessions';
 import type { Search } from './rivals';
 import { awaitAnswers, beginCreate, beginSearch, isOwned, ownSession } from './rivals';
 import type { Finding, Lost, SessionFinder } from './sessionFinder';
@@ -60,7 +61,10 @@ export class SessionSearch implements SessionFinder {
 	}
 
 	async findAll<Ordered extends Order>(open: Array<Lost<Ordered>>): Promise<Map<Ordered, Finding>> {
-		const own = await this.recall(open.map(({ order }) => order));
+		const orders = open.map(({ order }) => order);
+		const own = await recallSessions(orders, this.list, this.notes);
+		// So that nobody who looks for another one reads what was ordered with it.
+		own.forEach((id) => ownSession(this.run.connection.baseUrl, id));
 		const findings = open.map(async ({ order, lost }): Promise<[Ordered, Finding]> => {
 			const sessionId = own.get(order);
 			return [order, sessionId === undefined ? await this.find(order, lost) : { sessionId }];
@@ -98,22 +102,6 @@ export class SessionSearch implements SessionFinder {
 	/** Names what orders that look the same at this server have in common. */
 	private nameContent(content: Content): string {
 		return hash(JSON.stringify([this.run.connection.baseUrl, content]));
-	}
-
-	/** The sessions that were noted as these orders'. */
-	private async recall<Ordered extends Order>(orders: Ordered[]): Promise<Map<Ordered, string>> {
-		const found = new Map<Ordered, string>();
-		const told = orders.length === 0 ? null : await this.list.read();
-		if (told?.kind !== 'told') return found;
-		const ids = told.value.map(({ sessionId }) => sessionId);
-		const owned = await this.notes.findOwned(ids);
-		const candidates = ids.filter((id) => owned.has(id));
-		for (const order of orders) {
-			// The newest one: an earlier one has ended without a video.
-			const [own] = await this.notes.findOwn(order, candidates);
-			if (own !== undefined) found.set(order, own);
-		}
-		return found;
 	}
 
 	/** When the session can have been made, by this machine's clock. */

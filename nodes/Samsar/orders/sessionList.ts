@@ -1,7 +1,7 @@
 import type { ListedSession, SessionDetails } from '../api/listed';
 import { readDetails } from '../api/listed';
 import type { ReadTools, Skew, Told } from '../transport/readRequests';
-import { readRequests, readSession } from '../transport/readRequests';
+import { readFinished, readRequests, readSession } from '../transport/readRequests';
 import { narrowSkew } from './findSession';
 
 /** Milliseconds for which one reading of the list serves all orders that are looked for. */
@@ -26,6 +26,12 @@ export class SessionList {
 		const told = await this.reading.list;
 		if (told.kind === 'told') this.skew = narrowSkew(this.skew, told.skew);
 		return told;
+	}
+
+	/** The IDs of finished videos, as far as Samsar tells them. */
+	async readFinished(): Promise<string[]> {
+		const told = await readFinished(this.tools);
+		return told.kind === 'told' ? told.value : [];
 	}
 
 	/** What was ordered with a session, which does not change. */

@@ -1,8 +1,8 @@
 import type { ListedSession } from '../api/listed';
-import { readListed } from '../api/listed';
+import { readCompleted, readListed } from '../api/listed';
 import type { JsonRecord } from '../api/render';
 import type { Clock, StopSignal } from '../clock';
-import type { Reply } from './answer';
+import type { AnswerBody, Reply } from './answer';
 import { isAccepted } from './answer';
 import { readRootUrl } from './baseUrl';
 import { Patience } from './patience';
@@ -19,6 +19,9 @@ export interface ReadTools {
 
 /** The most entries that Samsar lists. */
 export const MOST_LISTED = 500;
+
+/** As many finished videos as n8n keeps notes for; Samsar would list 5,000. */
+const MOST_FINISHED = 2_500;
 
 /** Milliseconds for which such a request that meets trouble is sent again. */
 const PATIENCE = 8_000;
@@ -47,7 +50,7 @@ async function read<Value>(
 	{ connection, clock, stop }: ReadTools,
 	path: string,
 	query: Record<string, string | number>,
-	readBody: (body: JsonRecord) => Value | null,
+	readBody: (body: AnswerBody) => Value | null,
 ): Promise<Told<Value>> {
 	const url = `${readRootUrl(connection.baseUrl)}${path}`;
 	const request = { method: 'GET' as const, url, query, timeoutMs: ANSWER_TIMES.status };
@@ -63,8 +66,8 @@ async function read<Value>(
 				: null,
 	);
 	if (isNoRoute(reply)) return { kind: 'noRoute', reply };
-	if (reply.kind === 'answer' && isAccepted(reply) && reply.body.form === 'json') {
-		const value = readBody(reply.body.value);
+	if (reply.kind === 'answer' && isAccepted(reply)) {
+		const value = readBody(reply.body);
 		const { date } = reply;
 		// The header tells whole seconds.
 		const skew =
@@ -76,10 +79,23 @@ async function read<Value>(
 
 /** The newest sessions of the account, whoever made them, newest first. */
 export async function readRequests(tools: ReadTools): Promise<Told<ListedSession[]>> {
-	return await read(tools, '/v2/requests', { limit: MOST_LISTED, type: 'video' }, readListed);
+	const query = { limit: MOST_LISTED, type: 'video' };
+	return await read(tools, '/v2/requests', query, (body) =>
+		body.form === 'json' ? readListed(body.value) : null,
+	);
+}
+
+/** The IDs of the account's finished videos: more of them, and also those that were made of pictures. */
+export async function readFinished(tools: ReadTools): Promise<Told<string[]>> {
+	const path = '/v1/video/list_completed_video_sessions';
+	return await read(tools, path, { limit: MOST_FINISHED }, (body) =>
+		body.form === 'list' ? readCompleted(body.value) : null,
+	);
 }
 
 /** All that Samsar tells of a session: its status, and what was ordered. */
 export async function readSession(tools: ReadTools, sessionId: string): Promise<Told<JsonRecord>> {
-	return await read(tools, '/v2/status_detailed', { request_id: sessionId }, (body) => body);
+	return await read(tools, '/v2/status_detailed', { request_id: sessionId }, (body) =>
+		body.form === 'json' ? body.value : null,
+	);
 }

@@ -8,7 +8,7 @@ import { orderServer } from '../../support/n8n/servers';
 import { closeScenes } from '../../support/n8n/setting';
 import { settle } from '../../support/plays/aftermath';
 import { interrupt, letEverythingEnd } from '../../support/plays/interrupt';
-import type { CrashEvent, Play } from '../../support/plays/plays';
+import type { CrashEvent, Play, PlayedDialect } from '../../support/plays/plays';
 import { Stage, type StagedPlay } from '../../support/plays/stage';
 import { bringToMoments } from './bring';
 import { judge, type Line } from './verdict';
@@ -24,6 +24,8 @@ interface Server {
 /** How an event is played: in which n8n, and what is different from the crash table. */
 export interface EventOptions {
 	server: string;
+	/** Default: the documented one. */
+	dialect?: PlayedDialect;
 	bring?: (stage: Stage, plays: StagedPlay[]) => Promise<void>;
 	timeOutSeconds?: (play: Play) => number | undefined;
 }
@@ -37,7 +39,7 @@ const isRestarted = (event: CrashEvent) => event.startsWith('kill') || event.sta
 export async function playEvent(
 	event: CrashEvent,
 	plays: Play[],
-	{ server, bring = bringToMoments, timeOutSeconds }: EventOptions,
+	{ server, dialect, bring = bringToMoments, timeOutSeconds }: EventOptions,
 ): Promise<Line[]> {
 	const servers = JSON.parse(readVariable('CRASH_SERVERS')) as Record<string, Server>;
 	const { url, logFile } = servers[server];
@@ -46,11 +48,12 @@ export async function playEvent(
 	const owner = readOwner();
 	if (await n8n.awaitsOwner()) await n8n.setUpOwner(owner);
 	await n8n.signIn(owner);
-	const stage = await Stage.open(n8n);
+	const stage = await Stage.open(n8n, dialect);
 	let endRest: (() => void) | undefined;
 	try {
 		const staged = await stage.publish(plays, timeOutSeconds);
 		await bring(stage, staged);
+		stage.markEvent();
 		await interrupt(event, server, stage, staged);
 		endRest = letEverythingEnd(stage);
 		if (isRestarted(event)) await orderServer('start', server);

@@ -1,6 +1,6 @@
 import { IS_SAMPLE, keepLines, playEvent, type EventOptions } from './playEvent';
 import { listPlays, type CrashEvent, type Play } from '../../support/plays/plays';
-import { countNowhere, type Line } from './verdict';
+import { countNowhere, countUndelivered, type Line } from './verdict';
 
 /** Beyond this, something hangs. */
 const EVENT_MS = 900_000;
@@ -33,10 +33,15 @@ export function testPlays(
 			payments: 'as expected',
 		});
 		expect(countNowhere(line)).toBe(0);
+		expect({ ...line, undelivered: countUndelivered(line) }).toMatchObject({
+			undelivered: 0,
+			adoptedWrongly: 0,
+		});
 	});
 }
 
 /** The part of the crash table that belongs to an event. */
 export function testEvent(event: CrashEvent, options: EventOptions): void {
-	describe(event, () => testPlays(options.server, event, listPlays(event, IS_SAMPLE), options));
+	const plays = listPlays(event, IS_SAMPLE, options.dialect);
+	describe(event, () => testPlays(options.server, event, plays, options));
 }

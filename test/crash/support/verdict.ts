@@ -1,7 +1,7 @@
 /** What each video has cost in the end, and where its sessions can be found. */
 import type { Aftermath } from '../../support/plays/aftermath';
-import type { Play, Video } from '../../support/plays/plays';
-import type { Stage } from '../../support/plays/stage';
+import type { Play, PlayedDialect, Video } from '../../support/plays/plays';
+import { isAccepting, type Stage } from '../../support/plays/stage';
 
 /**
  * Where a person finds a session: in an execution of the workflow (items, error, the child that waits),
@@ -15,10 +15,15 @@ export interface Line
 	extends Pick<Play, 'event' | 'waiting' | 'retry' | 'delayMs'>,
 		Pick<Video, 'moment' | 'expected'>,
 		Pick<Aftermath, 'ended' | 'endedAgain'> {
+	dialect: PlayedDialect;
 	isReached: boolean;
 	payments: number;
 	/** Whether the next node has got the video. */
 	isHandedOn: boolean;
+	/** Whether it has got it after the event. */
+	isHandedOnAfter: boolean;
+	/** How often it has got another order's video in its place. */
+	adoptedWrongly: number;
 	/** Of each session, in the order of the payments: every place. */
 	places: Place[][];
 }
@@ -41,6 +46,8 @@ export async function judge(stage: Stage, all: Aftermath[], log: string): Promis
 		const text = texts.get(play.workflow.id) ?? '';
 		return play.videos.map((video, index) => ({
 			...video,
+			...tellHandedOn(stage, play, index),
+			dialect: stage.dialect,
 			event: play.event,
 			waiting: play.waiting,
 			retry: play.retry,
@@ -48,13 +55,22 @@ export async function judge(stage: Stage, all: Aftermath[], log: string): Promis
 			ended: aftermath.ended,
 			endedAgain: aftermath.endedAgain,
 			isReached: play.isReached,
-			isHandedOn: stage.hasHandedOn(play, index),
 			payments: stage.sessionsOf(play, index).length,
 			places: stage
 				.sessionsOf(play, index)
 				.map(({ id }) => findPlaces(stage, aftermath, id, { text, log })),
 		}));
 	});
+}
+
+function tellHandedOn(stage: Stage, play: Play, index: number) {
+	const all = stage.handedOn(play, index);
+	const own = all.filter(({ isOwn }) => isOwn);
+	return {
+		isHandedOn: own.length > 0,
+		isHandedOnAfter: own.some(({ isAfterEvent }) => isAfterEvent),
+		adoptedWrongly: all.length - own.length,
+	};
 }
 
 function findPlaces(
@@ -69,7 +85,7 @@ function findPlaces(
 	if (places.length > 0) return places;
 	if (WAYS_ON.every((way) => text.includes(way))) return ['order'];
 	const wasAnswered = stage.setting.emulator.requests.some(
-		(request) => request.sessionId === sessionId && request.answeredWith === 201,
+		(request) => request.sessionId === sessionId && isAccepting(request.answeredWith),
 	);
 	return endedAgain === null && !wasAnswered ? ['unknowable'] : ['nowhere'];
 }
@@ -77,6 +93,27 @@ function findPlaces(
 /** Beyond what was expected: payments that nobody wanted. */
 export const countDouble = ({ payments, expected }: Line): number =>
 	Math.max(0, payments - expected.most);
+
+const isRetryWanted = ({ dialect, retry }: Line) => dialect === 'current' && retry !== 'none';
+
+/**
+ * Whether n8n went on with a failed item that names the session, in an execution that succeeds and so
+ * cannot be retried: killed during a look of a parked wait (docs/decisions/items-on-their-way.md).
+ */
+export const countToldOnly = (line: Line): number => {
+	const { moment, ended, endedAgain, isHandedOnAfter, places } = line;
+	const isLook = ['look of a parked wait', 'download'].includes(moment);
+	const isToldOnly = isLook && ended === 'success' && endedAgain === null && !isHandedOnAfter;
+	const isNamed = places.length > 0 && places.every((found) => found.includes('execution'));
+	return isRetryWanted(line) && isToldOnly && isNamed ? 1 : 0;
+};
+
+/**
+ * Whether a video that was ordered, and all end, is not with the next node after the retry. Servers of
+ * the documented contract have no list in which it could be found again.
+ */
+export const countUndelivered = (line: Line): number =>
+	isRetryWanted(line) && !line.isHandedOnAfter && countToldOnly(line) === 0 ? 1 : 0;
 
 export const countNowhere = ({ places }: Line): number =>
 	places.filter((found) => found.includes('nowhere')).length;

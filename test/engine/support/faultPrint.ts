@@ -26,8 +26,10 @@ function rankWay({ retries, continues }: Row): number {
 /**
  * The fault table as text. A cell is "creates sent/accepted, what the item says"; where Retry On
  * Fail makes a difference, the second entry is with it.
+ *
+ * @param title how many of the rows were run
  */
-export function printTable(results: RowResult[]): string {
+export function printTable(results: RowResult[], title: string): string {
 	const sorted = [...results].sort((a, b) => rankWay(a.row) - rankWay(b.row));
 	const faults = [...FAULT_NAMES, ...CONNECTION_FAULTS];
 	const header = ['fault', ...MOMENTS];
@@ -50,5 +52,5 @@ export function printTable(results: RowResult[]): string {
 		.join('\n');
 	const sum = (count: (result: RowResult) => number) =>
 		results.reduce((total, result) => total + count(result), 0);
-	return `\n${table}\n\n${results.length} rows, ${sum(({ doublePayments }) => doublePayments)} double payments, ${sum(({ lostSessions }) => lostSessions.length)} lost sessions, ${sum(({ leaks }) => leaks.length)} places with the key\n`;
+	return `\n${table}\n\n${title}, ${sum(({ doublePayments }) => doublePayments)} double payments, ${sum(({ lostSessions }) => lostSessions.length)} lost sessions, ${sum(({ leaks }) => leaks.length)} places with the key\n`;
 }

@@ -1,11 +1,12 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- not published */
+import fc from 'fast-check';
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import type { EmulatedSession, Emulator } from '../../emulator';
 import { until } from '../../support/time';
 import type { Execution, Outcome, Scene } from './harness';
 import { startAnew, startRetry, startRun } from './harness';
-import type { History } from './randomHistories';
+import { HISTORY, type History } from './randomHistories';
 import { CONTINUES, createAndWait, RETRIES } from './scenes';
 import { findKey } from './secrecy';
 
@@ -147,4 +148,41 @@ export function findBreaches(emulator: Emulator, life: Life): string[] {
 			.map((path) => `the key at ${path}`),
 	];
 	return breaches.map((breach) => `${breach} in ${JSON.stringify(life.history)}`);
+}
+
+/** How many histories run at the same time, and how each is begun. */
+export interface Crowd {
+	emulator: Emulator;
+	atOnce: number;
+	create?: typeof createAndWait;
+}
+
+/**
+ * Lives through random histories, in crowds against one emulator, and expects no breach of any.
+ *
+ * @param findMore further breaches
+ * @param watch gets the lives of each crowd, before the emulator forgets them
+ */
+export async function liveThroughMany(
+	count: number,
+	{ emulator, atOnce, create }: Crowd,
+	findMore: (life: Life) => string[],
+	watch: (lives: Life[]) => void,
+): Promise<void> {
+	const property = fc.asyncProperty(
+		fc.array(HISTORY, { minLength: atOnce, maxLength: atOnce }),
+		async (histories: History[]) => {
+			emulator.reset();
+			const lives = await Promise.all(
+				histories.map(async (history) => await liveThrough(emulator, history, create)),
+			);
+			watch(lives);
+			const breaches = lives.flatMap((life) => [
+				...findBreaches(emulator, life),
+				...findMore(life),
+			]);
+			expect(breaches).toEqual([]);
+		},
+	);
+	await fc.assert(property, { numRuns: count / atOnce, endOnFailure: true });
 }

@@ -12,6 +12,9 @@ export type CrashEvent = (typeof EVENTS)[number];
 export const WAITINGS = ['automatic', 'inProcess', 'releaseWorker'] as const;
 export type Waiting = (typeof WAITINGS)[number];
 
+/** What Samsar speaks: the documented contract, or what the published server says. */
+export type PlayedDialect = 'documented' | 'current';
+
 /** `new run`: the trigger is called again with the same rows, which is a new order. */
 export type Retry = 'original workflow' | 'saved workflow' | 'none' | 'new run';
 const RETRIES = ['original workflow', 'saved workflow', 'none'] as const;
@@ -209,9 +212,16 @@ function sample(drafts: Draft[], turn: number): Draft[] {
 const toPlays = (event: CrashEvent, drafts: Draft[]): Play[] =>
 	drafts.map((draft, index) => ({ ...draft, event, tag: `(play ${index})` }));
 
-/** What is played for an event, each with a tag of its own. */
-export function listPlays(event: CrashEvent, isSample: boolean): Play[] {
-	const all = draftAll(event);
+/**
+ * What is played for an event, each with a tag of its own. What is known without a retry has nothing to
+ * do with what Samsar speaks.
+ */
+export function listPlays(
+	event: CrashEvent,
+	isSample: boolean,
+	dialect: PlayedDialect = 'documented',
+): Play[] {
+	const all = draftAll(event).filter(({ retry }) => dialect === 'documented' || retry !== 'none');
 	if (isSample) return toPlays(event, sample(all, EVENTS.indexOf(event)));
 	return toPlays(event, event === 'kill -9' ? [...all, ...draftTwelve(event)] : all);
 }

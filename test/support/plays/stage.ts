@@ -1,12 +1,13 @@
 /** One n8n with everything that the plays of an event need, and what can be seen of them. */
+import type { IDataObject } from 'n8n-workflow';
 import type { N8nRest, SavedWorkflow } from '../../../scripts/n8n-rest';
-import type { EmulatedSession, FaultPlan, RequestKind } from '../../emulator';
+import type { EmulatedSession, FaultPlan, RequestKind, RequestRecord } from '../../emulator';
 import { sendingTo } from '../n8n/drafts';
 import { callRows } from '../n8n/runs';
 import { openScene, type Setting } from '../n8n/setting';
 import { draftWorkflow, publish } from '../n8n/workflows';
 import { ExecutionList } from './executionList';
-import type { Play, Scene, Waiting } from './plays';
+import type { Play, PlayedDialect, Scene, Waiting } from './plays';
 import { startReceiver, type Receiver } from './receiver';
 
 const HELD = { kind: 'held', accepted: true } as const;
@@ -29,6 +30,12 @@ const UNFINISHED: Scene[] = [
 /** Scenes in which an item may fail alone. */
 const CONTINUING: Scene[] = ['queued', 'sending', 'failed, next node running'];
 
+/** In the place of the models that every other test orders with. */
+const MODELS: Record<PlayedDialect, IDataObject> = {
+	documented: {},
+	current: { imageModel: { __rl: true, mode: 'id', value: 'GPTIMAGE2.5' } },
+};
+
 /** A play whose workflow is published. */
 export interface StagedPlay extends Play {
 	workflow: SavedWorkflow;
@@ -38,20 +45,30 @@ export interface StagedPlay extends Play {
 	isReached: boolean;
 }
 
+/** A video as the next node got it. */
+interface HandedOn {
+	/** Whether it is one that was ordered for this row; of a new run, by that run. */
+	isOwn: boolean;
+	isAfterEvent: boolean;
+}
+
 export const nameVideo = ({ tag }: Play, video: number): string => `${tag} video ${video}.`;
 
 export class Stage {
 	readonly list: ExecutionList;
+	/** When it came, and how often the next nodes had been called by then. */
+	private event = { at: Infinity, calls: Infinity };
 
 	private constructor(
 		readonly setting: Setting,
 		readonly receiver: Receiver,
+		readonly dialect: PlayedDialect,
 	) {
 		this.list = new ExecutionList(setting.n8n);
 	}
 
-	static async open(n8n: N8nRest): Promise<Stage> {
-		return new Stage(await openScene(n8n), await startReceiver());
+	static async open(n8n: N8nRest, dialect: PlayedDialect = 'documented'): Promise<Stage> {
+		return new Stage(await openScene(n8n, { dialect }), await startReceiver(), dialect);
 	}
 
 	/** Publishes the workflows of the plays, each timing out after so many seconds, if it does. */
@@ -75,6 +92,7 @@ export class Stage {
 			credential: this.setting.credential,
 			samsar: {
 				operation: 'createAndWait',
+				...MODELS[this.dialect],
 				downloadVideo: scene === 'downloading',
 				options: { waiting, pollInterval },
 			},
@@ -157,12 +175,22 @@ export class Stage {
 		return this.setting.emulator.sessions.filter(({ prompt }) => prompt.includes(name));
 	}
 
-	/** Whether the next node was called with the finished video. */
-	hasHandedOn(play: Play, video: number): boolean {
+	/** From here on, what the next nodes get comes after the event. */
+	markEvent(): void {
+		this.event = { at: Date.now(), calls: this.receiver.bodies.length };
+	}
+
+	/** The calls of the next node with the finished video, in their order. */
+	handedOn(play: Play, video: number): HandedOn[] {
 		const name = nameVideo(play, video);
-		return this.receiver.bodies.some((body) => {
-			const { row, videoUrl } = JSON.parse(body) as { row?: string; videoUrl?: string };
-			return row === name && typeof videoUrl === 'string';
+		const own = this.sessionsOf(play, video)
+			.filter(({ acceptedAt }) => play.retry !== 'new run' || acceptedAt > this.event.at)
+			.map(({ id }) => id);
+		return this.receiver.bodies.flatMap((body, call) => {
+			const { row, videoUrl, sessionId } = JSON.parse(body) as Record<string, unknown>;
+			if (row !== name || typeof videoUrl !== 'string') return [];
+			const isOwn = own.includes(String(sessionId));
+			return [{ isOwn, isAfterEvent: call >= this.event.calls }];
 		});
 	}
 
@@ -194,7 +222,7 @@ export class Stage {
 		const ids = this.sessionsOf(play, video).map(({ id }) => id);
 		return this.setting.emulator.requests.some(
 			({ kind, sessionId, answeredWith }) =>
-				kind === 'create' && ids.includes(sessionId ?? '') && answeredWith === 201,
+				kind === 'create' && ids.includes(sessionId ?? '') && isAccepting(answeredWith),
 		);
 	}
 
@@ -232,6 +260,10 @@ export class Stage {
 		this.receiver.close();
 	}
 }
+
+/** Whether n8n was told the session. */
+export const isAccepting = (answeredWith: RequestRecord['answeredWith']): boolean =>
+	answeredWith === 200 || answeredWith === 201;
 
 /** Whether the moment comes with the first look of the child that waits for a parked execution. */
 export function isSlow({ scene, waiting }: { scene: Scene; waiting: Waiting }): boolean {
