@@ -13,7 +13,7 @@ const SETTLE_MS = 40;
 const MAX_REWRITES = 8;
 
 /** Entries that one question asks for. They are in the row for a moment. */
-const ASKED_AT_ONCE = 1_000;
+const ASKED_AT_ONCE = 500;
 
 type Store = Pick<IExecuteFunctions['helpers'], 'checkProcessedAndRecord' | 'removeProcessed'>;
 
