@@ -178,7 +178,9 @@ function explainFailure(title, code, output) {
 	const lines = output.trimEnd().split('\n');
 	// npm says what went wrong in the first of these lines, then prints its usage.
 	const npmErrors = lines.filter((line) => /^npm error ./.test(line)).slice(0, 8);
-	const tail = (npmErrors.length > 0 ? npmErrors : lines.slice(-30)).join('\n');
+	// A check that fails is shown whole.
+	const shown = isInstallation ? lines.slice(-30) : lines;
+	const tail = (npmErrors.length > 0 ? npmErrors : shown).join('\n');
 	const advice = cause ? `${cause.advice}\n\n` : '';
 	return new CommandFailure(`${advice}\`${title}\` ended with ${code}:\n${tail}`, {
 		cause: cause?.name,

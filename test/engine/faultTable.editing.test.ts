@@ -8,8 +8,8 @@ import { runInLanes } from './support/lanes';
 import { sampleOf } from './support/sample';
 import { findKey } from './support/secrecy';
 
-/** One operation of each shape of route: of a finished video, and of pictures. */
-const SHAPES = ['translate', 'createFromImages'];
+/** One operation of each shape of route: of a finished video, of several, and of pictures. */
+const SHAPES = ['translate', 'join', 'createFromImages'];
 
 const LANES = 16;
 
@@ -47,11 +47,13 @@ function readVerdict({ items, error }: Outcome, sessionIds: string[]): Verdict |
 async function runRow(emulator: Emulator, row: EditingRow) {
 	const { made, fault, moment, retries } = row;
 	emulator.reset();
-	const source = emulator.addSession({ prompt: 'A cat', ended: 'COMPLETED' }).id;
+	const sources = ['A cat', 'A dog'].map(
+		(prompt) => emulator.addSession({ prompt, ended: 'COMPLETED' }).id,
+	);
 	emulator.plan({ on: moment === 'create' ? made.kind : 'status', nth: 1, fault });
 	const settings = retries ? { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 } : {};
 	const options = { pollInterval: 1 };
-	const outcome = await startRun(making(emulator, made, [source], { options }, settings)).finished;
+	const outcome = await startRun(making(emulator, made, sources, { options }, settings)).finished;
 	const { sessions, requests, apiKey } = emulator;
 	return {
 		row,
@@ -70,7 +72,7 @@ let results: Array<Awaited<ReturnType<typeof runRow>>> = [];
 
 beforeAll(async () => {
 	results = await runInLanes(rows, LANES, { dialect: 'current', renderPolls: 2 }, runRow);
-}, 180_000);
+}, 400_000);
 
 afterAll(() => {
 	process.stdout.write(`

@@ -71,4 +71,4 @@ test('in no history a video is paid twice, wrongly taken, or left lying', async 
 		},
 	);
 	process.stdout.write(`\n${lived} histories with a list, ${recovered} items found again\n`);
-}, 600_000);
+}, 900_000);

@@ -11,8 +11,9 @@ import { keepPicture, see, type Window } from './window';
 
 /** So large that the notes can be read in the pictures. */
 const LARGE = { width: 1440, height: 900 };
-/** Pixels; the names of nodes stand below them. */
+/** Pixels; the names of nodes stand below them, and a plus to the right. */
 const MARGIN = 64;
+const MARGIN_OF_PLUS = 96;
 const FILES = readdirSync(EXAMPLES).filter((file) => file.endsWith('.json'));
 
 export function describeExamples(windowOf: () => Window): void {
@@ -56,7 +57,7 @@ async function keepCanvas(page: Page, name: string): Promise<void> {
 	);
 	const left = Math.min(...boxes.map(({ x }) => x)) - MARGIN;
 	const top = Math.min(...boxes.map(({ y }) => y)) - MARGIN;
-	const right = Math.max(...boxes.map(({ x, width }) => x + width)) + MARGIN;
+	const right = Math.max(...boxes.map(({ x, width }) => x + width)) + MARGIN_OF_PLUS;
 	const bottom = Math.max(...boxes.map(({ y, height }) => y + height)) + MARGIN;
 	await keepPicture(name, page, { x: left, y: top, width: right - left, height: bottom - top });
 }

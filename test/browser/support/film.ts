@@ -40,6 +40,8 @@ export function describeFilm(windowOf: () => Window): void {
 					{ name: NODE, parameters, position: [240, 0] },
 				]);
 				await openWorkflow(page, setting, workflow);
+				// n8n fades the canvas in.
+				await page.waitForTimeout(LOOK_MS);
 				const frames = keepFrames(`film-${width}`, page);
 				await page.waitForTimeout(LOOK_MS);
 				await page.getByTestId('execute-workflow-button').first().click();

@@ -125,7 +125,6 @@ export function describeOutcomes(windowOf: () => Window): void {
 					.getByText(/^Waiting/)
 					.first()
 					.waitFor();
-				await page.frameLocator('iframe').getByTestId('canvas-node').first().waitFor();
 				await keepPicture('executions', page);
 			},
 		);

@@ -1,15 +1,5 @@
+import { countBusiest } from '../../support/countBusiest';
 import { COMPLETED, inOrder, MINUTE, PENDING, trouble, WaitingRoom } from '../support/waitingRoom';
-
-/** The most looks that started within any one second. */
-function countBusiest(times: number[]): number {
-	let first = 0;
-	return Math.max(
-		...times.map((at, last) => {
-			while (times[first] <= at - 1000) first++;
-			return last - first + 1;
-		}),
-	);
-}
 
 describe('a thousand sessions', () => {
 	const room = new WaitingRoom();
