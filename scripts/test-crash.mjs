@@ -1,7 +1,7 @@
 /**
  * `npm run test:crash`: executions are interrupted at every moment, in real n8ns, and retried; then a
  * table tells what each video has cost and where its session is named. About 25 minutes;
- * `-- --sample` plays a fair sample of it in about 4, as CI does: every event and every moment, and both
+ * `-- --sample` plays a fair sample of it in about 5, as CI does: every event and every moment, and both
  * of what Samsar speaks; `-- --package <tarball>` plays another package.
  */
 import { mkdir, readFile, readdir } from 'node:fs/promises';

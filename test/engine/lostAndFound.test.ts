@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests are not published: one measures its own work */
 import { MOST_LISTED } from '../../nodes/Samsar/transport/readRequests';
 import { ANSWER_TIMES } from '../../nodes/Samsar/transport/samsarConnection';
 import type { EmulatedSession, Emulator, FaultName } from '../emulator';
@@ -260,6 +261,19 @@ describe('what an earlier life has sent is found again', () => {
 		expect(countOf(emulator, 'details')).toBe(0);
 		expect(noteStore.calls).toBeLessThan(30);
 	});
+
+	test('with little work, although the run was longer than the list', async () => {
+		const emulator = await openToday();
+		const prompts = Array.from({ length: MOST_LISTED + 200 }, (_, nth) => `Kite ${nth}`);
+		const first = await runToEnd(createOnlyToday(emulator, prompts));
+		const before = process.cpuUsage();
+		const again = await runAnew(first, { settings: CONTINUES });
+		const { user, system } = process.cpuUsage(before);
+		expect(givenOut(again).filter((id) => id !== undefined)).toHaveLength(MOST_LISTED);
+		expect(emulator.postsSent).toBe(prompts.length);
+		// A search that reads the memory for each listed session takes more than twice as much.
+		expect((user + system) / 1_000).toBeLessThan(9_000);
+	}, 120_000);
 
 	test('although the account has had more videos since than the list tells', async () => {
 		const emulator = await openToday();

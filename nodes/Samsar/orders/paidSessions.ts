@@ -87,10 +87,12 @@ export class PaidSessions {
 		return cancelledIn === this.executionId ? payment : undefined;
 	}
 
-	/** Whether the session is one that this memory knows. */
-	knowsSession(sessionId: string): boolean {
-		return Object.values(this.payments).some(
-			(payment) => isAcceptedPayment(payment) && payment.sessionId === sessionId,
+	/** The sessions that this memory knows. */
+	listSessions(): Set<string> {
+		return new Set(
+			Object.values(this.payments).flatMap((payment) =>
+				isAcceptedPayment(payment) ? [payment.sessionId] : [],
+			),
 		);
 	}
 

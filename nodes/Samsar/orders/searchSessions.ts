@@ -132,8 +132,8 @@ export class SessionSearch implements SessionFinder {
 		if (list.kind === 'noRoute') return { sessionId: null };
 		if (list.kind === 'trouble') return { sessionId: null, listed: listUnreadable(list.reason) };
 		sought.spans = toServerTime(spans, this.list.skew);
-		const inTime = listCandidates(list.value, content, sought.spans).filter(this.isFree);
-		const alike = await this.keepAlike(inTime, content);
+		const inTime = listCandidates(list.value, content, sought.spans);
+		const alike = await this.keepAlike(this.keepFree(inTime), content);
 		if (typeof alike === 'string') return { sessionId: null, listed: listUnreadable(alike) };
 		if (alike.length === 0) return { sessionId: null, listed: LISTED_NOTHING };
 		if (clock.now() < settledAt) {
@@ -142,8 +142,13 @@ export class SessionSearch implements SessionFinder {
 		return await search.inTurn(async () => await this.choose(order, alike, search));
 	}
 
-	private readonly isFree = ({ sessionId }: Candidate): boolean =>
-		!this.memory.knowsSession(sessionId) && !isOwned(this.run.connection.baseUrl, sessionId);
+	/** Hundreds of orders may look at hundreds of sessions: the memory is read once for each look. */
+	private keepFree(candidates: Candidate[]): Candidate[] {
+		const known = this.memory.listSessions();
+		return candidates.filter(
+			({ sessionId }) => !known.has(sessionId) && !isOwned(this.run.connection.baseUrl, sessionId),
+		);
+	}
 
 	/** Those of the content; or why one of them could not be read. */
 	private async keepAlike(
@@ -165,7 +170,7 @@ export class SessionSearch implements SessionFinder {
 
 	private async choose(order: Order, alike: Candidate[], search: Search): Promise<Finding> {
 		const owned = await this.notes.findOwned(alike.map(({ sessionId }) => sessionId));
-		const free = alike.filter((one) => this.isFree(one) && !owned.has(one.sessionId));
+		const free = this.keepFree(alike).filter(({ sessionId }) => !owned.has(sessionId));
 		const judgement = judgeCandidates(free, search.rivals());
 		if (judgement.kind === 'none') return { sessionId: null, listed: LISTED_NOTHING };
 		if (judgement.kind === 'ambiguous') {
