@@ -1,9 +1,8 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- not published */
 import fc from 'fast-check';
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import type { EmulatedSession, Emulator } from '../../emulator';
-import { until } from '../../support/time';
+import { sleep, until } from '../../support/time';
 import type { Execution, Outcome, Scene } from './harness';
 import { startAnew, startRetry, startRun } from './harness';
 import { HISTORY, type History } from './randomHistories';
@@ -20,6 +19,9 @@ export interface Life {
 }
 
 const MAY_HAVE = 'Samsar may have accepted';
+
+/** Milliseconds; a note takes two timers. */
+const NOTED_WITHIN_MS = 50;
 
 let lives = 0;
 
@@ -57,9 +59,9 @@ async function endIt(execution: Execution, stopAfter = Infinity): Promise<[Outco
 	if (isStopped) execution.stop();
 	const outcome = await finished;
 	if (isStopped) {
-		// The answer to a create that is under way comes after the stop, and goes to the log.
+		// The answer to a create that is under way comes after the stop, is noted, and goes to the log.
 		await until(() => execution.witness.requests.every(({ endedAt }) => endedAt !== undefined));
-		await new Promise((resolve) => setImmediate(resolve));
+		await sleep(NOTED_WITHIN_MS);
 	}
 	return [outcome, isStopped];
 }
