@@ -5,7 +5,7 @@ import { isRecord } from '../api/render';
 export type AnswerBody =
 	| { form: 'json'; value: JsonRecord }
 	| { form: 'empty' }
-	| { form: 'list'; value: unknown[]; text: string }
+	| { form: 'list'; value: unknown[] }
 	| { form: 'html' | 'cutOff' | 'text'; text: string };
 
 /** An HTTP answer, whatever its code. */
@@ -60,7 +60,7 @@ export function readBody(text: string): AnswerBody {
 	if (trimmed.startsWith('<')) return { form: 'html', text: trimmed };
 	try {
 		const value: unknown = JSON.parse(quoteLongNumbers(trimmed));
-		if (Array.isArray(value)) return { form: 'list', value, text: trimmed };
+		if (Array.isArray(value)) return { form: 'list', value };
 		return isRecord(value) ? { form: 'json', value } : { form: 'text', text: trimmed };
 	} catch {
 		return { form: /^[[{]/.test(trimmed) ? 'cutOff' : 'text', text: trimmed };
@@ -107,9 +107,9 @@ export function showBody(body: AnswerBody, length = EXCERPT_LENGTH): string {
 			return `The answer was a web page: ${clipText(readPageText(body.text), length)}`;
 		case 'cutOff':
 			return `The answer was cut off: ${clipText(body.text, length)}`;
-		case 'list':
 		case 'text':
 			return `The answer was: ${clipText(body.text, length)}`;
+		case 'list':
 		case 'json':
 			return `The answer was: ${clipText(JSON.stringify(body.value), length)}`;
 	}

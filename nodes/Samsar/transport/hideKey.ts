@@ -38,8 +38,14 @@ export function hideKey(value: unknown, key: string): unknown {
 
 /** A body without the key. What was JSON stays JSON: the key is hidden in its values and names. */
 export function hideKeyInBody(body: AnswerBody, key: string): AnswerBody {
-	if (body.form === 'empty') return body;
-	return body.form === 'json'
-		? { ...body, value: hideKey(body.value, key) }
-		: { ...body, text: hideKey(body.text, key) };
+	switch (body.form) {
+		case 'empty':
+			return body;
+		case 'json':
+			return { ...body, value: hideKey(body.value, key) };
+		case 'list':
+			return { ...body, value: hideKey(body.value, key) };
+		default:
+			return { ...body, text: hideKey(body.text, key) };
+	}
 }

@@ -47,7 +47,7 @@ describe('a body', () => {
 		['a page after blanks', '\n<html>', { form: 'html', text: '<html>' }],
 		['half an object', '{"session_id":"vid_', { form: 'cutOff', text: '{"session_id":"vid_' }],
 		['half a list', '[{"a":1},', { form: 'cutOff', text: '[{"a":1},' }],
-		['a list', '[{"a":1}]', { form: 'list', value: [{ a: 1 }], text: '[{"a":1}]' }],
+		['a list', '[{"a":1}]', { form: 'list', value: [{ a: 1 }] }],
 		['null', 'null', { form: 'text', text: 'null' }],
 		['a JSON text', '"vid_1"', { form: 'text', text: '"vid_1"' }],
 		['a number', '7', { form: 'text', text: '7' }],
