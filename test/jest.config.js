@@ -18,6 +18,8 @@ module.exports = {
 	rootDir,
 	// Most tests wait for sockets, so two cores serve two workers well.
 	maxWorkers: 2,
+	// Each file loads n8n's engine anew, and none of it is given back.
+	workerIdleMemoryLimit: '900MB',
 	projects: [
 		'unit',
 		'engine',
