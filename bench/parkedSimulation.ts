@@ -2,8 +2,8 @@ import { LONGEST_STAY_MS, isEndNear, planWait } from '../nodes/Samsar/parked/pla
 import { pendingRender } from '../nodes/Samsar/api/render';
 import type { AwaitedRender } from '../nodes/Samsar/wait/settleRenders';
 
-/** Milliseconds: when *Automatic* parks a render that has just begun, and what a poll takes of a worker. */
-const PARKED_AT = 2_200;
+/** Milliseconds: when *Automatic* parks a render that has just begun, after its second look, and what a poll takes of a worker. */
+const PARKED_AT = 7_400;
 const POLL_MS = 300;
 /** As a poll that stays looks. */
 const LOOK_EVERY_MS = 3_000;
