@@ -1,7 +1,7 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import type { CredentialReference, N8nRest } from '../../scripts/n8n-rest';
 import { countOf } from '../support/emulators';
-import { addSources } from '../support/n8n/remakes';
+import { addSources, findRemake } from '../support/n8n/remakes';
 import { answeringWebhook, withNodes } from '../support/n8n/drafts';
 import { startLanguageModel, type LanguageModel } from '../support/n8n/languageModel';
 import { awaitEnd, begin, findChild, startDraft } from '../support/n8n/runs';
@@ -113,17 +113,25 @@ async function play(n8n: N8nRest, { waiting, callerWaits, prompts = ['A harbour 
 }
 
 /** Another operation on today's server, with two finished videos. */
-async function playToday(n8n: N8nRest, decide: (sessionId: string) => Call) {
+async function playToday(n8n: N8nRest, decide: (sessionIds: string[]) => Call) {
 	const scene = await openScene(n8n, { dialect: 'current', renderMs: 2_000 });
-	const [{ sessionId }] = addSources(scene.emulator);
-	const { status, told } = await letCall(scene, decide(String(sessionId)));
-	return { emulator: scene.emulator, sessionId, status, told };
+	const sessionIds = addSources(scene.emulator).map(({ sessionId }) => String(sessionId));
+	const { status, told } = await letCall(scene, decide(sessionIds));
+	return { emulator: scene.emulator, sessionIds, status, told };
 }
 
 /** As the editor's button writes it. */
 const fromAI = (key: string, type = 'string') => `={{ $fromAI('${key}', '', '${type}') }}`;
 
-let translated: () => ReturnType<typeof playToday>;
+/** What makes a new video of finished ones: the fields, and what the model fills in. */
+const EDITS: Record<string, (sessionIds: string[]) => IDataObject> = {
+	translate: ([sessionId]) => ({ sessionId, language: 'ja' }),
+	addSubtitles: ([sessionId]) => ({ sessionId, language: 'ja' }),
+	removeSubtitles: ([sessionId]) => ({ sessionId }),
+	join: (sessionIds) => ({ sessionIds: sessionIds.join(', ') }),
+};
+
+const edits = new Map<string, () => ReturnType<typeof playToday>>();
 let pictured: () => ReturnType<typeof playToday>;
 let listed: () => ReturnType<typeof playToday>;
 let released: () => ReturnType<typeof play>;
@@ -138,16 +146,17 @@ beforeAll(async () => {
 	answering = begin(() => play(n8n, { waiting: 'releaseWorker', callerWaits: true }));
 	const prompts = ['A harbour at dawn', 'A market at noon'];
 	twice = begin(() => play(n8n, { waiting: 'releaseWorker', prompts }));
-	translated = begin(() =>
-		playToday(n8n, (sessionId) => ({
-			samsar: {
-				operation: 'translate',
-				sessionId: fromAI('Session_ID'),
-				language: fromAI('Language'),
-			},
-			calls: [{ Session_ID: sessionId, Language: 'ja' }],
-		})),
-	);
+	for (const [operation, fill] of Object.entries(EDITS)) {
+		const decide = (sessionIds: string[]): Call => {
+			const filled = fill(sessionIds);
+			const fields = Object.keys(filled).map((name) => [name, fromAI(name)]);
+			return { samsar: { operation, ...Object.fromEntries(fields) }, calls: [filled] };
+		};
+		edits.set(
+			operation,
+			begin(() => playToday(n8n, decide)),
+		);
+	}
 	pictured = begin(() =>
 		playToday(n8n, () => ({
 			samsar: {
@@ -189,13 +198,14 @@ it('the tool of an agent whose caller waits keeps the worker', async () => {
 	expect(await answering()).toEqual(await inProcess());
 });
 
-it('an agent lets a finished video be translated, which is paid once', async () => {
-	const { emulator, sessionId, status, told } = await translated();
+it.each(Object.keys(EDITS))('an agent has a video made of finished ones: %s', async (operation) => {
+	const { emulator, sessionIds, status, told } = await edits.get(operation)!();
 	expect(status).toBe('success');
-	expect(countOf(emulator, 'translate_video')).toBe(1);
+	expect(countOf(emulator, findRemake(operation).kind)).toBe(1);
 	const [{ id, input }] = emulator.sessions;
-	expect(input).toMatchObject({ session_id: sessionId, language: 'ja' });
-	expect(told).toMatchObject([{ sessionId: id, status: 'COMPLETED', estimatedCredits: 90 }]);
+	const isJoin = operation === 'join';
+	expect(input).toMatchObject(isJoin ? { session_ids: sessionIds } : { session_id: sessionIds[0] });
+	expect(told).toMatchObject([{ sessionId: id, status: 'COMPLETED' }]);
 });
 
 it('an agent gives pictures as a list in JSON, and gets one video', async () => {
