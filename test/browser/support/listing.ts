@@ -26,6 +26,8 @@ export function describeListing(windowOf: () => Window): void {
 			await openNode(page, NODE);
 			const output = await executeStep(page);
 			await output.getByText('3 items').first().waitFor();
+			// The editor keeps to what was chosen in another node.
+			await output.getByText('Table', { exact: true }).click();
 			const rows = output.locator('tbody tr').filter({ visible: true });
 			await rows.first().waitFor();
 			const texts = await rows.allInnerTexts();
