@@ -69,7 +69,7 @@ function tellHandedOn(stage: Stage, play: Play, index: number) {
 	return {
 		isHandedOn: own.length > 0,
 		isHandedOnAfter: own.some(({ isAfterEvent }) => isAfterEvent),
-		adoptedWrongly: all.length - own.length,
+		adoptedWrongly: all.filter(({ isOthers }) => isOthers).length,
 	};
 }
 

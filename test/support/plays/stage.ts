@@ -49,6 +49,8 @@ export interface StagedPlay extends Play {
 interface HandedOn {
 	/** Whether it is one that was ordered for this row; of a new run, by that run. */
 	isOwn: boolean;
+	/** Whether it was ordered for another row. */
+	isOthers: boolean;
 	isAfterEvent: boolean;
 }
 
@@ -183,14 +185,18 @@ export class Stage {
 	/** The calls of the next node with the finished video, in their order. */
 	handedOn(play: Play, video: number): HandedOn[] {
 		const name = nameVideo(play, video);
-		const own = this.sessionsOf(play, video)
-			.filter(({ acceptedAt }) => play.retry !== 'new run' || acceptedAt > this.event.at)
-			.map(({ id }) => id);
+		const ordered = this.sessionsOf(play, video);
+		const idsOf = (sessions: EmulatedSession[]) => sessions.map(({ id }) => id);
+		const own = idsOf(
+			ordered.filter(({ acceptedAt }) => play.retry !== 'new run' || acceptedAt > this.event.at),
+		);
 		return this.receiver.bodies.flatMap((body, call) => {
 			const { row, videoUrl, sessionId } = JSON.parse(body) as Record<string, unknown>;
 			if (row !== name || typeof videoUrl !== 'string') return [];
 			const isOwn = own.includes(String(sessionId));
-			return [{ isOwn, isAfterEvent: call >= this.event.calls }];
+			// Beside a new run, an execution that went on through the event hands on its own video.
+			const isOthers = !idsOf(ordered).includes(String(sessionId));
+			return [{ isOwn, isOthers, isAfterEvent: call >= this.event.calls }];
 		});
 	}
 
