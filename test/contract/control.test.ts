@@ -1,6 +1,7 @@
 import { startEmulator, type Emulator } from '../emulator';
 import { openEmulator } from '../support/emulators';
-import { call, createBody, parse } from './support/call';
+import { call, parse } from './support/call';
+import { createBody } from '../support/createBody';
 
 describe('the emulator, from another process', () => {
 	let emulator: Emulator;

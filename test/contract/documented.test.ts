@@ -1,5 +1,6 @@
 import { PORTRAIT_VIDEO, SAMPLE_VIDEO, startEmulator, type Emulator } from '../emulator';
-import { call, createBody, parse } from './support/call';
+import { call, parse } from './support/call';
+import { createBody } from '../support/createBody';
 
 /** The pending body as the documentation prints it. */
 const DOCUMENTED_PENDING =

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { EmulatorCommandError, runEmulator } from '../emulator/main';
 import { openEmulator } from '../support/emulators';
 import { until } from '../support/time';
-import { call, createBody } from './support/call';
+import { call } from './support/call';
+import { createBody } from '../support/createBody';
 
 // Each starts a program, which takes its time on a busy machine.
 jest.setTimeout(30_000);

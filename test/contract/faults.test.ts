@@ -1,7 +1,8 @@
 import { FAULT_NAMES, startEmulator, type Emulator, type FaultName } from '../emulator';
 import { openEmulator } from '../support/emulators';
 import { sleep, until } from '../support/time';
-import { call, createBody, type Told } from './support/call';
+import { call, type Told } from './support/call';
+import { createBody } from '../support/createBody';
 
 /** For answers that do not come, or come late: the `slow` fault takes 1,000 ms. */
 const SHORT_PATIENCE_MS = 250;

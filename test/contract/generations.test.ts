@@ -3,7 +3,8 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { DialectName, Emulator, EmulatorOptions } from '../emulator';
 import { openEmulator } from '../support/emulators';
 import { until } from '../support/time';
-import { call, createBody, parse } from './support/call';
+import { call, parse } from './support/call';
+import { createBody } from '../support/createBody';
 
 const CURRENT_MODELS = { image_model: 'GPTIMAGE2.5', video_model: 'RUNWAYML' };
 

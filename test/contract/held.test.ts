@@ -1,7 +1,8 @@
 import type { Emulator } from '../emulator';
 import { openEmulator } from '../support/emulators';
 import { until } from '../support/time';
-import { call, createBody } from './support/call';
+import { call } from './support/call';
+import { createBody } from '../support/createBody';
 
 const HELD = { kind: 'held', accepted: true } as const;
 

@@ -1,7 +1,8 @@
 import { startEmulator, type Emulator, type Plan } from '../emulator';
 import { openEmulator } from '../support/emulators';
 import { sleep } from '../support/time';
-import { call, createBody, parse } from './support/call';
+import { call, parse } from './support/call';
+import { createBody } from '../support/createBody';
 
 const FAULT = '500, not accepted';
 

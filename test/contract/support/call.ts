@@ -69,18 +69,3 @@ function nameBreak(error: NodeJS.ErrnoException): string {
 export function parse(told: Told): unknown {
 	return JSON.parse(told.text) as unknown;
 }
-
-/** A body that every dialect accepts, apart from its models. */
-export function createBody(prompt: string, more: Record<string, unknown> = {}) {
-	return {
-		input: {
-			prompt,
-			duration: 30,
-			image_model: 'GPTIMAGE1',
-			video_model: 'RUNWAYML',
-			tone: 'grounded',
-			aspect_ratio: '16:9',
-			...more,
-		},
-	};
-}

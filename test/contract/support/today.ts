@@ -1,6 +1,7 @@
 import type { Emulator, EmulatorOptions } from '../../emulator';
 import { openEmulator } from '../../support/emulators';
-import { call, createBody, parse, type CallOptions, type Told } from './call';
+import { call, parse, type CallOptions, type Told } from './call';
+import { createBody } from '../../support/createBody';
 
 export const MODELS = { image_model: 'GPTIMAGE2.5', video_model: 'RUNWAYML' };
 

@@ -16,22 +16,14 @@ import { submitOrders } from '../../../nodes/Samsar/orders/submitOrders';
 import type { Reply } from '../../../nodes/Samsar/transport/answer';
 import type { SamsarRequest } from '../../../nodes/Samsar/transport/door';
 import { openDoor } from '../../../nodes/Samsar/transport/door';
+import { createBody } from '../../support/createBody';
 import { VirtualClock } from './virtualClock';
 
 /** What Samsar does with one create; a function may look around, wait, or never answer. */
 export type Scripted = Reply | (() => Reply | Promise<Reply>);
 
 export function orderOf(itemIndex: number, more: Partial<Order> = {}, prompt = 'x'): Order {
-	const body: CreateBody = {
-		input: {
-			prompt,
-			duration: 30,
-			image_model: 'GPTIMAGE1',
-			video_model: 'RUNWAYML',
-			tone: 'grounded',
-			aspect_ratio: '16:9',
-		},
-	};
+	const body: CreateBody = createBody(prompt);
 	return {
 		itemIndex,
 		payKey: payKey(0, itemIndex, body),

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 import axios from 'axios';
-import type { INode, JsonObject } from 'n8n-workflow';
+import type { JsonObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import { createServer as createHttpServer } from 'node:http';
 import { Agent } from 'node:https';
@@ -9,15 +9,7 @@ import { connect, createServer } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 
 import { readSilence } from '../../../nodes/Samsar/transport/silence';
-
-const node: INode = {
-	id: '1',
-	name: 'Samsar',
-	type: 'n8n-nodes-samsar.samsar',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: {},
-};
+import { node } from '../support/batchContext';
 
 const servers: Server[] = [];
 

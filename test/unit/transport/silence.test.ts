@@ -1,16 +1,8 @@
-import type { INode, JsonObject } from 'n8n-workflow';
+import type { JsonObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
 import { readSilence } from '../../../nodes/Samsar/transport/silence';
-
-const node: INode = {
-	id: '1',
-	name: 'Samsar',
-	type: 'n8n-nodes-samsar.samsar',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: {},
-};
+import { node } from '../support/batchContext';
 
 /** An error as Node throws it, wrapped as axios does, wrapped as n8n does. */
 function wrap(facts: object): NodeApiError {
