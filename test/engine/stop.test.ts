@@ -96,7 +96,7 @@ testStop('while a rate limit is waited out does not wait on', async (settings) =
 test('in the pause between two tries leaves the sessions in the log', async () => {
 	const emulator = await openEmulator({ renderMs: MINUTE });
 	emulator.plan({ on: 'create', nth: 2, fault: '400 JSON' });
-	const settings = { ...RETRIES, waitBetweenTries: 300 };
+	const settings = { ...RETRIES, waitBetweenTries: 150 };
 	const execution = startRun(createAndWait(emulator, KITES, {}, settings));
 	await until(() => workOf(emulator)[1]?.answeredWith === 400);
 	await nodeSleep(50);
@@ -106,7 +106,7 @@ test('in the pause between two tries leaves the sessions in the log', async () =
 test('in the pause between two tries leaves a lost answer in the log', async () => {
 	const emulator = await openEmulator();
 	emulator.plan({ on: 'create', fault: '200 without an id' });
-	const settings = { ...RETRIES, waitBetweenTries: 300 };
+	const settings = { ...RETRIES, waitBetweenTries: 150 };
 	const execution = startRun(createAndWait(emulator, ['A kite'], {}, settings));
 	await until(() => execution.witness.thrown.length === 1);
 	execution.stop();
