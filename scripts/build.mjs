@@ -24,11 +24,6 @@ export async function ensureBuilt() {
 	await build(sources);
 }
 
-/** Builds in any case. */
-export async function buildAnew() {
-	await build(await hashSources());
-}
-
 /** @param {string} sources */
 async function build(sources) {
 	await showStep('Building', () => runNpm(['run', 'build'], { cwd: CLONE }));

@@ -1,35 +1,41 @@
 const { resolve } = require('path');
+const { listShares } = require('./together/shares');
 
 const rootDir = resolve(__dirname, '..');
 
-/** One project per level; `npm test` runs all but e2e, `npm run test:e2e` runs e2e and browser. */
-const level = (name, more = {}) => ({
+const project = (name, tests, more = {}) => ({
 	displayName: name,
 	rootDir,
 	testEnvironment: 'node',
 	setupFiles: [resolve(rootDir, 'test/support/n8nHome.ts')],
-	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+	testMatch: [`<rootDir>/test/${tests}/**/*.test.ts`],
 	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json' }] },
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
 	...more,
 });
 
+const LEVELS = [
+	'unit',
+	'engine',
+	'contract',
+	'package',
+	'e2e',
+	'browser',
+	'durable',
+	'crash',
+	'queue',
+	'oldest',
+];
+
 module.exports = {
 	rootDir,
 	// Most tests wait for sockets, so two cores serve two workers well.
 	maxWorkers: 2,
-	// Each file loads n8n's engine anew, and none of it is given back.
+	// A file that loads n8n's engine gives none of it back.
 	workerIdleMemoryLimit: '900MB',
+	// One for each level, to run single files, and the shares of test/together for `npm test`.
 	projects: [
-		'unit',
-		'engine',
-		'contract',
-		'package',
-		'e2e',
-		'browser',
-		'durable',
-		'crash',
-		'queue',
-		'oldest',
-	].map((name) => level(name)),
+		...LEVELS.map((name) => project(name, name)),
+		...listShares().map(({ name, ...SHARE }) => project(name, 'together', { globals: { SHARE } })),
+	],
 };

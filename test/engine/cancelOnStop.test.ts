@@ -9,8 +9,6 @@ import { findKey } from './support/secrecy';
 
 // A person who presses Stop does so in real time.
 beforeEach(() => setClockSpeed(1));
-afterEach(() => setClockSpeed(40));
-
 const OPTIONS = { cancelOnStop: true, pollInterval: 1 };
 const TWO = ['A red kite', 'A blue kite'];
 

@@ -7,7 +7,6 @@ import { CONTINUES } from './support/scenes';
 describe('Stop during a download', () => {
 	// A person who presses Stop does so in real time.
 	beforeEach(() => setClockSpeed(1));
-	afterEach(() => setClockSpeed(40));
 
 	test.each([
 		['', {}],

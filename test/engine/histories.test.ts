@@ -14,7 +14,6 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-	setClockSpeed(40);
 	await emulator.close();
 });
 

@@ -21,7 +21,6 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-	setClockSpeed(40);
 	await emulator.close();
 });
 

@@ -2,8 +2,6 @@ import { openEmulator } from '../support/emulators';
 import { runToEnd, setClockSpeed } from './support/harness';
 import { CONTINUES, createOnly } from './support/scenes';
 
-afterEach(() => setClockSpeed(40));
-
 const PER_SECOND = 5;
 const VIDEOS = 60;
 

@@ -10,8 +10,6 @@ import { findKey } from './support/secrecy';
 
 // A person who presses Stop does so in real time.
 beforeEach(() => setClockSpeed(1));
-afterEach(() => setClockSpeed(40));
-
 const KITES = Array.from({ length: 20 }, (_, index) => `Kite ${index}`);
 const MINUTE = 60_000;
 

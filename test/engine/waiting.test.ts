@@ -9,8 +9,6 @@ import { CONTINUES, createAndWait, getStatus } from './support/scenes';
 
 const SECOND = 1000;
 
-afterEach(() => setClockSpeed(40));
-
 function looksOf({ requests }: Witness): SeenRequest[] {
 	return requests.filter(({ method }) => method === 'GET');
 }

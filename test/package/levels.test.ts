@@ -11,6 +11,9 @@ const ROOT = 'test';
 /** What every level may import; these import no level. */
 const SHARED = ['support', 'emulator'];
 
+/** Loads the files of other levels in shares. */
+const TOGETHER = 'together';
+
 const sources = listSources(ROOT, '.ts');
 
 /** A folder of `test/`: a level, or what all of them share. */
@@ -29,6 +32,7 @@ describe('the levels of tests', () => {
 		expect(new Set(sources.map(roomOf))).toEqual(
 			new Set([
 				...SHARED,
+				TOGETHER,
 				...['unit', 'engine', 'contract', 'package', 'e2e', 'browser'],
 				...['durable', 'crash', 'queue', 'oldest'],
 			]),

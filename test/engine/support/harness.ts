@@ -31,7 +31,21 @@ const { parse, stringify } = jest.requireActual<{
 
 export const API_KEY = 'test-key';
 
-setClockSpeed(40);
+/** Jest's own comparison, of which its types do not know. */
+interface Comparison {
+	addEqualityTesters(testers: Array<(one: unknown, other: unknown) => boolean | undefined>): void;
+}
+
+// Else the bytes of a file are compared one by one, as properties.
+(expect as unknown as Comparison).addEqualityTesters([
+	(one, other) => (Buffer.isBuffer(one) && Buffer.isBuffer(other) ? one.equals(other) : undefined),
+]);
+
+/** Of the node's clock. */
+const USUAL_SPEED = 40;
+
+setClockSpeed(USUAL_SPEED);
+afterEach(() => setClockSpeed(USUAL_SPEED));
 
 // A busy machine may need several times as long as an idle one.
 jest.setTimeout(30_000);

@@ -31,8 +31,8 @@ export interface DoorOptions {
 	mode?: WorkflowExecuteMode;
 }
 
-// A callback is answered in seconds, of which a busy machine may take some.
-setClockSpeed(10);
+/** A callback is answered in seconds, of which a busy machine may take some. */
+const SPEED = 10;
 
 const open = new Set<TriggerDoor>();
 let doorCount = 0;
@@ -180,6 +180,7 @@ function withExpress(response: ServerResponse): ServerResponse {
 
 /** A trigger that is listening, until the test is over. */
 export async function openDoor(options: DoorOptions): Promise<TriggerDoor> {
+	setClockSpeed(SPEED);
 	return await new TriggerDoor(options).listen();
 }
 
