@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
-import { readRequiredText, readSwitch } from '../Samsar/fields/fieldValue';
+import { readFileChoice } from '../Samsar/fields/downloadFields';
+import { readSwitch } from '../Samsar/fields/fieldValue';
 import { hasFailed } from '../Samsar/api/render';
 import { systemClock } from '../Samsar/clock';
 import { toFailure } from '../Samsar/failures/nodeError';
@@ -10,7 +11,7 @@ import { WAY_BACK } from '../Samsar/failures/waysBack';
 import type { Verdict } from './confirmSession';
 import { confirmSession } from './confirmSession';
 import { readCallback } from './readCallback';
-import { recallSessions, SeenSessions } from './seenSessions';
+import { memoryOf, SeenSessions } from './seenSessions';
 
 /** What becomes of a callback. */
 export type Outcome =
@@ -47,16 +48,10 @@ interface Settings {
 /** @throws SamsarFailure when a switch is neither on nor off, or the field for the file has no name */
 function readSettings(context: IWebhookFunctions): Settings {
 	const events: unknown = context.getNodeParameter('events', []);
-	const downloads = context.getNodeParameter('downloadVideo', false);
 	return {
 		events: Array.isArray(events) ? events : [events],
 		simplify: readSwitch('Simplify', context.getNodeParameter('simplify', true), true),
-		...(readSwitch('Download Video', downloads, false) && {
-			fileField: readRequiredText(
-				'Put Output File in Field',
-				context.getNodeParameter('binaryPropertyName', 'data'),
-			),
-		}),
+		fileField: readFileChoice((name, unset) => context.getNodeParameter(name, unset)),
 	};
 }
 
@@ -66,7 +61,7 @@ function openMemory(
 	triggerId: string,
 ): { memory: SeenSessions; saved: IDataObject } {
 	if (context.getMode() === 'manual') return { memory: new SeenSessions(), saved: {} };
-	const memory = recallSessions(triggerId);
+	const memory = memoryOf(triggerId);
 	const saved = context.getWorkflowStaticData('node');
 	memory.learn(saved);
 	return { memory, saved };

@@ -48,7 +48,7 @@ const memories = new Map<string, SeenSessions>();
  *
  * @param triggerId names the node among all nodes of all workflows
  */
-export function recallSessions(triggerId: string): SeenSessions {
+export function memoryOf(triggerId: string): SeenSessions {
 	const memory = memories.get(triggerId) ?? new SeenSessions();
 	memories.set(triggerId, memory);
 	return memory;

@@ -39,6 +39,7 @@ test('lists the videos, newest first, each with the status that it has', async (
 			sessionId: old.id,
 			status: 'COMPLETED',
 			videoUrl: expect.stringContaining(`${old.id}.mp4`) as string,
+			creditsCharged: old.credits,
 			createdAt: expect.stringMatching(/^\d{4}-.*Z$/) as string,
 			videoModel: 'RUNWAYML',
 		},

@@ -45,6 +45,7 @@ describe.each([
 		const emulator = await openEmulator({ renderPolls: 2 });
 		emulator.plan({ on: 'create', nth: 1, fault });
 		const { items } = await runToEnd(createAndWait(emulator, FOUR, {}, CONTINUES));
+		expect(items).toHaveLength(FOUR.length);
 		for (const { json } of items.slice(1)) {
 			expect(json.error).toContain('Not sent to Samsar, because item 0 was refused');
 			expect(json.details).toMatchObject({ httpCode });

@@ -35,7 +35,9 @@ describe('the time between two looks', () => {
 	test('is the Poll Interval when there is one', async () => {
 		const emulator = await openEmulator({ renderPolls: 3 });
 		const { witness } = await runToEnd(createAndWait(emulator, ['A kite'], { pollInterval: 8 }));
-		for (const gap of gapsOf(witness.requests)) {
+		const gaps = gapsOf(witness.requests);
+		expect(gaps).toHaveLength(3);
+		for (const gap of gaps) {
 			expect(gap).toBeGreaterThan(7.9);
 			expect(gap).toBeLessThan(12);
 		}

@@ -22,3 +22,29 @@ export async function until(
 		await sleep(LOOK_EVERY_MS);
 	}
 }
+
+/** Milliseconds between two looks at the clock. */
+const TICK_MS = 10;
+
+/**
+ * Measures for how long this process has to wait for a processor, because others have it.
+ *
+ * @returns ends the measuring, and gives the milliseconds; what the process itself computed is none of them
+ */
+export function watchStalls(): () => number {
+	let stalledMs = 0;
+	let lookedAt = performance.now();
+	let computed = process.cpuUsage();
+	const look = () => {
+		const { user, system } = process.cpuUsage(computed);
+		const late = performance.now() - lookedAt - TICK_MS;
+		stalledMs += Math.max(0, late - (user + system) / 1_000);
+		lookedAt = performance.now();
+		computed = process.cpuUsage();
+	};
+	const timer = setInterval(look, TICK_MS);
+	return () => {
+		clearInterval(timer);
+		return stalledMs;
+	};
+}

@@ -1,3 +1,4 @@
+import { readAmount } from './amount';
 import type { JsonRecord } from './render';
 import { isRecord, readSessionId } from './render';
 
@@ -56,6 +57,6 @@ export function readDetails({ session }: JsonRecord): SessionDetails | null {
 	return {
 		prompt: readText(inputPrompt),
 		aspectRatio: readText(aspectRatio),
-		duration: typeof duration === 'number' && Number.isFinite(duration) ? duration : null,
+		duration: readAmount(duration),
 	};
 }

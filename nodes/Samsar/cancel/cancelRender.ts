@@ -4,7 +4,7 @@ import type { StopSignal } from '../clock';
 import { SamsarFailure } from '../failures/failure';
 import { endSentence } from '../failures/sentence';
 import type { Reply } from '../transport/answer';
-import { isAccepted, isRouteMissing } from '../transport/answer';
+import { isAccepted, isRouteMissing, readAcceptedJson } from '../transport/answer';
 import { Patience } from '../transport/patience';
 import { lookAtSession } from '../transport/readStatus';
 import { describeReply, toRefusal } from '../transport/refusal';
@@ -22,8 +22,9 @@ export interface Cancelling {
 
 /** Only Samsar's own word that it is done: a page, or an answer about anything else, proves nothing. */
 function confirmsCancel(reply: Reply): boolean {
-	if (reply.kind !== 'answer' || !isAccepted(reply) || reply.body.form !== 'json') return false;
-	const { cancelled, status } = reply.body.value;
+	const body = readAcceptedJson(reply);
+	if (body === null) return false;
+	const { cancelled, status } = body;
 	const saysSo = typeof status === 'string' && normaliseStatus(status) === 'CANCELLED';
 	return cancelled === true || (saysSo && cancelled === undefined);
 }

@@ -7,7 +7,7 @@ import type { DownloadTools } from './downloadVideo';
 import { downloadStopped, downloadVideo } from './downloadVideo';
 
 /** Videos that one run downloads at the same time. */
-export const DOWNLOADS_AT_ONCE = 3;
+const DOWNLOADS_AT_ONCE = 3;
 
 interface WantedVideo {
 	itemIndex: number;

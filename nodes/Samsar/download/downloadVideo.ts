@@ -1,6 +1,8 @@
 import type { IBinaryData } from 'n8n-workflow';
 
 import { SamsarFailure } from '../failures/failure';
+import { nameSome } from '../failures/sentence';
+import { FETCH_DOWNLOAD } from '../failures/waysBack';
 import type { Look } from '../transport/readStatus';
 import { retry } from '../transport/retry';
 import { backoffMs } from '../transport/retryPolicy';
@@ -49,7 +51,7 @@ function downloadFailed(
 /** The execution was stopped while videos were being downloaded. */
 export function downloadStopped(sessionIds: string[]): SamsarFailure {
 	return new SamsarFailure({
-		message: `The execution was stopped during the download of ${sessionIds.join(', ')}. Nothing is lost: the 'Get Status' operation with 'Download Video' on and the session ID downloads it without paying again.`,
+		message: `The execution was stopped during the download of ${nameSome(sessionIds)}. Nothing is lost. ${FETCH_DOWNLOAD}`,
 		sessionId: sessionIds.length === 1 ? sessionIds[0] : undefined,
 	});
 }

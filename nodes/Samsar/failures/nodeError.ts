@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { SamsarFailure } from './failure';
@@ -49,16 +49,13 @@ export function toNodeError(
 }
 
 /**
- * The failure as an item for Continue On Fail. n8n sends an item to the error output only when it
- * has no other keys than these three.
+ * The failure as the JSON of an item, for Continue On Fail. n8n sends an item to the error output only
+ * when it has no other keys than these three.
  */
-export function toErrorItem(failure: SamsarFailure, itemIndex: number): INodeExecutionData {
+export function toErrorJson(failure: SamsarFailure): IDataObject {
 	const { message, description } = failure;
 	const advice = description === undefined ? '' : ` ${description}`;
-	return {
-		json: { error: message, message: `${message}${advice}`, details: readDetails(failure) },
-		pairedItem: { item: itemIndex },
-	};
+	return { error: message, message: `${message}${advice}`, details: readDetails(failure) };
 }
 
 /**

@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { AdditionalInput } from '../api/contract';
 import { LANGUAGES, OUTRO_SECONDS } from '../api/contract';
-import { readChoice, readRequiredText, readSwitch } from './fieldValue';
+import { isSet, readChoice, readRequiredText, readSwitch } from './fieldValue';
 import { readPublicAddress } from './listField';
 
 /** What newer servers take for every video that is made anew. */
@@ -100,11 +100,6 @@ const READINGS: Record<string, Reading> = {
 	outroImageUrl: (value) => ({ outro_image_url: readPublicAddress('Outro Image URL', value) }),
 	ctaUrl: (value) => ({ cta_url: readPublicAddress('CTA URL', value) }),
 };
-
-/** A field that was added and left empty is one that nobody has set. */
-export function isSet(value: unknown): boolean {
-	return value !== undefined && value !== null && value !== '';
-}
 
 /**
  * The fields that are set, as they are sent.

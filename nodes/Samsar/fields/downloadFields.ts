@@ -37,10 +37,17 @@ export const DOWNLOAD_FIELDS: INodeProperties[] = [
 export function readFileField(context: IExecuteFunctions, itemIndex: number): string | undefined {
 	// A workflow that was written by hand can hold a field that the tool variant does not show.
 	if (isToolVariant(context)) return undefined;
-	const wanted = context.getNodeParameter('downloadVideo', itemIndex, false);
-	if (!readSwitch('Download Video', wanted, false)) return undefined;
-	return readRequiredText(
-		FILE_FIELD,
-		context.getNodeParameter('binaryPropertyName', itemIndex, 'data'),
-	);
+	return readFileChoice((name, unset) => context.getNodeParameter(name, itemIndex, unset));
+}
+
+/**
+ * The same, of fields that `read` reads.
+ *
+ * @throws SamsarFailure when the field has no name, or it is not said whether a file is wanted
+ */
+export function readFileChoice(
+	read: (name: string, unset: boolean | string) => unknown,
+): string | undefined {
+	if (!readSwitch('Download Video', read('downloadVideo', false), false)) return undefined;
+	return readRequiredText(FILE_FIELD, read('binaryPropertyName', 'data'));
 }

@@ -11,9 +11,14 @@ function showValue(value: unknown): string {
 	}
 }
 
+/** A field that was added and left empty is one that nobody has set. */
+export function isSet(value: unknown): boolean {
+	return value !== undefined && value !== null && value !== '';
+}
+
 /** A value as a message shows it: short, quoted when it is text. */
 export function quoteValue(value: unknown): string {
-	if (value === undefined || value === null || value === '') return 'empty';
+	if (!isSet(value)) return 'empty';
 	const text = showValue(value);
 	return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
@@ -56,7 +61,7 @@ const SWITCHES = new Map<unknown, boolean>([
  */
 export function readSwitch(field: string, value: unknown, unset: boolean): boolean {
 	const word = typeof value === 'string' ? value.trim().toLowerCase() : value;
-	if (word === undefined || word === null || word === '') return unset;
+	if (!isSet(word)) return unset;
 	const position = SWITCHES.get(word);
 	if (position === undefined) {
 		throw refuseField(`'${field}' must be true or false, but is ${quoteValue(value)}`);

@@ -1,6 +1,6 @@
 import { isRecord } from '../api/render';
 import { parseWebAddress } from '../api/webAddress';
-import { quoteValue, readRequiredText, refuseField } from './fieldValue';
+import { isSet, quoteValue, readRequiredText, refuseField } from './fieldValue';
 
 /** Between two addresses: an address may hold a comma itself, but no blank. */
 const BETWEEN_ADDRESSES = /[\r\n]+|,(?=\s|https?:|$)/i;
@@ -25,7 +25,7 @@ function readList(value: unknown, between: RegExp): unknown[] {
 		typeof value === 'string' ? (parseList(value.trim()) ?? value.split(between)) : value;
 	return (Array.isArray(list) ? list : [list])
 		.map((entry: unknown) => (typeof entry === 'string' ? entry.trim() : entry))
-		.filter((entry) => entry !== '' && entry !== undefined && entry !== null);
+		.filter(isSet);
 }
 
 /**
@@ -51,9 +51,7 @@ function readPicture(field: string, entry: unknown): PictureInput {
 	if (!isRecord(entry)) return readPublicAddress(field, entry);
 	const { image_url: url, title, image_text: text } = entry;
 	const caption = (name: string, value: unknown) =>
-		value === undefined || value === null || value === ''
-			? {}
-			: { [name]: readRequiredText(`${name} in ${field}`, value) };
+		isSet(value) ? { [name]: readRequiredText(`${name} in ${field}`, value) } : {};
 	return {
 		image_url: readPublicAddress(field, url),
 		...caption('title', title),

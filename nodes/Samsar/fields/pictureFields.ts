@@ -13,7 +13,7 @@ const SOURCES = [
  * Bytes of one picture that is uploaded. It travels as text, a third longer, in a request of its own;
  * servers and the proxies in front of them commonly take 10 MB.
  */
-export const MAX_PICTURE_BYTES = 7 * 1024 * 1024;
+const MAX_PICTURE_BYTES = 7 * 1024 * 1024;
 
 const URLS = 'Image URLs';
 const BINARY = 'Input Binary Fields';

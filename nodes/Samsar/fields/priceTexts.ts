@@ -76,7 +76,7 @@ function noticeOfOthers(
 ): INodeProperties {
 	const names = models.map(({ name }) => name).join(' and ');
 	return priceNotice(
-		`Samsar documents a price for the ${what} models ${names} only. Look at app.samsar.one for what another one costs. With the option 'Max Credits' the node refuses it.`,
+		`Samsar documents a price for the ${what} models ${names} only. Where the list above tells a price, that one counts; else look at app.samsar.one. The option 'Max Credits' refuses a video whose price nobody tells.`,
 		more,
 	);
 }

@@ -56,7 +56,7 @@ export const WAIT_OPTIONS: INodeProperties[] = [
 		default: 5,
 		hint: 'In seconds',
 		description:
-			'Seconds between two looks at a render. Without this option the node looks every 3 to 15 seconds: the longer a render takes, the more rarely.',
+			'Seconds between two looks at a render. Without this option the node looks every 3 to 15 seconds: the longer a render takes, the more rarely. A parked execution looks after 66 seconds at the earliest.',
 	},
 	{
 		displayName: 'Timeout',

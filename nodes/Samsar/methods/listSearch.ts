@@ -4,7 +4,7 @@ import type { DocumentedModel } from '../api/contract';
 import { IMAGE_MODELS, VIDEO_MODELS } from '../api/contract';
 import type { OfferedModel, Offers } from '../api/offers';
 import { readOffers } from '../api/offers';
-import { isAccepted } from '../transport/answer';
+import { readAcceptedJson } from '../transport/answer';
 import { openConnection } from '../transport/samsarConnection';
 
 /** Milliseconds that a person waits for a dropdown. */
@@ -19,8 +19,8 @@ async function fetchOffers(context: ILoadOptionsFunctions): Promise<Offers | nul
 			url: `${connection.baseUrl}/supported_models`,
 			timeoutMs: LIST_TIME,
 		});
-		if (reply.kind === 'silence' || !isAccepted(reply) || reply.body.form !== 'json') return null;
-		return readOffers(reply.body.value);
+		const body = readAcceptedJson(reply);
+		return body && readOffers(body);
 	} catch {
 		return null;
 	}

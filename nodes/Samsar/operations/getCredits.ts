@@ -13,9 +13,9 @@ import { endSentence } from '../failures/sentence';
 import type { Batch } from '../run/batch';
 import { openRun } from '../run/run';
 import type { Reply } from '../transport/answer';
-import { isAccepted, isRouteMissing } from '../transport/answer';
+import { isAccepted, isRouteMissing, readAcceptedJson } from '../transport/answer';
 import { readAccountUrl } from '../transport/baseUrl';
-import { readPatiently } from '../transport/patience';
+import { sendPatiently } from '../transport/patience';
 import { describeReply, toRefusal } from '../transport/refusal';
 import { ANSWER_TIMES } from '../transport/samsarConnection';
 
@@ -30,10 +30,9 @@ export const fields: INodeProperties[] = [];
 
 /** @throws SamsarFailure when the reply names no balance */
 function readBalanceReply(reply: Reply): Balance {
-	if (reply.kind === 'answer' && isAccepted(reply) && reply.body.form === 'json') {
-		const balance = readBalance(reply.body.value);
-		if (balance !== null) return balance;
-	}
+	const body = readAcceptedJson(reply);
+	const balance = body && readBalance(body);
+	if (balance !== null) return balance;
 	if (isRouteMissing(reply)) {
 		throw new SamsarFailure({
 			message: 'This Samsar server does not tell the credits of an account',
@@ -58,7 +57,7 @@ export async function execute(
 		url: `${readAccountUrl(connection.baseUrl)}/credits`,
 		timeoutMs: ANSWER_TIMES.status,
 	};
-	const balance = readBalanceReply(await readPatiently(connection, request, clock, stop));
+	const balance = readBalanceReply(await sendPatiently(connection, request, clock, stop));
 	batch.readEach((itemIndex) => batch.finish(itemIndex, { json: { ...balance } as IDataObject }));
 	return batch.items();
 }

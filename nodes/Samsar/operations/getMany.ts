@@ -14,7 +14,7 @@ import { readRender } from '../api/render';
 import { SamsarFailure } from '../failures/failure';
 import { toFailure } from '../failures/nodeError';
 import { endSentence } from '../failures/sentence';
-import { readSwitch, refuseField } from '../fields/fieldValue';
+import { isSet, readChoice, readSwitch } from '../fields/fieldValue';
 import { LIST_FIELDS, readLimit } from '../fields/listFields';
 import type { Batch } from '../run/batch';
 import type { Run } from '../run/run';
@@ -32,7 +32,12 @@ export const entry: INodePropertyOptions = {
 	description: 'Retrieve the videos of the account, newest first, where the server has a list',
 };
 
-const STATUSES = ['CANCELLED', 'COMPLETED', 'FAILED', 'PENDING'];
+const STATUSES = [
+	{ name: 'Cancelled', value: 'CANCELLED' },
+	{ name: 'Completed', value: 'COMPLETED' },
+	{ name: 'Failed', value: 'FAILED' },
+	{ name: 'Pending', value: 'PENDING' },
+];
 
 const properties: INodeProperties[] = [
 	...LIST_FIELDS,
@@ -48,12 +53,7 @@ const properties: INodeProperties[] = [
 				name: 'status',
 				type: 'options',
 				default: 'COMPLETED',
-				options: [
-					{ name: 'Cancelled', value: 'CANCELLED' },
-					{ name: 'Completed', value: 'COMPLETED' },
-					{ name: 'Failed', value: 'FAILED' },
-					{ name: 'Pending', value: 'PENDING' },
-				],
+				options: STATUSES,
 				description:
 					'Only videos that have this status now: Samsar is asked about each, the newest first',
 			},
@@ -90,10 +90,9 @@ interface Query {
 }
 
 function readStatusFilter(value: unknown): string | undefined {
-	if (value === undefined || value === null || value === '') return undefined;
-	const status = String(value).trim().toUpperCase();
-	if (STATUSES.includes(status)) return status;
-	throw refuseField(`'Status' must be one of ${STATUSES.join(', ')}, but is '${status}'`);
+	return isSet(value)
+		? readChoice('Status', String(value).trim().toUpperCase(), STATUSES)
+		: undefined;
 }
 
 /** @throws SamsarFailure for a field that cannot be used */
@@ -129,7 +128,7 @@ function expectTold<Value>(told: Told<Value>, what: string): Value {
 
 function toRow(
 	{ sessionId, created, videoModel }: ListedSession,
-	{ status, videoUrl }: Render,
+	{ status, videoUrl, creditsCharged }: Render,
 	details: ReturnType<typeof readDetails> | undefined,
 ): IDataObject {
 	const { prompt = null, duration = null, aspectRatio = null } = details ?? {};
@@ -137,6 +136,7 @@ function toRow(
 		sessionId,
 		status,
 		videoUrl,
+		creditsCharged: creditsCharged ?? null,
 		createdAt: created,
 		videoModel,
 		...(details !== undefined && { prompt, duration, aspectRatio }),

@@ -1,18 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readAmount } from '../api/amount';
 import type { Offers } from '../api/offers';
 import { readOffers } from '../api/offers';
 import { readBalance } from '../api/credits';
+import { readDetails } from '../api/listed';
 import type { JsonRecord } from '../api/render';
-import { isRecord } from '../api/render';
 import type { Run } from '../run/run';
-import { isAccepted } from '../transport/answer';
+import { readAcceptedJson } from '../transport/answer';
 import { readAccountUrl, readRootUrl } from '../transport/baseUrl';
-import { readPatiently } from '../transport/patience';
+import { sendPatiently } from '../transport/patience';
+import { DETAILS_PATH } from '../transport/readRequests';
 import type { Order } from './order';
-import type { Told } from './route';
-import { NOTHING_TOLD } from './route';
+import type { Terms } from './route';
+import { NO_TERMS } from './route';
 
 /** Milliseconds for one such question: it is free, and a server that has no answer must not hold up the run. */
 const ANSWER_TIME = 8_000;
@@ -26,9 +26,7 @@ async function ask(
 	query?: IDataObject,
 ): Promise<JsonRecord | null> {
 	const request = { method: 'GET' as const, url, query, timeoutMs: ANSWER_TIME };
-	const reply = await readPatiently(connection, request, clock, stop, PATIENCE);
-	if (reply.kind === 'silence' || !isAccepted(reply) || reply.body.form !== 'json') return null;
-	return reply.body.value;
+	return readAcceptedJson(await sendPatiently(connection, request, clock, stop, PATIENCE));
 }
 
 /** What the server offers at which price; null where it tells nothing, as servers of the documented contract. */
@@ -45,10 +43,10 @@ export async function askBalance(run: Run): Promise<number | null> {
 
 /** How long a finished video is; null where the server does not tell it. */
 async function askLength(run: Run, sessionId: string): Promise<number | null> {
-	const url = `${readRootUrl(run.connection.baseUrl)}/v2/status_detailed`;
+	const url = `${readRootUrl(run.connection.baseUrl)}${DETAILS_PATH}`;
 	const body = await ask(run, url, { request_id: sessionId });
-	const seconds = isRecord(body?.session) ? readAmount(body.session.duration) : null;
-	return seconds !== null && seconds > 0 ? seconds : null;
+	const seconds = body && readDetails(body)?.duration;
+	return seconds && seconds > 0 ? seconds : null;
 }
 
 /** Lengths of finished videos in seconds, of those that the server tells. */
@@ -59,9 +57,9 @@ async function askSeconds(run: Run, sessionIds: string[]): Promise<Map<string, n
 	return new Map(lengths.flatMap(([id, length]) => (length === null ? [] : [[id, length]])));
 }
 
-async function askTold(run: Run, orders: Order[]): Promise<Told> {
+async function askTerms(run: Run, orders: Order[]): Promise<Terms> {
 	const offers = await askOffers(run);
-	if (offers === null) return NOTHING_TOLD;
+	if (offers === null) return NO_TERMS;
 	const sources = orders.flatMap(({ route, body }) => route.sourcesOf?.(body) ?? []);
 	return { offers, seconds: await askSeconds(run, sources) };
 }
@@ -71,7 +69,7 @@ async function askTold(run: Run, orders: Order[]): Promise<Told> {
  *
  * @returns asks when it is called first, and never again
  */
-export function askOnce(run: Run, orders: Order[]): () => Promise<Told> {
-	let told: Promise<Told> | undefined;
-	return async () => await (told ??= askTold(run, orders));
+export function askOnce(run: Run, orders: Order[]): () => Promise<Terms> {
+	let terms: Promise<Terms> | undefined;
+	return async () => await (terms ??= askTerms(run, orders));
 }

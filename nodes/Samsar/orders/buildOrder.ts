@@ -6,7 +6,7 @@ import { isToolVariant } from '../fields/toolVariant';
 import type { Order, Picture } from './order';
 import { hashSetup, payKey } from './order';
 import type { Route } from './route';
-import { NOTHING_TOLD } from './route';
+import { NO_TERMS } from './route';
 
 /** What an operation asks for, read from the fields of one item. */
 export interface Wish {
@@ -67,7 +67,7 @@ export function buildOrder(context: IExecuteFunctions, itemIndex: number, wish: 
 		route,
 		body,
 		pictures,
-		estimate: route.price(body, NOTHING_TOLD),
+		estimate: route.price(body, NO_TERMS),
 		limits: readPayLimits(options),
 		createAgain: readCreateAgain(options),
 	};

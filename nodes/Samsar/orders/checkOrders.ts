@@ -3,7 +3,7 @@ import type { Run } from '../run/run';
 import { askBalance } from './askServer';
 import { balanceTooLow, checkBudget, findRunExcess, sumEstimates } from './estimate';
 import type { Order } from './order';
-import type { Told } from './route';
+import type { Terms } from './route';
 
 /**
  * Asks the server, once and free, what it offers, what it charges and what the account has, and lets
@@ -17,12 +17,12 @@ import type { Told } from './route';
 export async function checkOrders<Ordered extends Order>(
 	run: Run,
 	due: Ordered[],
-	askTold: () => Promise<Told>,
+	askTerms: () => Promise<Terms>,
 ): Promise<Ordered[]> {
 	if (due.length === 0) return [];
 	const { batch } = run;
 	const asksBalance = due.some(({ limits }) => limits.checkBalance);
-	const [told, balance] = await Promise.all([askTold(), asksBalance ? askBalance(run) : null]);
+	const [told, balance] = await Promise.all([askTerms(), asksBalance ? askBalance(run) : null]);
 	const priced = due.flatMap((order) => {
 		try {
 			const { route, body } = order;

@@ -1,5 +1,5 @@
 import type { OrderBody } from '../api/contract';
-import type { Route, Told } from './route';
+import type { Route, Terms } from './route';
 
 /** The sessions that the body of an edit names. */
 function sourcesOf({ input }: OrderBody): string[] {
@@ -20,7 +20,7 @@ export function editRoute(path: string, missing: string, creditsPerSecond: numbe
 		path,
 		missing,
 		sourcesOf,
-		price: (body: OrderBody, { seconds }: Told) => {
+		price: (body: OrderBody, { seconds }: Terms) => {
 			if (creditsPerSecond === null || creditsPerSecond === 0) return creditsPerSecond;
 			const lengths = sourcesOf(body).map((id) => seconds.get(id) ?? NaN);
 			const sum = lengths.reduce((all, length) => all + length, 0);

@@ -10,7 +10,7 @@ import type { PriceAdvice } from './route';
 const UNPAID = 'No render was sent and nothing was charged.';
 
 /** An order that the server, or the person's own limit, does not let through. */
-export function refuseOrder(message: string): SamsarFailure {
+function refuseOrder(message: string): SamsarFailure {
 	return new SamsarFailure({ message, description: UNPAID });
 }
 

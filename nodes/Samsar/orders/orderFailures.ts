@@ -1,6 +1,6 @@
 import { describeCredits } from '../api/credits';
 import { amendFailure, SamsarFailure } from '../failures/failure';
-import { endSentence } from '../failures/sentence';
+import { endSentence, nameSome } from '../failures/sentence';
 import type { Candidate } from './findSession';
 
 const NOT_CHARGED = 'Nothing was charged for this item.';
@@ -12,9 +12,6 @@ function describePrice(estimate: number | null): string {
 function addListed(listed?: string): string {
 	return listed === undefined ? '' : `${endSentence(listed)} `;
 }
-
-/** Sessions that a message names. */
-const NAMED_SESSIONS = 5;
 
 /** What Samsar's list of requests tells of an order whose session was not found in it. */
 export const LISTED_NOTHING =
@@ -29,12 +26,10 @@ export function listUnreadable(reason: string): string {
 
 /** Several sessions may be the order's: a person has to tell. */
 export function listedSeveral(candidates: Candidate[]): string {
-	const named = candidates
-		.slice(0, NAMED_SESSIONS)
-		.map(({ sessionId, createdAt }) => `${sessionId} (${new Date(createdAt).toISOString()})`);
-	const rest = candidates.length - named.length;
-	const more = rest > 0 ? ` and ${rest} more` : '';
-	return `Samsar's list shows ${candidates.length} videos with this prompt that nobody has taken: ${named.join(', ')}${more}. Choose the one that is this item's, and fetch it with 'Get Status'`;
+	const named = candidates.map(
+		({ sessionId, createdAt }) => `${sessionId} (${new Date(createdAt).toISOString()})`,
+	);
+	return `Samsar's list shows ${candidates.length} videos with this prompt that nobody has taken: ${nameSome(named)}. Choose the one that is this item's, and fetch it with 'Get Status'`;
 }
 
 /** The answer to a create is not known, so a second create could be a second payment. */
@@ -92,12 +87,12 @@ export function addCost(failure: SamsarFailure, mayHavePaidEarlier: boolean): Sa
 		: amendFailure(failure, { description: `${NOT_CHARGED} ${description ?? ''}`.trim() });
 }
 
-/** The execution was stopped before this item was sent, or while it was under way. */
+/** The execution was stopped before all items were sent, or while some were under way. */
 export function stoppedWhilePaying(isUnderWay: boolean): SamsarFailure {
 	return new SamsarFailure({
 		message: isUnderWay
-			? "The execution was stopped while this item was being sent. Samsar may have accepted it: n8n's log tells its session ID as soon as Samsar answers."
-			: `The execution was stopped before this item was sent. ${NOT_CHARGED}`,
+			? "The execution was stopped while items were being sent. Samsar may have accepted them: n8n's log tells their session IDs as soon as Samsar answers."
+			: 'The execution was stopped before all items were sent. Nothing was charged for those that were not.',
 	});
 }
 

@@ -63,7 +63,9 @@ export async function removeNotes(context: IExecuteFunctions, entries: string[])
 	try {
 		await openDesk(context).remove(context.helpers, entries);
 	} catch (error) {
-		sayMissing(context, toNoteFailure(error).message);
+		context.logger.warn(
+			`${context.getNode().name}: n8n could not take back the note of an order (${toNoteFailure(error).message}). A retry may then say that it was sent before, and not make it anew: turn on 'Create Again After Lost Answer' for it.`,
+		);
 	}
 }
 

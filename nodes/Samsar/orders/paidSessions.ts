@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { isRecord } from '../api/render';
 import type { OrderName } from './order';
@@ -116,4 +116,18 @@ export class PaidSessions {
 			else this.forget(key);
 		}
 	}
+}
+
+/** Some of n8n's tool contexts have no memory of their own; there it lasts for this run. */
+function readNodeContext(context: IExecuteFunctions): IDataObject {
+	try {
+		return context.getContext('node');
+	} catch {
+		return {};
+	}
+}
+
+/** What this execution has paid for. */
+export function openPaidSessions(context: IExecuteFunctions): PaidSessions {
+	return new PaidSessions(readNodeContext(context), context.getExecutionId());
 }

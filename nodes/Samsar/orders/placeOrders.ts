@@ -7,12 +7,11 @@ import type { Batch } from '../run/batch';
 import type { Run } from '../run/run';
 import { askOnce } from './askServer';
 import { checkOrders } from './checkOrders';
-import { openPaidSessions } from './forgetOrder';
 import type { Order } from './order';
 import { failedBeforeStop } from './orderFailures';
 import { openNotes } from './orderNotes';
 import type { AcceptedPayment } from './paidSessions';
-import { isAcceptedPayment } from './paidSessions';
+import { isAcceptedPayment, openPaidSessions } from './paidSessions';
 import { recoverOrders } from './recoverOrders';
 import { SessionSearch } from './searchSessions';
 import { RenderCreator } from './sendCreate';
@@ -74,13 +73,13 @@ export async function placeOrders<Ordered extends Order>(
 		const payment = memory.recall(payKey);
 		return payment === undefined || !isAcceptedPayment(payment);
 	});
-	const askTold = askOnce(run, unpaid);
-	await recoverOrders(run, unpaid, tools, askTold);
+	const askTerms = askOnce(run, unpaid);
+	await recoverOrders(run, unpaid, tools, askTerms);
 	const due = new Set(
 		unpaid.filter((order) => isDue(order, memory.recall(order.payKey), executionId)),
 	);
 	const checked = new Map(
-		(await checkOrders(run, [...due], askTold)).map((order) => [order.itemIndex, order] as const),
+		(await checkOrders(run, [...due], askTerms)).map((order) => [order.itemIndex, order] as const),
 	);
 	const left = orders.flatMap((order) =>
 		due.has(order) ? (checked.get(order.itemIndex) ?? []) : [order],

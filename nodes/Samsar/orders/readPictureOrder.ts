@@ -2,8 +2,8 @@ import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { OrderBody } from '../api/contract';
 import { ASPECT_RATIOS } from '../api/contract';
-import { isSet, readAdditionalInput } from '../fields/additionalFields';
-import { readChoice, readRequiredText } from '../fields/fieldValue';
+import { readAdditionalInput } from '../fields/additionalFields';
+import { isSet, readChoice, readRequiredText } from '../fields/fieldValue';
 import type { PictureFile, Pictures } from '../fields/pictureFields';
 import { checkPictureSize, readPictureFields } from '../fields/pictureFields';
 import { buildOrder, readLocator } from './buildOrder';

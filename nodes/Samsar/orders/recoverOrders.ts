@@ -2,8 +2,8 @@ import type { Run } from '../run/run';
 import type { Order } from './order';
 import type { OrderNotes } from './orderNotes';
 import { isAcceptedPayment } from './paidSessions';
-import type { Told } from './route';
-import { NOTHING_TOLD } from './route';
+import type { Terms } from './route';
+import { NO_TERMS } from './route';
 import type { Lost } from './sessionFinder';
 import type { TakeUpTools } from './takeUp';
 import { takeUp } from './takeUp';
@@ -34,13 +34,13 @@ export async function recoverOrders<Ordered extends Order>(
 	run: Run,
 	orders: Ordered[],
 	tools: TakeUpTools<Ordered> & { notes: OrderNotes },
-	askTold: () => Promise<Told>,
+	askTerms: () => Promise<Terms>,
 ): Promise<void> {
 	const lost = await listLost(run, orders, tools);
 	if (lost.length === 0) return;
 	const findings = await tools.search.findAll(lost);
 	const isFound = [...findings.values()].some(({ sessionId }) => sessionId !== null);
-	const told = isFound ? await askTold() : NOTHING_TOLD;
+	const told = isFound ? await askTerms() : NO_TERMS;
 	// Side by side, so that they are noted together.
 	const takenUp = lost.map(async ({ order, lost: open }) => {
 		const priced = { ...order, estimate: order.route.price(order.body, told) };

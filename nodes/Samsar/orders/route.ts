@@ -2,14 +2,14 @@ import type { OrderBody } from '../api/contract';
 import type { Offers } from '../api/offers';
 
 /** What the server tells, free, before the first payment. */
-export interface Told {
+export interface Terms {
 	/** Null where it tells nothing, as servers of the documented contract. */
 	offers: Offers | null;
 	/** Lengths of finished videos, by their sessions, as far as it tells them. */
 	seconds: ReadonlyMap<string, number>;
 }
 
-export const NOTHING_TOLD: Told = { offers: null, seconds: new Map() };
+export const NO_TERMS: Terms = { offers: null, seconds: new Map() };
 
 /** What a person is told who has set a limit, in whole sentences but for the first. */
 export interface PriceAdvice {
@@ -26,7 +26,7 @@ export interface Route {
 	/** What a server without this place cannot do; absent where every server has it. */
 	missing?: string;
 	/** Credits, or null when the price is not known. */
-	price(body: OrderBody, told: Told): number | null;
+	price(body: OrderBody, terms: Terms): number | null;
 	priceAdvice: PriceAdvice;
 	/** @throws SamsarFailure for what the server does not offer */
 	checkOffer?(body: OrderBody, offers: Offers): void;

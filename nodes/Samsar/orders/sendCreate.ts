@@ -2,14 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { OrderBody } from '../api/contract';
 import { readSessionId } from '../api/render';
-import type { Clock, StopSignal } from '../clock';
 import { amendFailure, type SamsarFailure } from '../failures/failure';
+import type { Run } from '../run/run';
 import type { Answer, Reply } from '../transport/answer';
-import { isAccepted, isRouteMissing, showBody } from '../transport/answer';
+import { isAccepted, isRouteMissing, readAcceptedJson, showBody } from '../transport/answer';
 import { Patience } from '../transport/patience';
 import { describeReply, toRefusal } from '../transport/refusal';
-import type { Trouble } from '../transport/retryPolicy';
-import { provesNothingAccepted } from '../transport/retryPolicy';
+import { findRateLimit, provesNothingAccepted } from '../transport/retryPolicy';
 import type { SamsarConnection } from '../transport/samsarConnection';
 import { ANSWER_TIMES } from '../transport/samsarConnection';
 import type { Order } from './order';
@@ -27,12 +26,6 @@ export type CreateAnswer =
 	| { kind: 'accepted'; sessionId: string }
 	| { kind: 'refused'; failure: SamsarFailure }
 	| { kind: 'lost'; reason: string; httpCode?: number };
-
-export interface CreateTools {
-	connection: SamsarConnection;
-	clock: Clock;
-	stop?: StopSignal;
-}
 
 /** Milliseconds for which a rate-limited create is tried again. */
 const RATE_LIMIT_PATIENCE = 60_000;
@@ -71,21 +64,15 @@ function readRefusal(reply: Answer, ordered?: Ordered): SamsarFailure {
 
 /** What Samsar's reply to an order means; without `ordered`, to a create. */
 export function readCreateReply(reply: Reply, ordered?: Ordered): CreateAnswer {
-	if (reply.kind === 'answer' && isAccepted(reply) && reply.body.form === 'json') {
-		const sessionId = readSessionId(reply.body.value);
-		if (sessionId !== null) return { kind: 'accepted', sessionId };
-	}
+	const body = readAcceptedJson(reply);
+	const sessionId = body && readSessionId(body);
+	if (sessionId !== null) return { kind: 'accepted', sessionId };
 	if (!provesNothingAccepted(reply)) {
 		return { kind: 'lost', ...describeLoss(reply) };
 	}
 	const failure =
 		reply.kind === 'answer' ? readRefusal(reply, ordered) : notDelivered(reply.reason);
 	return { kind: 'refused', failure };
-}
-
-/** The only trouble after which a create is sent again by itself. */
-function findRateLimit(reply: Reply): Trouble | null {
-	return reply.kind === 'answer' && reply.httpCode === 429 ? reply : null;
 }
 
 /** Sends orders. The patience with a rate limit is shared by all orders of a run. */
@@ -96,7 +83,7 @@ export class RenderCreator {
 
 	private readonly pictureDesk: PictureDesk;
 
-	constructor(tools: CreateTools) {
+	constructor(tools: Pick<Run, 'connection' | 'clock' | 'stop'>) {
 		this.connection = tools.connection;
 		this.patience = new Patience(tools.clock, tools.stop, RATE_LIMIT_PATIENCE);
 		this.pictureDesk = new PictureDesk(tools);

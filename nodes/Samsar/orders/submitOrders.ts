@@ -14,7 +14,7 @@ import type { Outcome, PayTools } from './payOrder';
 import { describeOpen, payOrder } from './payOrder';
 
 /** Creates that one run may have under way at the same time, once one has been accepted. */
-export const CREATES_AT_ONCE = 50;
+const CREATES_AT_ONCE = 50;
 
 /** Creates in a row whose answers were lost, after which none is sent any more. */
 const LOSSES_IN_A_ROW = 3;

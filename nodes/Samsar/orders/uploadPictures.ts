@@ -2,10 +2,9 @@ import type { Run } from '../run/run';
 import type { SamsarFailure } from '../failures/failure';
 import { toFailure } from '../failures/nodeError';
 import type { Reply } from '../transport/answer';
-import { isAccepted, isRouteMissing } from '../transport/answer';
-import { Patience } from '../transport/patience';
+import { isRouteMissing, readAcceptedJson } from '../transport/answer';
+import { sendPatiently } from '../transport/patience';
 import { describeReply, toRefusal } from '../transport/refusal';
-import { mayLookAgain } from '../transport/retryPolicy';
 import { ANSWER_TIMES } from '../transport/samsarConnection';
 import type { Picture } from './order';
 import { pictureRefused, routeMissing } from './orderFailures';
@@ -21,8 +20,7 @@ export type Upload =
 const ABOUT_THE_ACCOUNT = [401, 402, 403];
 
 function readAddress(reply: Reply): string | null {
-	if (reply.kind === 'silence' || !isAccepted(reply) || reply.body.form !== 'json') return null;
-	const urls = reply.body.value.image_urls;
+	const urls = readAcceptedJson(reply)?.image_urls;
 	const [url] = Array.isArray(urls) ? (urls as unknown[]) : [];
 	return typeof url === 'string' && url !== '' ? url : null;
 }
@@ -72,20 +70,14 @@ export class PictureDesk {
 		} catch (thrown) {
 			return { kind: 'refused', failure: toFailure(thrown) };
 		}
-		const reply = await new Patience(clock, stop).retry(
-			async () =>
-				await connection.send({
-					method: 'POST',
-					url: `${connection.baseUrl}/upload_image_data`,
-					body: { input: { image_data: [data] } },
-					timeoutMs: ANSWER_TIMES.create,
-					mayBegin,
-				}),
-			(last) =>
-				mayLookAgain(last)
-					? { retryAfterMs: last.kind === 'answer' ? last.retryAfterMs : null }
-					: null,
-		);
+		const request = {
+			method: 'POST' as const,
+			url: `${connection.baseUrl}/upload_image_data`,
+			body: { input: { image_data: [data] } },
+			timeoutMs: ANSWER_TIMES.create,
+			mayBegin,
+		};
+		const reply = await sendPatiently(connection, request, clock, stop);
 		if (reply.kind === 'silence' && (reply.isStopped || stop?.aborted)) return { kind: 'stopped' };
 		const url = readAddress(reply);
 		return url === null

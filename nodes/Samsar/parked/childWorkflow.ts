@@ -1,5 +1,6 @@
 import type { INode, IWorkflowBase } from 'n8n-workflow';
 
+import { nameSome } from '../failures/sentence';
 import { SHORTEST_WAIT_SECONDS } from './planWait';
 
 /**
@@ -30,10 +31,8 @@ const RESULT = 'n8n-nodes-base.noOp';
 /** Of n8n's own nodes, those that the child is made of. */
 export const CHILD_NODE_TYPES = [START, IF, WAIT, RESULT];
 
-function childName(sessionIds: string[]): string {
-	const shown = sessionIds.slice(0, 3).join(', ');
-	return `Samsar: waiting for ${shown}${sessionIds.length > 3 ? ` and ${sessionIds.length - 3} more` : ''}`;
-}
+/** Sessions that the child's name tells. */
+const NAMED_SESSIONS = 3;
 
 export interface ChildOptions {
 	continuesOnFail: boolean;
@@ -71,7 +70,7 @@ export function buildChild(
 	const now = new Date();
 	return {
 		id: '',
-		name: childName(sessionIds),
+		name: `Samsar: waiting for ${nameSome(sessionIds, NAMED_SESSIONS)}`,
 		active: false,
 		isArchived: false,
 		createdAt: now,

@@ -1,6 +1,8 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { pendingRender } from '../api/render';
+import { SamsarFailure } from '../failures/failure';
+import { toErrorJson } from '../failures/nodeError';
 import { FETCH_DOWNLOAD, WAY_BACK } from '../failures/waysBack';
 import type { Batch, Result } from '../run/batch';
 import { toItemJson } from '../run/itemJson';
@@ -23,7 +25,7 @@ export interface ParkedItem {
 	fileField?: string;
 	awaited?: AwaitedRender;
 	result?: Result;
-	/** The result's JSON, as version 0.1.0 wrote it. */
+	/** The result's JSON, as earlier packages wrote it. */
 	done?: IDataObject;
 }
 
@@ -68,7 +70,7 @@ function tellAwaited({ sessionId, seen }: AwaitedRender): IDataObject {
 	const paused = seen?.render?.isPaused ? ` ${PAUSED}` : '';
 	const message = `Video ${sessionId} was not finished at the last look. If the workflow went on with this item, n8n was interrupted during the next one. The video is paid for and not lost.${paused} ${WAY_BACK}`;
 	const status = seen?.render?.status ?? 'PENDING';
-	return { error: message, message, details: { sessionId, status, httpCode: null } };
+	return toErrorJson(new SamsarFailure({ message, sessionId, status }));
 }
 
 /** A finished video whose file is still to come would be taken for one without a file. */
@@ -80,7 +82,7 @@ function tellResult(result: Result | undefined, fileField: string | undefined): 
 		return toItemJson(result.render, result.extras);
 	}
 	const message = `Video ${sessionId} is finished and paid for, and its file comes next. If the workflow went on with this item, n8n was interrupted. ${FETCH_DOWNLOAD}`;
-	return { error: message, message, details: { sessionId, status, httpCode: null } };
+	return toErrorJson(new SamsarFailure({ message, sessionId, status }));
 }
 
 /** An item without these details is a result: the poll before has failed as a whole. */

@@ -41,9 +41,16 @@ function expectLast(rest: AwaitedRender[], now: number): number | null {
 	return expected.includes(null) ? null : Math.max(...(expected as number[]));
 }
 
+/** Milliseconds of the shortest 'Poll Interval', or null where nobody asks for one that can be kept. */
+function readInterval(rest: AwaitedRender[]): number | null {
+	const shortest = Math.min(...rest.map(({ settings }) => settings?.pollIntervalMs ?? Infinity));
+	const canBeKept = shortest >= SHORTEST_WAIT_SECONDS * 1_000 && shortest < Infinity;
+	return canBeKept ? shortest : null;
+}
+
 /** Whether all renders are expected to end while a poll may stay in the process. */
 export function isEndNear(rest: AwaitedRender[], now: number): boolean {
-	const left = expectLast(rest, now);
+	const left = readInterval(rest) === null ? expectLast(rest, now) : null;
 	return left !== null && left <= LONGEST_STAY_MS;
 }
 
@@ -53,22 +60,25 @@ function hasMoved(awaited: AwaitedRender, before: AwaitedRender[]): boolean {
 	return !earlier || earlier.progress !== awaited.seen?.render?.progress;
 }
 
-/**
- * Seconds to park: so that a look comes just after the last render is expected to end, in as many
- * equal parts as are long enough, and at the first deadline at the latest.
- *
- * @param before the renders as the look before has left them
- */
-export function planWait(rest: AwaitedRender[], before: AwaitedRender[], now: number): number {
+/** Seconds until just after the last render is expected to end, in as many equal parts as are long enough. */
+function planByProgress(rest: AwaitedRender[], before: AwaitedRender[], now: number): number {
 	const moving = rest.every((awaited) => hasMoved(awaited, before));
 	const left = moving ? expectLast(rest, now) : null;
 	if (left === null) return SHORTEST_WAIT_SECONDS;
 	const age = now - Math.min(...rest.map(({ startedAt = now }) => startedAt));
 	const seconds = (left + MARGIN * (age + left)) / 1_000;
-	const parts = Math.max(1, Math.floor(seconds / SHORTEST_WAIT_SECONDS));
+	return seconds / Math.max(1, Math.floor(seconds / SHORTEST_WAIT_SECONDS));
+}
+
+/**
+ * Seconds to park: as long as the 'Poll Interval' where it is long enough, else by the progress; at the
+ * first deadline at the latest.
+ *
+ * @param before the renders as the look before has left them
+ */
+export function planWait(rest: AwaitedRender[], before: AwaitedRender[], now: number): number {
+	const interval = readInterval(rest);
+	const seconds = interval === null ? planByProgress(rest, before, now) : interval / 1_000;
 	const deadline = Math.min(...rest.map((awaited) => awaited.deadline ?? Infinity));
-	return Math.max(
-		SHORTEST_WAIT_SECONDS,
-		Math.round(Math.min(seconds / parts, (deadline - now) / 1_000)),
-	);
+	return Math.max(SHORTEST_WAIT_SECONDS, Math.round(Math.min(seconds, (deadline - now) / 1_000)));
 }

@@ -4,14 +4,11 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { Render } from '../api/render';
 import { hasFailed } from '../api/render';
 import { amendFailure, type SamsarFailure } from '../failures/failure';
-import { markForErrorOutput, toErrorItem, toFailure, toNodeError } from '../failures/nodeError';
-import { endSentence } from '../failures/sentence';
+import { markForErrorOutput, toErrorJson, toFailure, toNodeError } from '../failures/nodeError';
+import { endSentence, MOST_NAMES, nameSome } from '../failures/sentence';
 import { STOPPED_ADVICE, WAY_BACK } from '../failures/waysBack';
 import type { ItemExtras } from './itemJson';
 import { toItemJson } from './itemJson';
-
-/** How many sessions of other items a message names before it points to the description. */
-const SESSIONS_IN_MESSAGE = 5;
 
 /** An item's render, as it is when the node has done with it. */
 export interface RenderResult {
@@ -89,10 +86,14 @@ export class Batch {
 			const all = this.nameSessions(named, this.retryAdvice);
 			throw toNodeError(this.context.getNode(), all, itemIndex);
 		}
-		this.finish(itemIndex, { json: toErrorItem(named, itemIndex).json });
+		this.finish(itemIndex, { json: toErrorJson(named) });
 	}
 
-	/** Calls `read` for every item that has not failed; what it throws fails the item. */
+	/**
+	 * Calls `read` for every item; what it throws fails the item.
+	 *
+	 * @throws what `fail` throws
+	 */
 	readEach<Value>(read: (itemIndex: number) => Value): Value[] {
 		const values: Value[] = [];
 		for (const { itemIndex } of this.entries) {
@@ -176,12 +177,10 @@ export class Batch {
 		const name = ({ id, itemIndex }: { id: string; itemIndex: number }) =>
 			`${id} (item ${itemIndex})`;
 		const others = sessions.filter(({ id }) => !failure.message.includes(id)).map(name);
-		const shown = others.slice(0, SESSIONS_IN_MESSAGE).join(', ');
-		const rest = others.length - SESSIONS_IN_MESSAGE;
-		const more = rest > 0 ? ` and ${rest} more, named in the description` : '';
-		const also = others.length === 0 ? '' : ` Also in this run: ${shown}${more}`;
+		const also = others.length === 0 ? '' : ` Also in this run: ${nameSome(others)}`;
+		const where = others.length > MOST_NAMES ? ', named in the description' : '';
 		return amendFailure(failure, {
-			message: also === '' ? failure.message : `${endSentence(failure.message)}${also}`,
+			message: also === '' ? failure.message : `${endSentence(failure.message)}${also}${where}`,
 			description: [
 				failure.description,
 				`All ${isOver ? 'other ' : ''}sessions of this run: ${sessions.map(name).join(', ')}.`,

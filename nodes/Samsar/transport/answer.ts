@@ -126,6 +126,12 @@ export function isAccepted({ httpCode }: Answer): boolean {
 	return httpCode >= 200 && httpCode < 300;
 }
 
+/** The JSON of a reply with which the server took the request; null for any other reply. */
+export function readAcceptedJson(reply: Reply): JsonRecord | null {
+	if (reply.kind === 'silence' || !isAccepted(reply) || reply.body.form !== 'json') return null;
+	return reply.body.value;
+}
+
 /** How servers and gateways word in JSON that there is no such address; a session has other words. */
 const NO_ROUTE = /^(cannot (get|post)\b|not found\.?$|no route\b|route\b.*\bnot found)/i;
 

@@ -1,6 +1,6 @@
 import { DEFAULT_BASE_URL } from '../api/contract';
 import type { Answer, Reply } from './answer';
-import { isAccepted, isRouteMissing } from './answer';
+import { isRouteMissing, readAcceptedJson } from './answer';
 import { completeBaseUrl, isVideoPlace, listStatusAddresses } from './baseUrl';
 import { namesTheKey } from './refusal';
 
@@ -16,7 +16,7 @@ const ASKS_FOR_KEY = [400, 401, 403];
 const OWN_ADDRESS = `Samsar's own address is ${DEFAULT_BASE_URL}`;
 
 /** What the server does where the API's generations tell a status. */
-type Door =
+type StatusPlace =
 	| { kind: 'asksForKey'; address: string; refusal: Answer }
 	/** Something else than Samsar lives there, or nothing. */
 	| { kind: 'stranger'; trouble: string }
@@ -63,7 +63,7 @@ function withSession(address: string): string {
 }
 
 /** Looks from place to place without the key, as the node does with it, for one that asks for it. */
-async function findDoor(baseUrl: string, ask: Ask): Promise<Door> {
+async function findStatusPlace(baseUrl: string, ask: Ask): Promise<StatusPlace> {
 	let trouble = '';
 	for (const address of listStatusAddresses(baseUrl)) {
 		const reply = await ask(withSession(address), false);
@@ -83,17 +83,17 @@ async function findDoor(baseUrl: string, ask: Ask): Promise<Door> {
 /** Whether videos are created below the base URL: by where its status is, or because it lists models. */
 async function canCreate(baseUrl: string, statusAddress: string, ask: Ask): Promise<boolean> {
 	if (isVideoPlace(baseUrl, statusAddress)) return true;
-	const reply = await ask(`${baseUrl}/supported_models`, false);
-	if (reply.kind === 'silence' || !isAccepted(reply) || reply.body.form !== 'json') return false;
-	return 'VIDEO_MODELS' in reply.body.value;
+	const body = readAcceptedJson(await ask(`${baseUrl}/supported_models`, false));
+	return body !== null && 'VIDEO_MODELS' in body;
 }
 
 /** The same trouble, or the address that the person has cut short. */
 async function adviseAddress(baseUrl: string, trouble: string, ask: Ask): Promise<string> {
 	const complete = completeBaseUrl(baseUrl);
 	if (complete === baseUrl) return trouble;
-	const door = await findDoor(complete, ask);
-	if (door.kind !== 'asksForKey' || !(await canCreate(complete, door.address, ask))) return trouble;
+	const place = await findStatusPlace(complete, ask);
+	if (place.kind !== 'asksForKey' || !(await canCreate(complete, place.address, ask)))
+		return trouble;
 	return `The Base URL is incomplete: Samsar's video API is at ${complete}. Enter that address as Base URL`;
 }
 
@@ -117,10 +117,10 @@ function judgeKey(reply: Reply, address: string, refusal: Answer): string | null
  * @returns why the credential is of no use, in words for the person who tests it, or null
  */
 export async function findCredentialTrouble(baseUrl: string, ask: Ask): Promise<string | null> {
-	const door = await findDoor(baseUrl, ask);
-	if (door.kind === 'unseen') return door.trouble;
-	if (door.kind === 'stranger') return await adviseAddress(baseUrl, door.trouble, ask);
-	const { address, refusal } = door;
+	const place = await findStatusPlace(baseUrl, ask);
+	if (place.kind === 'unseen') return place.trouble;
+	if (place.kind === 'stranger') return await adviseAddress(baseUrl, place.trouble, ask);
+	const { address, refusal } = place;
 	if (!(await canCreate(baseUrl, address, ask))) {
 		const trouble = `Samsar tells the status of videos at ${address}, but does not show that it creates them at this Base URL. ${OWN_ADDRESS}`;
 		return await adviseAddress(baseUrl, trouble, ask);

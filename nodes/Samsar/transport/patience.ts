@@ -3,11 +3,11 @@ import type { Reply } from './answer';
 import type { SamsarRequest } from './door';
 import { retry } from './retry';
 import type { Trouble } from './retryPolicy';
-import { backoffMs, mayLookAgain } from './retryPolicy';
+import { backoffMs, findPassingTrouble } from './retryPolicy';
 import type { SamsarConnection } from './samsarConnection';
 
-/** Milliseconds for which a reading request that meets trouble is sent again. */
-const READING_PATIENCE = 20_000;
+/** Milliseconds for which a request that costs nothing and meets trouble is sent again. */
+const FREE_PATIENCE = 20_000;
 
 /**
  * How long a run bears with a server in trouble. It is counted from the end of the first try that met
@@ -21,7 +21,7 @@ export class Patience {
 	constructor(
 		private readonly clock: Clock,
 		private readonly stop?: StopSignal,
-		private readonly ms = READING_PATIENCE,
+		private readonly ms = FREE_PATIENCE,
 	) {}
 
 	/**
@@ -46,11 +46,11 @@ export class Patience {
 }
 
 /**
- * Sends a request that only reads, again after passing trouble. Returns the last reply.
+ * Sends a request that costs nothing, again after passing trouble. Returns the last reply.
  *
  * @param ms milliseconds of patience
  */
-export async function readPatiently(
+export async function sendPatiently(
 	connection: SamsarConnection,
 	request: SamsarRequest,
 	clock: Clock,
@@ -59,9 +59,6 @@ export async function readPatiently(
 ): Promise<Reply> {
 	return await new Patience(clock, stop, ms).retry(
 		async () => await connection.send(request),
-		(reply) =>
-			mayLookAgain(reply)
-				? { retryAfterMs: reply.kind === 'answer' ? reply.retryAfterMs : null }
-				: null,
+		findPassingTrouble,
 	);
 }

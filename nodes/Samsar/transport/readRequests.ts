@@ -7,7 +7,7 @@ import { isAccepted } from './answer';
 import { readRootUrl } from './baseUrl';
 import { Patience } from './patience';
 import { describeReply } from './refusal';
-import { mayLookAgain } from './retryPolicy';
+import { findPassingTrouble } from './retryPolicy';
 import type { SamsarConnection } from './samsarConnection';
 import { ANSWER_TIMES } from './samsarConnection';
 
@@ -22,6 +22,9 @@ export const MOST_LISTED = 500;
 
 /** As many finished videos as n8n keeps notes for; Samsar would list 5,000. */
 const MOST_FINISHED = 2_500;
+
+/** Below the root of the API: all that Samsar tells of one session. */
+export const DETAILS_PATH = '/v2/status_detailed';
 
 /** Milliseconds for which such a request that meets trouble is sent again. */
 const PATIENCE = 8_000;
@@ -60,10 +63,7 @@ async function read<Value>(
 			askedAt = clock.now();
 			return await connection.send(request);
 		},
-		(tried) =>
-			mayLookAgain(tried) && !isNoRoute(tried)
-				? { retryAfterMs: tried.kind === 'answer' ? tried.retryAfterMs : null }
-				: null,
+		(tried) => (isNoRoute(tried) ? null : findPassingTrouble(tried)),
 	);
 	if (isNoRoute(reply)) return { kind: 'noRoute', reply };
 	if (reply.kind === 'answer' && isAccepted(reply)) {
@@ -95,7 +95,7 @@ export async function readFinished(tools: ReadTools): Promise<Told<string[]>> {
 
 /** All that Samsar tells of a session: its status, and what was ordered. */
 export async function readSession(tools: ReadTools, sessionId: string): Promise<Told<JsonRecord>> {
-	return await read(tools, '/v2/status_detailed', { request_id: sessionId }, (body) =>
+	return await read(tools, DETAILS_PATH, { request_id: sessionId }, (body) =>
 		body.form === 'json' ? body.value : null,
 	);
 }

@@ -27,6 +27,17 @@ export interface Trouble {
 	retryAfterMs: number | null;
 }
 
+/** What another try of a request that costs nothing may better, or null. */
+export function findPassingTrouble(reply: Reply): Trouble | null {
+	if (!mayLookAgain(reply)) return null;
+	return { retryAfterMs: reply.kind === 'answer' ? reply.retryAfterMs : null };
+}
+
+/** The only trouble after which a create is sent again by itself. */
+export function findRateLimit(reply: Reply): Trouble | null {
+	return reply.kind === 'answer' && reply.httpCode === 429 ? reply : null;
+}
+
 /** Milliseconds before try number `tries + 1`: 1, 2, 4 and then 8 s, unless the server said how long. */
 export function backoffMs(tries: number, retryAfterMs: number | null): number {
 	if (retryAfterMs !== null) return Math.max(1_000, retryAfterMs);

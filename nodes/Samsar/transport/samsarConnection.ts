@@ -19,7 +19,7 @@ import { hideKeyInBody } from './hideKey';
 import { readSilence } from './silence';
 import { startTimeOut } from './timeOut';
 
-export const CREDENTIAL = 'samsarApi';
+const CREDENTIAL = 'samsarApi';
 
 /** Every place in n8n from which the node speaks to Samsar. */
 export type SamsarCaller = IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions;

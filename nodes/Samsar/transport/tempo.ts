@@ -1,5 +1,5 @@
 /** Requests that a run starts within its first second. */
-export const FIRST_STARTS_PER_SECOND = 10;
+const FIRST_STARTS_PER_SECOND = 10;
 
 /** Requests that a run ever starts within one second. */
 export const MOST_STARTS_PER_SECOND = 50;

@@ -1,15 +1,13 @@
 import { describeCredits } from '../api/credits';
 import type { Render } from '../api/render';
 import { SamsarFailure } from '../failures/failure';
-import { endSentence } from '../failures/sentence';
+import { endSentence, nameSome } from '../failures/sentence';
 import { WAY_BACK } from '../failures/waysBack';
 
 /** The execution was stopped while sessions were being waited for. */
 export function stopped(sessionIds: string[]): SamsarFailure {
-	const shown = sessionIds.slice(0, 5).join(', ');
-	const more = sessionIds.length > 5 ? ` and ${sessionIds.length - 5} more` : '';
 	return new SamsarFailure({
-		message: `The execution was stopped. Samsar goes on with ${shown}${more}. ${WAY_BACK}`,
+		message: `The execution was stopped. Samsar goes on with ${nameSome(sessionIds)}. ${WAY_BACK}`,
 		sessionId: sessionIds.length === 1 ? sessionIds[0] : undefined,
 	});
 }

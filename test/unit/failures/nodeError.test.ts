@@ -4,7 +4,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { amendFailure, SamsarFailure } from '../../../nodes/Samsar/failures/failure';
 import {
 	markForErrorOutput,
-	toErrorItem,
+	toErrorJson,
 	toFailure,
 	toNodeError,
 } from '../../../nodes/Samsar/failures/nodeError';
@@ -94,25 +94,26 @@ describe('an error of the node', () => {
 });
 
 describe('an item for the error branch', () => {
-	it('has the three keys that n8n looks for, and its pair', () => {
+	it('has the three keys that n8n looks for', () => {
 		const failure = new SamsarFailure({ message: 'x', sessionId: 'vid_1', httpCode: 500 });
-		expect(toErrorItem(failure, 4)).toEqual({
-			json: {
-				error: 'x',
-				message: 'x',
-				details: { sessionId: 'vid_1', status: null, httpCode: '500' },
-			},
-			pairedItem: { item: 4 },
+		expect(toErrorJson(failure)).toEqual({
+			error: 'x',
+			message: 'x',
+			details: { sessionId: 'vid_1', status: null, httpCode: '500' },
 		});
 	});
 
+	const FAILURE = new SamsarFailure({ message: 'x' });
 	const ERROR_OUTPUT = { ...node, onError: 'continueErrorOutput' } as const;
 	const source = { previousNode: 'Rows' };
 	const mark = (of: INode, getInputSourceData: () => ISourceData = () => source) =>
-		markForErrorOutput(toErrorItem(new SamsarFailure({ message: 'x' }), 0), {
-			getNode: () => of,
-			getInputSourceData,
-		});
+		markForErrorOutput(
+			{ json: toErrorJson(FAILURE), pairedItem: { item: 0 } },
+			{
+				getNode: () => of,
+				getInputSourceData,
+			},
+		);
 
 	it('has an error beside its JSON, which no copy and no saved execution has', () => {
 		const item = mark(ERROR_OUTPUT);

@@ -2,7 +2,7 @@ import type { CreateBody } from '../../../nodes/Samsar/api/contract';
 import { CREATE } from '../../../nodes/Samsar/orders/createRoute';
 import { editRoute } from '../../../nodes/Samsar/orders/editRoute';
 import { payKey } from '../../../nodes/Samsar/orders/order';
-import { NOTHING_TOLD, type Told } from '../../../nodes/Samsar/orders/route';
+import { NO_TERMS, type Terms } from '../../../nodes/Samsar/orders/route';
 
 const body: CreateBody = {
 	input: {
@@ -29,8 +29,8 @@ describe('the name of a payment', () => {
 	});
 });
 
-const told = (seconds: Record<string, number>): Told => ({
-	...NOTHING_TOLD,
+const told = (seconds: Record<string, number>): Terms => ({
+	...NO_TERMS,
 	seconds: new Map(Object.entries(seconds)),
 });
 const one = { input: { session_id: 'a' } };
@@ -42,8 +42,8 @@ describe('the price of an edit', () => {
 		[3, one, told({ a: 10.1 }), 31],
 		[3, two, told({ a: 30, b: 8 }), 114],
 		[3, two, told({ a: 30 }), null],
-		[3, one, NOTHING_TOLD, null],
-		[0, one, NOTHING_TOLD, 0],
+		[3, one, NO_TERMS, null],
+		[0, one, NO_TERMS, 0],
 		[null, one, told({ a: 30 }), null],
 	])('at %j credits per second of %j', (rate, edited, server, credits) => {
 		expect(editRoute('x', 'do x', rate).price(edited, server)).toBe(credits);
@@ -56,7 +56,7 @@ describe('the price of an edit', () => {
 });
 
 it('an outro makes a create longer', () => {
-	expect(CREATE.price(body, NOTHING_TOLD)).toBe(300);
+	expect(CREATE.price(body, NO_TERMS)).toBe(300);
 	const input = { ...body.input, outro_image_url: 'https://example.com/1.png' };
-	expect(CREATE.price({ input }, NOTHING_TOLD)).toBe(380);
+	expect(CREATE.price({ input }, NO_TERMS)).toBe(380);
 });

@@ -46,7 +46,7 @@ describe('an execution that is stopped', () => {
 		void stopAfter(desk, 500);
 		// Each of the ten answers lets the run be faster, but not as fast as that.
 		await expect(desk.submit(ordersOf(60), [ACCEPTED])).rejects.toThrow(
-			/stopped before this item was sent.*nothing was charged/i,
+			/stopped before all items were sent.*nothing was charged/i,
 		);
 		const { length } = desk.sent;
 		expect(length).toBeGreaterThanOrEqual(10);
@@ -109,7 +109,7 @@ describe('an execution that is stopped', () => {
 	it('while a create is under way does not claim that nothing was sent or charged', async () => {
 		const { error } = await stopUnderWay(ACCEPTED);
 		expect(error.message).toMatch(/stopped/);
-		expect(error.message).not.toMatch(/before this item was sent|nothing was charged/i);
+		expect(error.message).not.toMatch(/before all items were sent|nothing was charged/i);
 		expect(error.message).toMatch(/may have accepted|under way/);
 	});
 

@@ -12,10 +12,13 @@ interface Told {
 	startedAt?: number;
 	deadline?: number;
 	itemIndex?: number;
+	/** The option, in seconds. */
+	pollInterval?: number;
 }
 
 /** A render that was started at 0, as the last look has shown it. */
-function render({ progress = 0, stages, isPaused, startedAt = 0, ...more }: Told): AwaitedRender {
+function render(shown: Told): AwaitedRender {
+	const { progress = 0, stages, isPaused, startedAt = 0, pollInterval, ...more } = shown;
 	const names = Array.from({ length: 11 }, (_, nth) => `stage ${nth}`);
 	const told = {
 		...pendingRender('vid'),
@@ -33,6 +36,14 @@ function render({ progress = 0, stages, isPaused, startedAt = 0, ...more }: Told
 		isNew: false,
 		startedAt: startedAt < 0 ? undefined : startedAt,
 		seen: { render: told, trouble: null, laggingSince: null },
+		...(pollInterval !== undefined && {
+			settings: {
+				timeoutMinutes: 30,
+				onTimeout: 'error',
+				waiting: 'automatic',
+				pollIntervalMs: pollInterval * SECOND,
+			},
+		}),
 		...more,
 	};
 }
@@ -58,6 +69,14 @@ describe('the time until a parked wait looks next', () => {
 		['an end that is far away', 70, { progress: 10 }, 72],
 		['a deadline before the end', 72, { progress: 40, deadline: 172 * SECOND }, 100],
 		['a deadline that is near', 72, { progress: 40, deadline: 80 * SECOND }, 66],
+		['a Poll Interval', 70, { progress: 40, pollInterval: 300 }, 300],
+		[
+			'a Poll Interval that ends after the deadline',
+			70,
+			{ pollInterval: 300, deadline: 170_000 },
+			100,
+		],
+		['a Poll Interval that n8n cannot park for', 72, { progress: 40, pollInterval: 30 }, 113],
 		['a deadline that is over', 72, { progress: 40, deadline: 50 * SECOND }, 66],
 	])('with %s', (_case, age, told, expected) => {
 		expect(waitOf(age, [told])).toBe(expected);
@@ -65,6 +84,11 @@ describe('the time until a parked wait looks next', () => {
 
 	it('is the one of the render that ends last', () => {
 		expect(waitOf(72, [{ progress: 90 }, { progress: 40, itemIndex: 1 }])).toBe(113);
+	});
+
+	it('is the shortest Poll Interval that is asked for', () => {
+		const asked = [300, 120].map((pollInterval) => ({ pollInterval }));
+		expect(waitOf(72, [{ progress: 40 }, ...asked])).toBe(120);
 	});
 
 	it('is the shortest when one render tells nothing', () => {
@@ -84,6 +108,8 @@ describe('a poll stays in the process', () => {
 		['not when one is not', 180, [{ progress: 96 }, { progress: 60 }], false],
 		['not when one tells nothing', 180, [{ progress: 96 }, {}], false],
 		['not when one waits for a person', 180, [{ progress: 96, isPaused: true }], false],
+		['not against a Poll Interval', 180, [{ progress: 96, pollInterval: 120 }], false],
+		['whatever a shorter one says', 180, [{ progress: 96, pollInterval: 30 }], true],
 	])('%s', (_case, age, rest, isNear) => {
 		expect(isEndNear(rest.map(render), age * SECOND)).toBe(isNear);
 	});

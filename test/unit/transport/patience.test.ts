@@ -1,5 +1,5 @@
 import type { Reply } from '../../../nodes/Samsar/transport/answer';
-import { readPatiently } from '../../../nodes/Samsar/transport/patience';
+import { sendPatiently } from '../../../nodes/Samsar/transport/patience';
 import type { SamsarRequest } from '../../../nodes/Samsar/transport/door';
 import { answerJson, answerText, silence } from '../support/replies';
 import { VirtualClock } from '../support/virtualClock';
@@ -28,7 +28,7 @@ async function read(replies: Scripted[], stop?: { aborted: boolean }) {
 			return silence('maybe', 'no answer came in time');
 		},
 	};
-	return { reply: await readPatiently(connection, request, clock, stop), sentAt };
+	return { reply: await sendPatiently(connection, request, clock, stop), sentAt };
 }
 
 describe('a request that only reads', () => {

@@ -1,10 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import {
-	MEMORY_SIZE,
-	recallSessions,
-	SeenSessions,
-} from '../../../nodes/SamsarTrigger/seenSessions';
+import { MEMORY_SIZE, memoryOf, SeenSessions } from '../../../nodes/SamsarTrigger/seenSessions';
 
 describe('the memory of a trigger', () => {
 	it('notes each end of a session once', () => {
@@ -61,7 +57,7 @@ describe('the memory of a trigger', () => {
 });
 
 it('every trigger has its own memory, which all its callbacks share', () => {
-	recallSessions('wf1 node1').note('vid_1', 'completed', {});
-	expect(recallSessions('wf1 node1').has('vid_1', 'completed')).toBe(true);
-	expect(recallSessions('wf1 node2').has('vid_1', 'completed')).toBe(false);
+	memoryOf('wf1 node1').note('vid_1', 'completed', {});
+	expect(memoryOf('wf1 node1').has('vid_1', 'completed')).toBe(true);
+	expect(memoryOf('wf1 node2').has('vid_1', 'completed')).toBe(false);
 });
