@@ -45,6 +45,45 @@ describe('an execution that starts anew after its end was lost', () => {
 		for (const { id } of emulator.sessions.slice(1)) expect(textOf(again)).toContain(id);
 	});
 
+	test('does not pay again although the rows before it are done, and gone', async () => {
+		const emulator = await openEmulator({ renderPolls: 2 });
+		const first = await runToEnd(createAndWait(emulator, PROMPTS, {}, CONTINUES));
+		const { items: rows } = createAndWait(emulator, [...PROMPTS.slice(1), 'A new kite']);
+		const { items } = await runAnew(first, { items: rows });
+		expect(items.slice(0, 2).map(({ json }) => json.message)).toEqual([
+			expect.stringMatching(MAY_HAVE),
+			expect.stringMatching(MAY_HAVE),
+		]);
+		expect(items[2].json.status).toBe('COMPLETED');
+		expect(emulator.postsSent).toBe(4);
+	});
+
+	test('pays for one more of the same, and for no other', async () => {
+		const emulator = await openEmulator({ renderPolls: 2 });
+		const first = await runToEnd(createAndWait(emulator, ['A kite', 'A kite'], {}, CONTINUES));
+		const { items: rows } = createAndWait(emulator, ['A red kite', 'A kite', 'A kite', 'A kite']);
+		const { items } = await runAnew(first, { items: rows });
+		expect(items.map(({ json }) => json.status)).toEqual([
+			'COMPLETED',
+			undefined,
+			undefined,
+			'COMPLETED',
+		]);
+		expect(emulator.postsSent).toBe(4);
+	});
+
+	test('pays for nothing while n8n cannot tell what was sent', async () => {
+		const emulator = await openEmulator({ renderPolls: 2 });
+		const first = await runToEnd(createAndWait(emulator, PROMPTS));
+		noteStore.trouble = new Error('database is locked');
+		const again = await runAnew(first);
+		expect(emulator.postsSent).toBe(3);
+		expect(textOf(again)).toMatch(/could not tell .*Nothing was sent to Samsar/);
+		const { parameters } = createAndWait(emulator, PROMPTS, { createAgain: true });
+		await runAnew(first, { parameters });
+		expect(emulator.postsSent).toBe(6);
+	});
+
 	test('under Continue On Fail gives out the others', async () => {
 		const emulator = await openEmulator({ renderPolls: 2 });
 		const first = await runToEnd(createAndWait(emulator, PROMPTS.slice(0, 1), {}, CONTINUES));
@@ -129,6 +168,17 @@ test('twelve executions at once keep their notes, though n8n writes them without
 	const again = await Promise.all(firsts.map(async (first) => await startAnew(first).finished));
 	expect(emulator.postsSent).toBe(12);
 	for (const outcome of again) expect(textOf(outcome)).toMatch(MAY_HAVE);
+});
+
+test('a store that is locked for a moment costs nothing', async () => {
+	const emulator = await openEmulator({ renderPolls: 2 });
+	const first = await runToEnd(createAndWait(emulator, PROMPTS));
+	noteStore.trouble = new Error('database is locked');
+	const again = startAnew(first);
+	await until(() => noteStore.refusals > 0);
+	noteStore.trouble = undefined;
+	expect(textOf(await again.finished)).toMatch(MAY_HAVE);
+	expect(emulator.postsSent).toBe(3);
 });
 
 test('a store in trouble does not keep a video from being made, and is told of', async () => {

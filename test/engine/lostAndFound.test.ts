@@ -262,6 +262,29 @@ describe('what an earlier life has sent is found again', () => {
 		expect(noteStore.calls).toBeLessThan(30);
 	});
 
+	test('at another place, when the rows before it are done, and gone', async () => {
+		const emulator = await openToday();
+		const prompts = ['A red kite', 'A green kite', 'A green kite', 'A blue kite'];
+		const first = await runToEnd(createOnlyToday(emulator, prompts));
+		const { items } = createOnlyToday(emulator, [...prompts.slice(1), 'A new kite']);
+		const again = await runAnew(first, { items });
+		const made = new Map(emulator.sessions.map(({ id, prompt }) => [id, prompt]));
+		expect(new Set(givenOut(again)).size).toBe(4);
+		expect(givenOut(again).map((id) => made.get(String(id)))).toEqual(
+			items.map(({ prompt }) => prompt),
+		);
+		expect(emulator.postsSent).toBe(5);
+	});
+
+	test('all of a long run when n8n takes the step again by itself', async () => {
+		const emulator = await openToday();
+		const prompts = Array.from({ length: 120 }, (_, nth) => `Kite ${nth}`);
+		const first = await runToEnd(createOnlyToday(emulator, prompts));
+		const again = await startRun(first.scene, first.run.data.resumeToken).finished;
+		expect(givenOut(again)).toEqual(givenOut(first));
+		expect(emulator.postsSent).toBe(120);
+	});
+
 	test('with little work, although the run was longer than the list', async () => {
 		const emulator = await openToday();
 		const prompts = Array.from({ length: MOST_LISTED + 200 }, (_, nth) => `Kite ${nth}`);

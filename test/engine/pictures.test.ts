@@ -41,6 +41,20 @@ test('pictures of an item are uploaded one by one, in order, before the payment'
 	for (const url of sentUrls(emulator)) expect(url).toMatch(/^http/);
 });
 
+test('an order whose pictures were still on their way to Samsar was never sent', async () => {
+	const { emulator } = await openStudio();
+	emulator.plan({ on: 'upload', nth: 2, fault: 'hang' });
+	const token = 'a'.repeat(64);
+	// It is never told that n8n has died.
+	const first = startRun(uploading(emulator), token);
+	await until(() => countOf(emulator, 'upload') === 2);
+	const again = await startRun({ ...uploading(emulator), mode: 'retry' }, token).finished;
+	first.stop();
+	await first.finished;
+	expect(again.items[0].json.status).toBe('COMPLETED');
+	expect(countOf(emulator, KIND)).toBe(1);
+});
+
 test('addresses may come with titles and texts, from an expression', async () => {
 	const { emulator } = await openStudio();
 	const pictures = [{ image_url: 'https://example.com/1.png', title: 'One', image_text: 'First' }];

@@ -1,8 +1,8 @@
-import type { IDeduplicationOutput, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Clock } from '../clock';
 
-/** Entries that n8n keeps for one node, the newest; an order has eight (`noteEntries.ts`). */
+/** Entries that n8n keeps for one node, the newest; an order has eleven (`noteEntries.ts`). */
 export const MAX_ENTRIES = 20_000;
 
 /**
@@ -28,7 +28,7 @@ interface Request {
 	reject: (error: unknown) => void;
 }
 
-/** Of two workers that write the first entry of a node, n8n lets one fail. */
+/** Of two workers that write the first entry of a node, n8n lets one fail; a database may be locked. */
 const MAX_TRIES = 3;
 
 /** What the store threw, as an error. */
@@ -36,14 +36,11 @@ export function toNoteFailure(error: unknown): Error {
 	return error instanceof Error ? error : new Error(String(error));
 }
 
-async function tryToRecord(
-	store: Store,
-	clock: Clock,
-	entries: string[],
-): Promise<IDeduplicationOutput> {
+/** Calls the store again after trouble that may pass. */
+async function persist<Value>(clock: Clock, act: () => Promise<Value>): Promise<Value> {
 	for (let tries = 1; ; tries++) {
 		try {
-			return await store.checkProcessedAndRecord(entries, SCOPE, MODE);
+			return await act();
 		} catch (error) {
 			if (tries >= MAX_TRIES) throw toNoteFailure(error);
 		}
@@ -77,13 +74,17 @@ export class NoteDesk {
 	}
 
 	/** Which of the entries are there. n8n can only ask by recording, so the others are taken out. */
-	async ask(store: Store, entries: string[]): Promise<Set<string>> {
+	async ask(store: Store, clock: Clock, entries: string[]): Promise<Set<string>> {
 		const known = new Set<string>();
 		for (const part of cut([...new Set(entries)])) {
 			await this.queue(async () => {
-				const { processed, new: fresh } = await store.checkProcessedAndRecord(part, SCOPE, ASKING);
+				const { processed, new: fresh } = await persist(
+					clock,
+					async () => await store.checkProcessedAndRecord(part, SCOPE, ASKING),
+				);
 				processed.forEach((entry) => known.add(String(entry)));
-				if (fresh.length > 0) await store.removeProcessed(fresh, SCOPE, ASKING);
+				if (fresh.length === 0) return;
+				await persist(clock, async () => await store.removeProcessed(fresh, SCOPE, ASKING));
 			});
 		}
 		return known;
@@ -106,16 +107,21 @@ export class NoteDesk {
 		this.waiting = [];
 		try {
 			const all = [...new Set(requests.flatMap(({ entries }) => entries))];
-			const { processed } = await tryToRecord(store, clock, all);
+			const { processed } = await persist(
+				clock,
+				async () => await store.checkProcessedAndRecord(all, SCOPE, MODE),
+			);
 			for (let tries = 0; tries < MAX_REWRITES; tries++) {
 				await clock.sleep(SETTLE_MS * (1 + clock.random()));
 				const again = await store.checkProcessedAndRecord(all, SCOPE, MODE);
 				if (again.new.length === 0) break;
 			}
 			const known = new Set(processed.map(String));
-			requests.forEach(({ entries, resolve }) =>
-				resolve(new Set(entries.filter((entry) => known.has(entry)))),
-			);
+			for (const { entries, resolve } of requests) {
+				resolve(new Set(entries.filter((entry) => known.has(entry))));
+				// Of two lives of one execution that write together, the second has to know of the first.
+				entries.forEach((entry) => known.add(entry));
+			}
 		} catch (error) {
 			requests.forEach(({ reject }) => reject(error));
 		}

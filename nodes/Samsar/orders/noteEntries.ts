@@ -13,14 +13,20 @@ export function orderEntries(lineage: string, { payKey, setup }: OrderName): str
 	];
 }
 
+/** An order with this content was sent, wherever it stood. */
+export function contentEntries(lineage: string, { payKey, nth }: OrderName): string[] {
+	const [, content] = splitKey(payKey);
+	return nth === undefined ? [] : [`${lineage}:any${content}:${nth}`];
+}
+
 /** The session is that of an order of this node, whichever execution made it. */
 export function sessionEntry(server: string, sessionId: string): string {
 	return `session:${server} ${sessionId}`;
 }
 
-/** The session is this order's. */
-export function ownEntries(lineage: string, order: OrderName, session: string): string[] {
-	return orderEntries(lineage, order).map((entry) => `${entry}=>${session}`);
+/** The session is that of the order that `entry` names. */
+export function ownEntry(entry: string, session: string): string {
+	return `${entry}=>${session}`;
 }
 
 /** The session is that of an item of this stretch of items. */

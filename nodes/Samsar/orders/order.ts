@@ -10,6 +10,8 @@ export interface OrderName {
 	payKey: string;
 	/** How it was set up, see `hashSetup`; absent where each call is an order of its own. */
 	setup?: string;
+	/** How many orders of the execution before it have the same content; see `countEqual`. */
+	nth?: number;
 }
 
 /** A picture that comes with the item. */
@@ -57,6 +59,29 @@ export function payKey(
 export function splitKey(key: string): [place: string, content: string] {
 	const end = key.lastIndexOf(':');
 	return [key.slice(0, end), key.slice(end)];
+}
+
+/**
+ * The orders with how many before them have the same content: those of the run, and those that `paid`
+ * names of the runs before. By content and number an order is known at another place, too: after a crash
+ * n8n starts from the trigger, and a list of rows that are still to do has become shorter.
+ *
+ * @param paid keys of what this execution has paid for
+ */
+export function countEqual<Named extends OrderName>(orders: Named[], paid: string[]): Named[] {
+	const counts = new Map<string, number>();
+	const runOf = (key: string): string => key.split(':')[0];
+	const runs = new Set(orders.map(({ payKey: key }) => runOf(key)));
+	for (const key of paid) {
+		const [, content] = splitKey(key);
+		if (!runs.has(runOf(key))) counts.set(content, (counts.get(content) ?? 0) + 1);
+	}
+	return orders.map((order) => {
+		const [, content] = splitKey(order.payKey);
+		const nth = counts.get(content) ?? 0;
+		counts.set(content, nth + 1);
+		return { ...order, nth };
+	});
 }
 
 /**

@@ -60,6 +60,16 @@ export function sentEarlier(estimate: number | null, listed?: string): SamsarFai
 	});
 }
 
+/** n8n's store did not answer in a retry, and without it each order could be a second payment. */
+export function notesUnreadable(): SamsarFailure {
+	return new SamsarFailure({
+		message:
+			"n8n could not tell which of these videos were ordered before this execution was interrupted, because its database did not answer (n8n's log says why). Nothing was sent to Samsar and nothing was charged.",
+		description:
+			"Retry in a minute. To order all of them without knowing, turn on 'Create Again After Lost Answer' under Options.",
+	});
+}
+
 /** An earlier item was refused for a reason that would refuse this one too. */
 export function notSent(itemIndex: number, refusal: SamsarFailure): SamsarFailure {
 	return amendFailure(refusal, {

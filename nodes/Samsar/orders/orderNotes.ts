@@ -4,17 +4,10 @@ import type { Clock } from '../clock';
 import { isToolVariant } from '../fields/toolVariant';
 import type { Span } from './findSession';
 import { openDesk, toNoteFailure } from './noteDesk';
-import {
-	findTimes,
-	orderEntries,
-	ownEntries,
-	sessionEntry,
-	stretchEntry,
-	timeEntries,
-} from './noteEntries';
+import { contentEntries, findTimes, orderEntries, sessionEntry, timeEntries } from './noteEntries';
 import type { OrderName } from './order';
 import { hash } from './order';
-import { findOwners, stretchesOf } from './sessionOwners';
+import { BY_CONTENT, findOwners, ownEntries } from './sessionOwners';
 
 /**
  * What outlives a crash, in n8n's database: that an order was sent, which is written before its create
@@ -27,8 +20,8 @@ export interface OrderNotes {
 	write(order: OrderName): Promise<boolean>;
 	/** Takes the order out, so that a retry sends it. */
 	remove(order: OrderName): Promise<void>;
-	/** Of the orders, those that an earlier life has sent. */
-	findSent<Named extends OrderName>(orders: Named[]): Promise<Named[]>;
+	/** Of the orders, those that an earlier life has sent, here or at another place; null when n8n cannot tell. */
+	findSent<Named extends OrderName>(orders: Named[]): Promise<Named[] | null>;
 	/** When earlier lives have sent orders: in the last day, to ten seconds. */
 	findTimes(): Promise<Span[]>;
 	/** Writes that the session is this order's. */
@@ -110,7 +103,10 @@ export function openNotes(context: IExecuteFunctions, clock: Clock, server: stri
 	const store = context.helpers;
 	let isMissing = false;
 
-	const entriesOf = (order: OrderName): string[] => orderEntries(lineage, order);
+	const entriesOf = (order: OrderName): string[] => [
+		...orderEntries(lineage, order),
+		...contentEntries(lineage, order),
+	];
 
 	/** A store that cannot be used must not keep a video from being made. */
 	async function guard<Value>(act: () => Promise<Value>, without: Value): Promise<Value> {
@@ -125,13 +121,11 @@ export function openNotes(context: IExecuteFunctions, clock: Clock, server: stri
 	}
 
 	const ownerOf = (sessionId: string): string => sessionEntry(server, sessionId);
-	const ownEntriesOf = (order: OrderName, sessionId: string): string[] => [
-		...stretchesOf(order).map((stretch) => stretchEntry(lineage, stretch, ownerOf(sessionId))),
-		...ownEntries(lineage, order, ownerOf(sessionId)),
-	];
+	const ownEntriesOf = (order: OrderName, sessionId: string): string[] =>
+		ownEntries(lineage, order, ownerOf(sessionId));
 
 	const ask = async (entries: string[]): Promise<Set<string>> =>
-		await guard(async () => await desk.ask(store, entries), new Set<string>());
+		await guard(async () => await desk.ask(store, clock, entries), new Set<string>());
 	const record = async (entries: string[]): Promise<Set<string>> =>
 		await guard(async () => await desk.record(store, clock, entries), new Set<string>());
 
@@ -141,13 +135,14 @@ export function openNotes(context: IExecuteFunctions, clock: Clock, server: stri
 			...(sessionId === undefined ? [] : ownEntriesOf(order, sessionId)),
 		],
 		write: async (order) => {
-			const own = entriesOf(order);
-			const known = await record([...own, ...timeEntries(lineage, clock.now())]);
+			const own = orderEntries(lineage, order);
+			const known = await record([...entriesOf(order), ...timeEntries(lineage, clock.now())]);
 			return own.some((entry) => known.has(entry));
 		},
 		remove: async (order) => await removeNotes(context, entriesOf(order)),
 		findSent: async (orders) => {
 			const known = await ask(orders.flatMap(entriesOf));
+			if (isMissing) return null;
 			return orders.filter((order) => entriesOf(order).some((entry) => known.has(entry)));
 		},
 		findTimes: async () => await findTimes(lineage, clock.now(), ask),
@@ -165,7 +160,13 @@ export function openNotes(context: IExecuteFunctions, clock: Clock, server: stri
 		findOwners: async (orders, sessionIds) => {
 			const ids = new Map(sessionIds.map((id) => [ownerOf(id), id]));
 			const owners = await findOwners(lineage, orders, [...ids.keys()], ask);
-			return new Map([...owners].map(([order, owner]) => [order, ids.get(owner) as string]));
+			const moved = orders.filter((order) => !owners.has(order) && order.nth !== undefined);
+			const taken = new Set(owners.values());
+			const left = [...ids.keys()].filter((owner) => !taken.has(owner));
+			const others = await findOwners(lineage, moved, left, ask, BY_CONTENT);
+			return new Map(
+				[...owners, ...others].map(([order, owner]) => [order, ids.get(owner) as string]),
+			);
 		},
 		findOwned: async (sessionIds) => {
 			const known = await ask(sessionIds.map(ownerOf));

@@ -87,6 +87,11 @@ export class PaidSessions {
 		return cancelledIn === this.executionId ? payment : undefined;
 	}
 
+	/** The keys of all that is paid, or may be. */
+	listKeys(): string[] {
+		return Object.keys(this.payments);
+	}
+
 	/** The sessions that this memory knows. */
 	listSessions(): Set<string> {
 		return new Set(

@@ -57,7 +57,8 @@ export async function payOrder<Ordered extends Order>(
 	const { memory, notes, search, executionId, clock, warn } = tools;
 	let before = earlier;
 	let open: OpenPayment | null = null;
-	let found: AcceptedPayment | null = null;
+	/** Whether only now it turned out that an earlier life has sent it. */
+	let isUnsearched = false;
 	let endCreate = (): void => {};
 
 	/** From here on, only a known answer makes a create harmless. */
@@ -66,12 +67,9 @@ export async function payOrder<Ordered extends Order>(
 		const wasSent = await notes.write(order);
 		if (wasSent && before === undefined) {
 			before = { sentAt: clock.now(), isFromEarlierLife: true };
-			const findings = await search.findAll([{ order, lost: before }]);
-			const now = await takeUp(order, before, findings.get(order) ?? { sessionId: null }, tools);
-			if (isAcceptedPayment(now)) found = now;
-			else before = now;
+			isUnsearched = true;
 		}
-		if (found !== null || (before !== undefined && !order.createAgain)) return false;
+		if (isUnsearched || (before !== undefined && !order.createAgain)) return false;
 		open = { sentAt: clock.now(), ...(before && { createdAgainIn: executionId }) };
 		memory.remember(order, open);
 		endCreate = search.beginCreate(order);
@@ -80,6 +78,19 @@ export async function payOrder<Ordered extends Order>(
 			warn(`Item ${order.itemIndex} is created again. Of its earlier create: ${message}`);
 		}
 		return true;
+	}
+
+	/**
+	 * Looks for the session of the earlier life. Not in `mayBegin`: the create holds a place among the
+	 * requests under way, of which the search needs one.
+	 */
+	async function findEarlier(lost: OpenPayment): Promise<AcceptedPayment | null> {
+		isUnsearched = false;
+		const findings = await search.findAll([{ order, lost }]);
+		const now = await takeUp(order, lost, findings.get(order) ?? { sessionId: null }, tools);
+		if (isAcceptedPayment(now)) return now;
+		before = now;
+		return null;
 	}
 
 	/** Nothing came of the create; an earlier one that may have been accepted stays as open as it was. */
@@ -107,7 +118,12 @@ export async function payOrder<Ordered extends Order>(
 		endCreate();
 	}
 
-	const result = await tools.create(order, mayBegin);
+	let result = await tools.create(order, mayBegin);
+	if (isUnsearched && before !== undefined) {
+		const payment = await findEarlier(before);
+		if (payment !== null) return { kind: 'placed', payment };
+		if (order.createAgain) result = await tools.create(order, mayBegin);
+	}
 	switch (result.kind) {
 		case 'accepted':
 			return { kind: 'placed', payment: await accept(result.sessionId) };
@@ -137,7 +153,6 @@ export async function payOrder<Ordered extends Order>(
 				void result.late.then(settleLate);
 				return { kind: 'stopped', isUnderWay: true };
 			}
-			if (found !== null) return { kind: 'placed', payment: found };
 			await takeBack();
 			endCreate();
 			if (before !== undefined) {

@@ -8,6 +8,7 @@ import type { Run } from '../run/run';
 import { askOnce } from './askServer';
 import { checkOrders } from './checkOrders';
 import type { Order } from './order';
+import { countEqual } from './order';
 import { failedBeforeStop } from './orderFailures';
 import { openNotes } from './orderNotes';
 import type { AcceptedPayment } from './paidSessions';
@@ -33,7 +34,8 @@ export function readOrders<Ordered extends Order>(
 	read: (itemIndex: number) => Ordered,
 ): Ordered[] {
 	const memory = openPaidSessions(context);
-	const orders = batch.readEach(read).map((order) => ({ ...order, payKey: memory.findKey(order) }));
+	const named = batch.readEach(read).map((order) => ({ ...order, payKey: memory.findKey(order) }));
+	const orders = countEqual(named, memory.listKeys());
 	for (const { itemIndex, payKey } of orders) {
 		const payment = memory.recall(payKey);
 		if (payment && isAcceptedPayment(payment)) batch.noteSession(itemIndex, payment.sessionId);

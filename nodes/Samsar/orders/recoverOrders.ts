@@ -1,6 +1,7 @@
 import type { Run } from '../run/run';
 import type { Order } from './order';
 import type { OrderNotes } from './orderNotes';
+import { notesUnreadable } from './orderFailures';
 import { isAcceptedPayment } from './paidSessions';
 import type { Terms } from './route';
 import { NO_TERMS } from './route';
@@ -8,7 +9,11 @@ import type { Lost } from './sessionFinder';
 import type { TakeUpTools } from './takeUp';
 import { takeUp } from './takeUp';
 
-/** The orders that an earlier try or an earlier life has sent without a known answer. */
+/**
+ * The orders that an earlier try or an earlier life has sent without a known answer.
+ *
+ * @throws SamsarFailure when n8n cannot tell, because each could be paid for twice
+ */
 async function listLost<Ordered extends Order>(
 	{ context, clock }: Run,
 	orders: Ordered[],
@@ -17,7 +22,8 @@ async function listLost<Ordered extends Order>(
 	const unknown = orders.filter(({ payKey }) => memory.recall(payKey) === undefined);
 	// Only a retry has earlier lives.
 	const sent = context.getMode() === 'retry' ? await notes.findSent(unknown) : [];
-	for (const order of sent) {
+	if (sent === null && unknown.some(({ createAgain }) => !createAgain)) throw notesUnreadable();
+	for (const order of sent ?? []) {
 		memory.remember(order, { sentAt: clock.now(), isFromEarlierLife: true });
 	}
 	return orders.flatMap((order) => {
@@ -29,6 +35,8 @@ async function listLost<Ordered extends Order>(
 /**
  * Before anything is sent: looks for the sessions of the orders that may have been accepted earlier,
  * and takes up those that are found. Reads only.
+ *
+ * @throws SamsarFailure when n8n cannot tell what an earlier life has sent
  */
 export async function recoverOrders<Ordered extends Order>(
 	run: Run,

@@ -93,14 +93,14 @@ export class RenderCreator {
 	 * Uploads the order's pictures and sends it until Samsar answers anything but a rate limit, for at
 	 * most a minute.
 	 *
-	 * @param mayBegin as in SamsarRequest; when it says no, nothing is sent, as after a Stop
+	 * @param mayBegin as in SamsarRequest, of the order itself; when it says no, it is not sent, as after a Stop
 	 */
 	async create(
 		order: Pick<Order, 'route' | 'body' | 'pictures'>,
 		mayBegin: () => Promise<boolean>,
 	): Promise<CreateResult> {
 		const { route, body, pictures } = order;
-		const upload = pictures && (await this.pictureDesk.upload(pictures, route, mayBegin));
+		const upload = pictures && (await this.pictureDesk.upload(pictures, route));
 		if (upload !== undefined && upload.kind !== 'uploaded') return upload;
 		const sent = upload ? { ...body, input: { ...body.input, image_urls: upload.urls } } : body;
 		const send = async () => await this.send(route, sent, mayBegin);

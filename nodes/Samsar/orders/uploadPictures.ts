@@ -41,15 +41,10 @@ export class PictureDesk {
 
 	constructor(private readonly tools: Pick<Run, 'connection' | 'clock' | 'stop'>) {}
 
-	/** @param mayBegin as in SamsarRequest, for each request */
-	async upload(
-		pictures: Picture[],
-		route: Route,
-		mayBegin: () => Promise<boolean>,
-	): Promise<Upload> {
+	async upload(pictures: Picture[], route: Route): Promise<Upload> {
 		const urls: string[] = [];
 		for (const picture of pictures) {
-			const turn = this.last.then(async () => await this.uploadOne(picture, route, mayBegin));
+			const turn = this.last.then(async () => await this.uploadOne(picture, route));
 			this.last = turn.catch(() => undefined);
 			const upload = await turn;
 			if (upload.kind !== 'uploaded') return upload;
@@ -58,11 +53,7 @@ export class PictureDesk {
 		return { kind: 'uploaded', urls };
 	}
 
-	private async uploadOne(
-		picture: Picture,
-		route: Route,
-		mayBegin: () => Promise<boolean>,
-	): Promise<Upload> {
+	private async uploadOne(picture: Picture, route: Route): Promise<Upload> {
 		const { connection, clock, stop } = this.tools;
 		let data: string;
 		try {
@@ -75,7 +66,6 @@ export class PictureDesk {
 			url: `${connection.baseUrl}/upload_image_data`,
 			body: { input: { image_data: [data] } },
 			timeoutMs: ANSWER_TIMES.create,
-			mayBegin,
 		};
 		const reply = await sendPatiently(connection, request, clock, stop);
 		if (reply.kind === 'silence' && (reply.isStopped || stop?.aborted)) return { kind: 'stopped' };

@@ -6,7 +6,7 @@ import { hasFailed } from '../api/render';
 import { amendFailure, type SamsarFailure } from '../failures/failure';
 import { markForErrorOutput, toErrorJson, toFailure, toNodeError } from '../failures/nodeError';
 import { endSentence, MOST_NAMES, nameSome } from '../failures/sentence';
-import { STOPPED_ADVICE, WAY_BACK } from '../failures/waysBack';
+import { FETCH_DOWNLOAD, STOPPED_ADVICE, WAY_BACK } from '../failures/waysBack';
 import type { ItemExtras } from './itemJson';
 import { toItemJson } from './itemJson';
 
@@ -30,6 +30,12 @@ export interface Entry {
 	sessionId?: string;
 	/** The binary field for the item's video; absent = not wanted as a file. */
 	fileField?: string;
+}
+
+/** A finished video whose file is still to come. */
+function lacksFile({ result, fileField }: Entry): boolean {
+	if (fileField === undefined || result === undefined || !('render' in result)) return false;
+	return result.file === undefined && result.render.status === 'COMPLETED';
 }
 
 /**
@@ -89,11 +95,7 @@ export class Batch {
 		this.finish(itemIndex, { json: toErrorJson(named) });
 	}
 
-	/**
-	 * Calls `read` for every item; what it throws fails the item.
-	 *
-	 * @throws what `fail` throws
-	 */
+	/** Calls `read` for every item; what it throws fails the item, as `fail` does. */
 	readEach<Value>(read: (itemIndex: number) => Value): Value[] {
 		const values: Value[] = [];
 		for (const { itemIndex } of this.entries) {
@@ -122,9 +124,12 @@ export class Batch {
 			if (isStopped) this.logStop(named);
 			throw toNodeError(this.context.getNode(), named);
 		}
-		for (const { itemIndex, result, rows, sessionId } of this.entries) {
-			if (result !== undefined || rows !== undefined) continue;
-			const description = `${failure.description ?? ''} ${WAY_BACK}`.trim();
+		for (const entry of this.entries) {
+			const { itemIndex, result, rows, sessionId } = entry;
+			const isOver = (result ?? rows) !== undefined;
+			if (isOver && !lacksFile(entry)) continue;
+			const wayBack = isOver ? FETCH_DOWNLOAD : WAY_BACK;
+			const description = `${failure.description ?? ''} ${wayBack}`.trim();
 			this.fail(itemIndex, amendFailure(failure, sessionId === undefined ? {} : { description }));
 		}
 	}

@@ -17,6 +17,8 @@ export interface Answer {
 	retryAfterMs: number | null;
 	/** The origin that a redirect points to, or null. */
 	redirectedTo: string | null;
+	/** Whether it was given to another request, and this one was not sent because of it. */
+	isUnsent?: true;
 	/** What the server's clock showed, in whole seconds, as milliseconds since 1970; absent = not told. */
 	date?: number;
 }

@@ -70,7 +70,9 @@ export function openDoor(sendNow: Send, clock: Clock, stop?: StopSignal): Send {
 
 	function readClosure(): Answer | null {
 		const retryAfterMs = (closure?.until ?? 0) - clock.now();
-		return closure !== null && retryAfterMs > 0 ? { ...closure.reply, retryAfterMs } : null;
+		return closure !== null && retryAfterMs > 0
+			? { ...closure.reply, retryAfterMs, isUnsent: true }
+			: null;
 	}
 
 	async function sendAndFinish(request: SamsarRequest): Promise<Reply> {

@@ -21,7 +21,7 @@ export interface ReadTools {
 export const MOST_LISTED = 500;
 
 /** As many finished videos as n8n keeps notes for; Samsar would list 5,000. */
-const MOST_FINISHED = 2_500;
+const MOST_FINISHED = 1_800;
 
 /** Below the root of the API: all that Samsar tells of one session. */
 export const DETAILS_PATH = '/v2/status_detailed';

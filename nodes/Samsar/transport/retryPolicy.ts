@@ -8,6 +8,7 @@ import { isAccepted } from './answer';
  */
 export function provesNothingAccepted(reply: Reply): boolean {
 	if (reply.kind === 'silence') return reply.delivered === 'never';
+	if (reply.isUnsent) return true;
 	return reply.httpCode >= 400 && reply.httpCode < 500;
 }
 

@@ -12,7 +12,7 @@ import { startReceiver, type Receiver } from './receiver';
 
 const HELD = { kind: 'held', accepted: true } as const;
 /** Between two looks; later than any end of the looks in the process. */
-const NO_LOOK_BEFORE_THE_END = 600;
+const NO_LOOK_BEFORE_THE_END = 60;
 
 const STARTED_WITHIN_MS = 20_000;
 

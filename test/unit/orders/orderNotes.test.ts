@@ -90,6 +90,13 @@ describe('the note of an order', () => {
 		expect(await notesOf(row).write(order(0))).toBe(true);
 	});
 
+	it('tells one of two lives that write it together', async () => {
+		const row = new Row();
+		const [one, other] = [notesOf(row), notesOf(row)];
+		const answers = [one.write(order(9)), one.write(order(0)), other.write(order(0))];
+		expect(await Promise.all(answers)).toEqual([false, false, true]);
+	});
+
 	it.each<[string, OrderName, boolean]>([
 		['other content', { payKey: '0:0:xyz', setup: 'def' }, true],
 		['another setup', { payKey: '0:0:abc', setup: 'xyz' }, true],
@@ -206,6 +213,17 @@ describe('whose a session is', () => {
 		expect(row.entries).toEqual(before);
 		expect(until - from).toBe(10_000);
 		expect(Date.now() - from).toBeLessThan(20_000);
+	});
+
+	it('tells of an order that stands at another place now, but not of one more of the same', async () => {
+		const row = new Row();
+		const sent = { payKey: '0:7:abc', setup: 'def', nth: 0 };
+		await notesOf(row).write(sent);
+		const moved = { payKey: '0:2:abc', setup: 'xyz', nth: 0 };
+		const another = { payKey: '0:3:abc', setup: 'xyz', nth: 1 };
+		expect(await notesOf(row).findSent([moved, another])).toEqual([moved]);
+		// Within one life it would be an order of its own.
+		expect(await notesOf(row).write(moved)).toBe(false);
 	});
 
 	it('is asked without pushing out what is noted', async () => {

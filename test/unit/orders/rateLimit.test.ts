@@ -44,6 +44,18 @@ describe('a create that is rate-limited', () => {
 		expect(desk.failures.get(0)?.httpCode).toBe(429);
 	});
 
+	it('behind a server that wants to be left alone is not sent, and costs nothing', async () => {
+		const desk = new PayDesk();
+		const closed = answerText(503, '', { retryAfterMs: 120_000 });
+		await desk.submit(ordersOf(3), [closed]);
+		expect(desk.sent).toHaveLength(1);
+		expect(desk.textOf(0)).toMatch(/may have accepted/);
+		for (const item of [1, 2]) {
+			expect(desk.textOf(item)).toMatch(/nothing was charged/i);
+			expect(desk.paid.recall(orderOf(item).payKey)).toBeUndefined();
+		}
+	});
+
 	it('shares its patience with the items after it', async () => {
 		const desk = new PayDesk();
 		await desk.submit(ordersOf(20), [LIMITED]);

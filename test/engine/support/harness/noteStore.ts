@@ -27,13 +27,19 @@ export class NoteStore implements IDataDeduplicator {
 
 	calls = 0;
 
+	/** How many calls it has refused. */
+	refusals = 0;
+
 	private async change(
 		scope: DeduplicationScope,
 		{ workflow, node }: ICheckProcessedContextData,
 		act: (row: string[]) => string[],
 	): Promise<void> {
 		this.calls++;
-		if (this.trouble) throw this.trouble;
+		if (this.trouble) {
+			this.refusals++;
+			throw this.trouble;
+		}
 		if (!workflow.id) throw new Error('The expression evaluated to a falsy value: workflow.id');
 		const name = `${workflow.id} ${scope === 'node' ? `n:${node?.id}` : ''}`;
 		const row = [...(this.rows.get(name) ?? [])];
@@ -82,4 +88,7 @@ export const noteStore = new NoteStore();
 void DataDeduplicationService.init(noteStore);
 
 // As it grows, it grows slower.
-afterEach(() => noteStore.rows.clear());
+afterEach(() => {
+	noteStore.rows.clear();
+	noteStore.refusals = 0;
+});
