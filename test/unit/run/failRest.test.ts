@@ -1,5 +1,6 @@
 import { NodeOperationError } from 'n8n-workflow';
 
+import { pendingRender } from '../../../nodes/Samsar/api/render';
 import { SamsarFailure } from '../../../nodes/Samsar/failures/failure';
 import { Batch } from '../../../nodes/Samsar/run/batch';
 import { stopped } from '../../../nodes/Samsar/wait/endings';
@@ -23,6 +24,23 @@ describe('what stops the run as a whole', () => {
 			{ item: 2 },
 		]);
 		expect(items.map(({ json }) => 'error' in json)).toEqual([true, false, true]);
+	});
+
+	it('under Continue On Fail fails a finished video whose file has not come, and leaves one that wants none', () => {
+		const batch = new Batch(contextOf(3, { continues: true }).context);
+		const render = { ...pendingRender('vid_a'), status: 'COMPLETED', videoUrl: 'https://x.test/a' };
+		for (const item of [0, 1, 2]) {
+			batch.noteSession(item, 'vid_a');
+			batch.finish(item, { render, extras: { simplify: true } });
+		}
+		batch.noteFile(0, 'data');
+		batch.noteFile(2, 'data');
+		batch.finish(2, { render: { ...render, status: 'FAILED' }, extras: { simplify: true } });
+		batch.failRest(failure);
+		const [lacking, plain, failed] = batch.items().map(({ json }) => json);
+		expect(lacking.message).toMatch(/vid_a.*'Download Video' on/);
+		expect(plain).toMatchObject({ status: 'COMPLETED' });
+		expect(failed).toMatchObject({ status: 'FAILED' });
 	});
 
 	it("under Continue On Fail fails them also with an error of n8n's own", () => {
