@@ -276,6 +276,16 @@ describe('what an earlier life has sent is found again', () => {
 		expect(emulator.postsSent).toBe(5);
 	});
 
+	test('at another place, but not as that of an order which stands where it stood', async () => {
+		const emulator = await openToday();
+		emulator.plan({ on: 'create', nth: 2, fault: NEVER });
+		const prompts = ['A kite', 'A kite'];
+		const first = await runToEnd(createOnlyToday(emulator, prompts, {}, CONTINUES));
+		const again = await runAnew(first);
+		expect(idsOf(emulator)).toHaveLength(1);
+		expect(givenOut(again)).toEqual([idsOf(emulator)[0], undefined]);
+	});
+
 	test('all of a long run when n8n takes the step again by itself', async () => {
 		const emulator = await openToday();
 		const prompts = Array.from({ length: 120 }, (_, nth) => `Kite ${nth}`);

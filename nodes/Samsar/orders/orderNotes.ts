@@ -129,6 +129,13 @@ export function openNotes(context: IExecuteFunctions, clock: Clock, server: stri
 	const record = async (entries: string[]): Promise<Set<string>> =>
 		await guard(async () => await desk.record(store, clock, entries), new Set<string>());
 
+	/** Of orders that were sent, those that stood at another place. */
+	const findMoved = async <Named extends OrderName>(orders: Named[]): Promise<Named[]> => {
+		const named = orders.filter(({ nth }) => nth !== undefined);
+		const known = await ask(named.flatMap((order) => orderEntries(lineage, order)));
+		return named.filter((order) => !orderEntries(lineage, order).some((one) => known.has(one)));
+	};
+
 	return {
 		entriesOf: (order, sessionId) => [
 			...entriesOf(order),
@@ -160,10 +167,15 @@ export function openNotes(context: IExecuteFunctions, clock: Clock, server: stri
 		findOwners: async (orders, sessionIds) => {
 			const ids = new Map(sessionIds.map((id) => [ownerOf(id), id]));
 			const owners = await findOwners(lineage, orders, [...ids.keys()], ask);
-			const moved = orders.filter((order) => !owners.has(order) && order.nth !== undefined);
 			const taken = new Set(owners.values());
 			const left = [...ids.keys()].filter((owner) => !taken.has(owner));
-			const others = await findOwners(lineage, moved, left, ask, BY_CONTENT);
+			const others = await findOwners(
+				lineage,
+				await findMoved(orders.filter((order) => !owners.has(order))),
+				left,
+				ask,
+				BY_CONTENT,
+			);
 			return new Map(
 				[...owners, ...others].map(([order, owner]) => [order, ids.get(owner) as string]),
 			);

@@ -62,7 +62,8 @@ export class SessionSearch implements SessionFinder {
 
 	async findAll<Ordered extends Order>(open: Array<Lost<Ordered>>): Promise<Map<Ordered, Finding>> {
 		const orders = open.map(({ order }) => order);
-		const own = await recallSessions(orders, this.list, this.notes);
+		const held = this.memory.listSessions();
+		const own = await recallSessions(orders, this.list, this.notes, held);
 		// So that nobody who looks for another one reads what was ordered with it.
 		own.forEach((id) => ownSession(this.run.connection.baseUrl, id));
 		const findings = open.map(async ({ order, lost }): Promise<[Ordered, Finding]> => {
