@@ -4,13 +4,18 @@ import { STAGES } from './dialects/stages';
 import type { Ledger } from './ledger';
 import type { EmulatorOptions } from './options';
 import { readMarkers, type Plans, type SessionPlan } from './plans';
-import { countStages, pause, progressOf, resume, stateOf, tellStages } from './progress';
+import {
+	countStages,
+	mayHaveFinished,
+	pause,
+	progressOf,
+	resume,
+	stateOf,
+	tellStages,
+} from './progress';
 import type { EmulatedSession, EndState, Order, RenderView } from './types';
 
 const DEFAULT_RENDER_MS = 300;
-
-/** Milliseconds, or looks. */
-const ROUNDING = 0.001;
 
 const ENDS = { completed: 'COMPLETED', failed: 'FAILED', cancelled: 'CANCELLED' } as const;
 
@@ -105,9 +110,9 @@ export class Renders {
 
 	/** Charges for the stages that are finished by now, in the order in which they were. */
 	settle(): void {
-		const now = Date.now();
+		const { renderPolls } = this.setup.options;
 		const due = [...this.owing]
-			.filter(([session, charged]) => this.mayHaveFinished(session, charged + 1, now))
+			.filter(([session, charged]) => mayHaveFinished(session, charged + 1, renderPolls))
 			.map(([session, charged]) => ({ session, charged, finished: this.countFinished(session) }))
 			.filter(({ charged, finished }) => finished > charged);
 		for (let stage = 1; due.length > 0 && stage < STAGES.length; stage++) {
@@ -168,14 +173,6 @@ export class Renders {
 		this.stopClock(session);
 		this.owing.delete(session);
 		this.setup.onEnded(this.view(session));
-	}
-
-	/** Cheaper than the exact progress, for an account of a thousand renders. */
-	private mayHaveFinished({ pace, looks, renderMs }: EmulatedSession, stages: number, now: number) {
-		const share = stages / STAGES.length;
-		const { renderPolls } = this.setup.options;
-		if (renderPolls !== undefined) return looks - pace.looksSkipped >= renderPolls * share - ROUNDING;
-		return now - pace.startedAt >= renderMs * share - ROUNDING;
 	}
 
 	private countFinished(session: EmulatedSession): number {

@@ -7,10 +7,6 @@ import { CONTINUES, createAndWait, createOnly, RETRIES } from './support/scenes'
 const PROMPTS = ['A red kite', 'A green kite', 'A blue kite'];
 const MAY_HAVE = /^Samsar may have accepted this render .*interrupted.*'Get Status'/;
 
-afterEach(() => {
-	noteStore.trouble = undefined;
-});
-
 const textOf = ({ error }: Outcome) => String(error?.message);
 
 describe('an execution that starts anew after its end was lost', () => {

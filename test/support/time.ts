@@ -27,24 +27,25 @@ export async function until(
 const TICK_MS = 10;
 
 /**
- * Measures for how long this process has to wait for a processor, because others have it.
+ * A stopwatch that stands still while this process waits for a processor, because others have it; what
+ * the process itself computes counts.
  *
- * @returns ends the measuring, and gives the milliseconds; what the process itself computed is none of them
+ * @returns stops it, and gives the milliseconds
  */
-export function watchStalls(): () => number {
+export function startStopwatch(): () => number {
+	const startedAt = performance.now();
 	let stalledMs = 0;
-	let lookedAt = performance.now();
+	let lookedAt = startedAt;
 	let computed = process.cpuUsage();
-	const look = () => {
+	const timer = setInterval(() => {
 		const { user, system } = process.cpuUsage(computed);
 		const late = performance.now() - lookedAt - TICK_MS;
 		stalledMs += Math.max(0, late - (user + system) / 1_000);
 		lookedAt = performance.now();
 		computed = process.cpuUsage();
-	};
-	const timer = setInterval(look, TICK_MS);
+	}, TICK_MS);
 	return () => {
 		clearInterval(timer);
-		return stalledMs;
+		return performance.now() - startedAt - stalledMs;
 	};
 }

@@ -13,11 +13,12 @@ const SHARES = { engine: 4, contract: 1, unit: 1 };
  */
 const SECONDS = {
 	'cancelOnStop.test.ts': 34,
-	'lostAndFound.test.ts': 22,
 	'editing.test.ts': 18,
 	'rateLimit.test.ts': 18,
 	'histories.today.test.ts': 17,
 	'stop.test.ts': 15,
+	'earlierLife.found.test.ts': 12,
+	'lostAndFound.test.ts': 11,
 	'download.test.ts': 9,
 	'waiting.test.ts': 9,
 	'faultTable.test.ts': 8,

@@ -22,13 +22,13 @@ export async function checkOrders<Ordered extends Order>(
 	if (due.length === 0) return [];
 	const { batch } = run;
 	const asksBalance = due.some(({ limits }) => limits.checkBalance);
-	const [told, balance] = await Promise.all([askTerms(), asksBalance ? askBalance(run) : null]);
+	const [terms, balance] = await Promise.all([askTerms(), asksBalance ? askBalance(run) : null]);
 	const priced = due.flatMap((order) => {
 		try {
 			const { route, body } = order;
-			const estimate = route.price(body, told);
+			const estimate = route.price(body, terms);
 			const { checkLimits, maxCredits } = order.limits;
-			if (told.offers !== null && checkLimits) route.checkOffer?.(body, told.offers);
+			if (terms.offers !== null && checkLimits) route.checkOffer?.(body, terms.offers);
 			if (maxCredits !== undefined) checkBudget(estimate, maxCredits, route.priceAdvice);
 			return [{ ...order, estimate }];
 		} catch (thrown) {

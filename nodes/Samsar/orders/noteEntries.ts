@@ -13,10 +13,15 @@ export function orderEntries(lineage: string, { payKey, setup }: OrderName): str
 	];
 }
 
-/** An order with this content was sent, wherever it stood. */
-export function contentEntries(lineage: string, { payKey, nth }: OrderName): string[] {
+/** An order with this content, wherever it stands. */
+export function contentEntry(lineage: string, { payKey }: OrderName): string {
 	const [, content] = splitKey(payKey);
-	return nth === undefined ? [] : [`${lineage}:any${content}:${nth}`];
+	return `${lineage}:any${content}`;
+}
+
+/** An order with this content and number was sent, wherever it stood. */
+export function numberedEntries(lineage: string, order: OrderName): string[] {
+	return order.nth === undefined ? [] : [`${contentEntry(lineage, order)}:${order.nth}`];
 }
 
 /** The session is that of an order of this node, whichever execution made it. */

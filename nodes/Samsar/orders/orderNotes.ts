@@ -4,10 +4,10 @@ import type { Clock } from '../clock';
 import { isToolVariant } from '../fields/toolVariant';
 import type { Span } from './findSession';
 import { openDesk, toNoteFailure } from './noteDesk';
-import { contentEntries, findTimes, orderEntries, sessionEntry, timeEntries } from './noteEntries';
+import { numberedEntries, findTimes, orderEntries, sessionEntry, timeEntries } from './noteEntries';
 import type { OrderName } from './order';
 import { hash } from './order';
-import { BY_CONTENT, findOwners, ownEntries } from './sessionOwners';
+import { BY_CONTENT, findOwners, keepKnown, ownEntries } from './sessionOwners';
 
 /**
  * What outlives a crash, in n8n's database: that an order was sent, which is written before its create
@@ -105,7 +105,7 @@ export function openNotes(context: IExecuteFunctions, clock: Clock, server: stri
 
 	const entriesOf = (order: OrderName): string[] => [
 		...orderEntries(lineage, order),
-		...contentEntries(lineage, order),
+		...numberedEntries(lineage, order),
 	];
 
 	/** A store that cannot be used must not keep a video from being made. */
@@ -131,9 +131,8 @@ export function openNotes(context: IExecuteFunctions, clock: Clock, server: stri
 
 	/** Of orders that were sent, those that stood at another place. */
 	const findMoved = async <Named extends OrderName>(orders: Named[]): Promise<Named[]> => {
-		const named = orders.filter(({ nth }) => nth !== undefined);
-		const known = await ask(named.flatMap((order) => orderEntries(lineage, order)));
-		return named.filter((order) => !orderEntries(lineage, order).some((one) => known.has(one)));
+		const here = new Set(await keepKnown(orders, (order) => orderEntries(lineage, order), ask));
+		return orders.filter((order) => order.nth !== undefined && !here.has(order));
 	};
 
 	return {
@@ -148,9 +147,8 @@ export function openNotes(context: IExecuteFunctions, clock: Clock, server: stri
 		},
 		remove: async (order) => await removeNotes(context, entriesOf(order)),
 		findSent: async (orders) => {
-			const known = await ask(orders.flatMap(entriesOf));
-			if (isMissing) return null;
-			return orders.filter((order) => entriesOf(order).some((entry) => known.has(entry)));
+			const sent = await keepKnown(orders, entriesOf, ask);
+			return isMissing ? null : sent;
 		},
 		findTimes: async () => await findTimes(lineage, clock.now(), ask),
 		own: async (order, sessionId) => {
@@ -181,8 +179,7 @@ export function openNotes(context: IExecuteFunctions, clock: Clock, server: stri
 			);
 		},
 		findOwned: async (sessionIds) => {
-			const known = await ask(sessionIds.map(ownerOf));
-			return new Set(sessionIds.filter((id) => known.has(ownerOf(id))));
+			return new Set(await keepKnown(sessionIds, (id) => [ownerOf(id)], ask));
 		},
 	};
 }

@@ -48,10 +48,10 @@ export async function recoverOrders<Ordered extends Order>(
 	if (lost.length === 0) return;
 	const findings = await tools.search.findAll(lost);
 	const isFound = [...findings.values()].some(({ sessionId }) => sessionId !== null);
-	const told = isFound ? await askTerms() : NO_TERMS;
+	const terms = isFound ? await askTerms() : NO_TERMS;
 	// Side by side, so that they are noted together.
 	const takenUp = lost.map(async ({ order, lost: open }) => {
-		const priced = { ...order, estimate: order.route.price(order.body, told) };
+		const priced = { ...order, estimate: order.route.price(order.body, terms) };
 		await takeUp(priced, open, findings.get(order) ?? { sessionId: null }, tools);
 	});
 	await Promise.all(takenUp);

@@ -1,4 +1,4 @@
-import { orderEntries, ownEntry, stretchEntry } from './noteEntries';
+import { contentEntry, orderEntries, ownEntry, stretchEntry } from './noteEntries';
 import type { OrderName } from './order';
 import { splitKey } from './order';
 
@@ -33,7 +33,7 @@ export const BY_PLACE: Naming = {
  * A content is a hash in hexadecimal.
  */
 export const BY_CONTENT: Naming = {
-	entriesOf: (lineage, { payKey }) => [`${lineage}:any${splitKey(payKey)[1]}`],
+	entriesOf: (lineage, order) => [contentEntry(lineage, order)],
 	stretchesOf: ({ payKey }) => [`any${splitKey(payKey)[1].slice(0, 2)}`],
 };
 
@@ -72,7 +72,8 @@ function cut<Named extends OrderName>(
 	}));
 }
 
-async function keepKnown<Asked>(
+/** What one of its entries is in the store for. */
+export async function keepKnown<Asked>(
 	asked: Asked[],
 	entriesOf: (one: Asked) => string[],
 	ask: Ask,

@@ -91,4 +91,5 @@ void DataDeduplicationService.init(noteStore);
 afterEach(() => {
 	noteStore.rows.clear();
 	noteStore.refusals = 0;
+	noteStore.trouble = undefined;
 });
