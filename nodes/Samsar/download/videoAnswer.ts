@@ -69,7 +69,11 @@ export function readVideoAnswer(httpCode: number, headers: IDataObject, now: num
 	};
 }
 
-/** Whether a file begins like a web page or an XML message, whatever its type says. */
+/**
+ * Whether a file begins like a web page or an XML message, whatever its type says.
+ *
+ * @param start as much of it as has arrived, in the worst case one sign
+ */
 export function isPage(start: string): boolean {
-	return /^\s*</.test(start);
+	return /^\s*<([!?a-z]|$)/i.test(start);
 }

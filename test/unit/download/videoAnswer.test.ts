@@ -63,13 +63,14 @@ describe('readVideoAnswer', () => {
 });
 
 describe('isPage', () => {
-	test.each(['<!DOCTYPE html>', '  \n<html>', '\uFEFF<?xml version="1.0"?><Error>'])(
+	test.each(['<!DOCTYPE html>', '  \n<html>', '\uFEFF<?xml version="1.0"?><Error>', '<'])(
 		'sees a page in %p',
 		(start) => expect(isPage(start)).toBe(true),
 	);
 
 	test.each([
 		['an MP4 whose first box is 60 bytes long', Buffer.from('\0\0\0<ftypisom').toString()],
+		['bytes that happen to begin with its sign', '<\xdf\xa3'],
 		['nothing', ''],
 		['other bytes', '\x1aE\xdf\xa3'],
 	])('sees none in %s', (_what, start) => expect(isPage(start)).toBe(false));
