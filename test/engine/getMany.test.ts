@@ -70,6 +70,14 @@ test('keeps to its limit, and gives all when asked', async () => {
 	expect(await list(emulator, { returnAll: true })).toHaveLength(60);
 });
 
+test('leaves out a video that the list still has, and that Samsar has forgotten', async () => {
+	const emulator = await openAccount();
+	const [, failed] = emulator.earlierSessions;
+	emulator.plan({ on: 'details', session: failed.id, nth: 'every', fault: '404 JSON' });
+	const videos = await list(emulator, { options: { details: true } });
+	expect(videos.map(({ prompt }) => prompt)).toEqual(['New', 'Old']);
+});
+
 test('gives every input item its own videos', async () => {
 	const emulator = await openAccount();
 	const { items } = await runToEnd(getMany(emulator, { limit: 2 }, 2));

@@ -66,6 +66,15 @@ describe('a create whose answer was lost is found again', () => {
 		expect(givenOut(outcome)).toEqual(idsOf(emulator));
 	});
 
+	test('beside a video that the list still has, and that Samsar has forgotten', async () => {
+		const emulator = await openToday();
+		const { id } = addForeign(emulator, 'Another kite');
+		emulator.plan({ on: 'details', session: id, nth: 'every', fault: '404 JSON' });
+		emulator.plan({ on: 'create', fault: LOST });
+		const outcome = await runToEnd(createToday(emulator, ['A kite']));
+		expect(givenOut(outcome)).toEqual(idsOf(emulator));
+	});
+
 	test('three of the same content, one each', async () => {
 		const emulator = await openToday();
 		emulator.plan({ on: 'create', nth: 2, count: 3, fault: LOST });

@@ -20,7 +20,6 @@ import type { Batch } from '../run/batch';
 import type { Run } from '../run/run';
 import { openRun } from '../run/run';
 import { MAX_IN_FLIGHT } from '../transport/pace';
-import { isRouteMissing } from '../transport/answer';
 import type { Told } from '../transport/readRequests';
 import { readRequests, readSession } from '../transport/readRequests';
 import { toRefusal } from '../transport/refusal';
@@ -151,7 +150,7 @@ async function readRow(
 ): Promise<IDataObject | null> {
 	const { sessionId } = session;
 	const told = await readSession(run, sessionId);
-	if (told.kind === 'noRoute' && !isRouteMissing(told.reply)) return null;
+	if (told.kind === 'notFound') return null;
 	const body = expectTold(told, `the status of video ${sessionId}`);
 	return toRow(session, readRender(sessionId, body), details ? readDetails(body) : undefined);
 }

@@ -151,7 +151,7 @@ export class SessionSearch implements SessionFinder {
 		);
 	}
 
-	/** Those of the content; or why one of them could not be read. */
+	/** Those of the content; or why it cannot be told. One that Samsar has forgotten is nobody's. */
 	private async keepAlike(
 		candidates: Candidate[],
 		content: Content,
@@ -159,10 +159,11 @@ export class SessionSearch implements SessionFinder {
 		const details = await Promise.all(
 			candidates.map(async ({ sessionId }) => await this.list.readDetails(sessionId)),
 		);
-		const unread = details.find(({ kind }) => kind !== 'told');
-		if (unread !== undefined) {
-			return unread.kind === 'trouble' ? unread.reason : 'it tells no prompts';
-		}
+		const trouble = details.find((told) => told.kind === 'trouble');
+		if (trouble !== undefined) return trouble.reason;
+		const kinds = new Set(details.map(({ kind }) => kind));
+		const isUntold = kinds.has('noRoute') || (kinds.has('notFound') && !kinds.has('told'));
+		if (isUntold) return 'it tells no prompts';
 		return candidates.filter((_, nth) => {
 			const told = details[nth];
 			return told.kind === 'told' && isOfContent(told.value, content);

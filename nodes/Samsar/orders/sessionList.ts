@@ -1,11 +1,13 @@
 import type { ListedSession, SessionDetails } from '../api/listed';
 import { readDetails } from '../api/listed';
-import type { ReadTools, Skew, Told } from '../transport/readRequests';
+import type { ReadTools, Skew, Told, ToldOfSession } from '../transport/readRequests';
 import { readFinished, readRequests, readSession } from '../transport/readRequests';
 import { narrowSkew } from './findSession';
 
 /** Milliseconds for which one reading of the list serves all orders that are looked for. */
 const FRESH_MS = 1_000;
+
+const NOTHING_TOLD: SessionDetails = { prompt: null, aspectRatio: null, duration: null };
 
 /** Samsar's list as all orders of one run read it: not oftener than needed. */
 export class SessionList {
@@ -14,7 +16,7 @@ export class SessionList {
 
 	private reading: { at: number; list: Promise<Told<ListedSession[]>> } | null = null;
 
-	private readonly details = new Map<string, Promise<Told<SessionDetails>>>();
+	private readonly details = new Map<string, Promise<ToldOfSession<SessionDetails>>>();
 
 	constructor(private readonly tools: ReadTools) {}
 
@@ -35,14 +37,16 @@ export class SessionList {
 	}
 
 	/** What was ordered with a session, which does not change. */
-	async readDetails(sessionId: string): Promise<Told<SessionDetails>> {
+	async readDetails(sessionId: string): Promise<ToldOfSession<SessionDetails>> {
 		const known = this.details.get(sessionId);
 		if (known !== undefined) return await known;
-		const reading = readSession(this.tools, sessionId).then((told): Told<SessionDetails> => {
-			if (told.kind !== 'told') return told;
-			const value = readDetails(told.value) ?? { prompt: null, aspectRatio: null, duration: null };
-			return { ...told, value };
-		});
+		const reading = readSession(this.tools, sessionId).then(
+			(told): ToldOfSession<SessionDetails> => {
+				if (told.kind !== 'told') return told;
+				const value = readDetails(told.value) ?? NOTHING_TOLD;
+				return { ...told, value };
+			},
+		);
 		this.details.set(sessionId, reading);
 		const told = await reading;
 		if (told.kind !== 'told') this.details.delete(sessionId);

@@ -3,7 +3,7 @@ import { readCompleted, readListed } from '../api/listed';
 import type { JsonRecord } from '../api/render';
 import type { Clock, StopSignal } from '../clock';
 import type { AnswerBody, Reply } from './answer';
-import { isAccepted } from './answer';
+import { isAccepted, isRouteMissing } from './answer';
 import { readRootUrl } from './baseUrl';
 import { Patience } from './patience';
 import { describeReply } from './refusal';
@@ -41,6 +41,9 @@ export type Told<Value> =
 	/** Servers of earlier generations have no such request. */
 	| { kind: 'noRoute'; reply: Reply }
 	| { kind: 'trouble'; reply: Reply; reason: string };
+
+/** What it says of one session, which it may have forgotten. */
+export type ToldOfSession<Value> = Told<Value> | { kind: 'notFound' };
 
 /** An earlier generation answers an address that it does not know with a 404 or a web page. */
 function isNoRoute(reply: Reply): boolean {
@@ -94,8 +97,13 @@ export async function readFinished(tools: ReadTools): Promise<Told<string[]>> {
 }
 
 /** All that Samsar tells of a session: its status, and what was ordered. */
-export async function readSession(tools: ReadTools, sessionId: string): Promise<Told<JsonRecord>> {
-	return await read(tools, DETAILS_PATH, { request_id: sessionId }, (body) =>
+export async function readSession(
+	tools: ReadTools,
+	sessionId: string,
+): Promise<ToldOfSession<JsonRecord>> {
+	const told = await read(tools, DETAILS_PATH, { request_id: sessionId }, (body) =>
 		body.form === 'json' ? body.value : null,
 	);
+	const isForgotten = told.kind === 'noRoute' && !isRouteMissing(told.reply);
+	return isForgotten ? { kind: 'notFound' } : told;
 }
