@@ -1,4 +1,4 @@
-import type { FaultName } from '../emulator';
+import type { Fault, FaultName } from '../emulator';
 import { countOf } from '../support/emulators';
 import { until } from '../support/time';
 import { openToday } from './support/emulators';
@@ -10,6 +10,15 @@ import { addForeign, givenOut, idsOf } from './support/sessions';
 const LOST: FaultName = 'reset after it was accepted';
 const NEVER: FaultName = 'reset, not accepted';
 const FOUND = { status: 'COMPLETED', recovered: true };
+
+/** What the details of a session tell, whatever was ordered. */
+const tellLength = (inputPrompt: string, duration: number): Fault => ({
+	kind: 'answer',
+	code: 200,
+	contentType: 'application/json',
+	body: JSON.stringify({ session: { inputPrompt, aspectRatio: '16:9', duration } }),
+	accepted: false,
+});
 
 const textOf = ({ error }: Outcome) => String(error?.message);
 describe('a create whose answer was lost is found again', () => {
@@ -73,6 +82,25 @@ describe('a create whose answer was lost is found again', () => {
 		emulator.plan({ on: 'create', fault: LOST });
 		const outcome = await runToEnd(createToday(emulator, ['A kite']));
 		expect(givenOut(outcome)).toEqual(idsOf(emulator));
+	});
+
+	test('although the video is not as long as it was ordered', async () => {
+		const emulator = await openToday();
+		emulator.plan({ on: 'create', fault: LOST });
+		emulator.plan({ on: 'details', nth: 'every', fault: tellLength('A kite', 25) });
+		const outcome = await runToEnd(createToday(emulator, ['A kite']));
+		expect(givenOut(outcome)).toEqual(idsOf(emulator));
+	});
+
+	test('by its length, where another order differs in nothing else', async () => {
+		const emulator = await openToday();
+		emulator.plan({ on: 'create', nth: 2, count: 2, fault: LOST });
+		const scene = createToday(emulator, ['A kite', 'A kite', 'A kite'], {}, CONTINUES);
+		const duration = '={{ [10, 20, 30][$itemIndex] }}';
+		const outcome = await runToEnd({ ...scene, parameters: { ...scene.parameters, duration } });
+		const lengthOf = (id: unknown) =>
+			emulator.sessions.find((session) => session.id === id)?.input.duration;
+		expect(givenOut(outcome).map(lengthOf)).toEqual([10, 20, 30]);
 	});
 
 	test('three of the same content, one each', async () => {
@@ -157,6 +185,40 @@ test('a Stop while it is looked for tells the log what may have been charged', a
 });
 
 describe('nothing is taken that is not ours', () => {
+	test('one that was made later is named, for a person to choose', async () => {
+		const emulator = await openToday();
+		emulator.plan({ on: 'create', fault: NEVER });
+		const failed = await runToEnd(createToday(emulator, ['A kite']));
+		expect(textOf(failed)).toMatch(/shows no such video/);
+		const { id } = addForeign(emulator, 'A kite');
+		addForeign(emulator, 'Another kite');
+		const outcome = await retryToEnd(failed);
+		expect(textOf(outcome)).toContain(`made later: ${id} (`);
+		expect(outcome.items).toEqual([]);
+	});
+
+	test('and a list that does not go back so far is not said to show nothing', async () => {
+		const emulator = await openToday();
+		emulator.plan({ on: 'create', fault: NEVER });
+		const failed = await runToEnd(createToday(emulator, ['A kite']));
+		for (let i = 0; i < 500; i++) addForeign(emulator, `Kite ${i}`);
+		const outcome = await retryToEnd(failed);
+		expect(textOf(outcome)).toMatch(/does not go back to when it was sent/);
+	});
+
+	test('one of another length is not, while an order of that length is looked for', async () => {
+		const emulator = await openToday();
+		emulator.plan({ on: 'create', nth: 2, fault: LOST });
+		emulator.plan({ on: 'create', nth: 3, fault: NEVER });
+		const scene = createToday(emulator, ['A kite', 'A kite', 'A kite'], {}, CONTINUES);
+		const duration = '={{ [10, 20, 30][$itemIndex] }}';
+		const outcome = await runToEnd({ ...scene, parameters: { ...scene.parameters, duration } });
+		const given = givenOut(outcome).filter((id) => id !== undefined);
+		expect(new Set(given).size).toBe(given.length);
+		const [, second] = idsOf(emulator);
+		expect(outcome.items.findIndex(({ json }) => json.sessionId === second)).not.toBe(2);
+	});
+
 	test('a create that was never accepted: the item fails, and says that the list was read', async () => {
 		const emulator = await openToday();
 		emulator.plan({ on: 'create', fault: NEVER });

@@ -26,9 +26,18 @@ function readText(value: unknown): string | null {
 	return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
 }
 
-/** A time as text, or as milliseconds since 1970. */
+/** Below it, a number that tells a time counts seconds; as milliseconds it would be in 1973. */
+const LEAST_MILLISECONDS = 100_000_000_000;
+
+function readMoment(value: unknown): Date {
+	const number = readAmount(value);
+	if (number !== null) return new Date(number < LEAST_MILLISECONDS ? number * 1_000 : number);
+	return new Date(typeof value === 'string' ? value : NaN);
+}
+
+/** A time as text, or as milliseconds or seconds since 1970. */
 function readTime(value: unknown): { createdAt: number | null; created: string | null } {
-	const time = new Date(typeof value === 'number' || typeof value === 'string' ? value : NaN);
+	const time = readMoment(value);
 	if (Number.isNaN(time.getTime())) return { createdAt: null, created: readText(value) };
 	return { createdAt: time.getTime(), created: time.toISOString() };
 }

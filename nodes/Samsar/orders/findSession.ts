@@ -8,10 +8,6 @@ import type { Order } from './order';
 export interface Content {
 	prompt: string;
 	aspectRatio: string;
-	/** Seconds. */
-	duration: number;
-	/** Seconds that an outro adds, which the server may count in or not. */
-	outro: number;
 	videoModel: string;
 }
 
@@ -25,6 +21,8 @@ export interface Span {
 export interface OpenOrder {
 	/** The whole order: two that look the same there can still be different. */
 	order: string;
+	/** Seconds that its video may have: a server may count an outro in or not. */
+	lengths: number[];
 	/** When its session can have been made, by the server's clock. */
 	spans: Span[];
 }
@@ -33,6 +31,8 @@ export interface OpenOrder {
 export interface Candidate {
 	sessionId: string;
 	createdAt: number;
+	/** Seconds; null when the server does not tell. */
+	duration: number | null;
 }
 
 export type Judgement =
@@ -48,6 +48,11 @@ export const EARLY_MS = 2_000;
 /** An entry may be written some time after the request came in, and after its answer was lost. */
 export const LATE_MS = 10_000;
 
+/** Milliseconds after that in which a session may still be the order's, but a person has to tell. */
+const LATER_MS = 600_000;
+/** Of those, so many are asked about. */
+const MOST_LATER = 20;
+
 /** For a server that does not tell its time. */
 const UNKNOWN_SKEW: Skew = { least: -5_000, most: 5_000 };
 
@@ -58,10 +63,14 @@ export function readContent({ route, body }: Pick<Order, 'route' | 'body'>): Con
 	return {
 		prompt: input.prompt.trim(),
 		aspectRatio: input.aspect_ratio,
-		duration: input.duration,
-		outro: outroSeconds(input),
 		videoModel: input.video_model,
 	};
+}
+
+/** How long the video of a create may be, in seconds. */
+export function listLengths({ body }: Pick<Order, 'body'>): number[] {
+	const { input } = body as CreateBody;
+	return [input.duration, input.duration + outroSeconds(input)];
 }
 
 /** What several answers tell together of the server's clock; the last one alone when they disagree. */
@@ -85,6 +94,10 @@ function isWithin(createdAt: number, spans: Span[]): boolean {
 	return spans.some(({ from, until }) => createdAt >= from && createdAt <= until);
 }
 
+function isModel(one: string, other: string): boolean {
+	return one.toUpperCase() === other.toUpperCase();
+}
+
 /** The entries that may be an order's, by kind, model and time, oldest first. */
 export function listCandidates(
 	entries: ListedSession[],
@@ -92,33 +105,60 @@ export function listCandidates(
 	spans: Span[],
 ): Candidate[] {
 	return entries
-		.filter(({ kind }) => kind === CREATED)
-		.filter((entry) => entry.videoModel === null || entry.videoModel === videoModel)
+		.filter(({ kind }) => kind?.toLowerCase() === CREATED)
+		.filter((entry) => isModel(entry.videoModel ?? videoModel, videoModel))
 		.flatMap(({ sessionId, createdAt }) =>
-			createdAt !== null && isWithin(createdAt, spans) ? [{ sessionId, createdAt }] : [],
+			createdAt !== null && isWithin(createdAt, spans)
+				? [{ sessionId, createdAt, duration: null }]
+				: [],
 		)
 		.sort((one, other) => one.createdAt - other.createdAt);
+}
+
+/** The entries that would be an order's if Samsar had worked on it after its answer was lost. */
+export function listLater(entries: ListedSession[], content: Content, spans: Span[]): Candidate[] {
+	const later = spans.map(({ until }) => ({ from: until + 1, until: until + LATER_MS }));
+	return listCandidates(entries, content, later).slice(0, MOST_LATER);
+}
+
+/** Whether a list with room for so many entries ends before the time of the sending. */
+export function endsBefore(entries: ListedSession[], spans: Span[], room: number): boolean {
+	if (entries.length < room) return false;
+	const times = entries.flatMap(({ createdAt }) => createdAt ?? []);
+	return times.every((time) => spans.every(({ from }) => time > from));
 }
 
 /** Whether the session was ordered with this content; the prompt must be told, the rest need not. */
 export function isOfContent(told: SessionDetails, content: Content): boolean {
 	return (
 		told.prompt?.trim() === content.prompt &&
-		(told.aspectRatio ?? content.aspectRatio) === content.aspectRatio &&
-		[content.duration, content.duration + content.outro].includes(told.duration ?? content.duration)
+		(told.aspectRatio ?? content.aspectRatio) === content.aspectRatio
 	);
 }
 
+function hasLength({ duration }: Candidate, { lengths }: OpenOrder): boolean {
+	return duration === null || lengths.includes(duration);
+}
+
 /**
- * Which session is an order's.
+ * Which session is an order's. A video can become a little shorter or longer than it was ordered, so its
+ * length decides only where there is one that has it.
  *
- * @param candidates sessions of its content and time that nobody owns, oldest first
- * @param open all orders that look the same and whose sessions are looked for, this one with them
+ * @param all sessions of its content and time that nobody owns, oldest first
+ * @param open all orders that look the same and whose sessions are looked for, `own` with them
  */
-export function judgeCandidates(candidates: Candidate[], open: OpenOrder[]): Judgement {
-	if (candidates.length === 0) return { kind: 'none' };
-	const rivals = open.filter(({ spans }) =>
-		candidates.every(({ createdAt }) => isWithin(createdAt, spans)),
+export function judgeCandidates(
+	all: Candidate[],
+	open: OpenOrder[],
+	own: OpenOrder,
+): Judgement {
+	if (all.length === 0) return { kind: 'none' };
+	const ofLength = all.filter((candidate) => hasLength(candidate, own));
+	const candidates = ofLength.length > 0 ? ofLength : all;
+	const rivals = open.filter(
+		(order) =>
+			candidates.every(({ createdAt }) => isWithin(createdAt, order.spans)) &&
+			(ofLength.length === 0 || ofLength.some((candidate) => hasLength(candidate, order))),
 	);
 	const areAlike = new Set(rivals.map(({ order }) => order)).size <= 1;
 	return areAlike && candidates.length <= Math.max(1, rivals.length)

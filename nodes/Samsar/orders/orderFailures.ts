@@ -24,12 +24,26 @@ export function listUnreadable(reason: string): string {
 	return `Samsar's list of the account's requests could not be read (${reason.replace(/\.$/, '')})`;
 }
 
+/** What is not in a list that ends after the sending may still have been accepted. */
+export const LIST_TOO_SHORT =
+	"Samsar's list of the account's requests was read, and does not go back to when it was sent";
+
+function nameCandidates(candidates: Candidate[]): string {
+	return nameSome(
+		candidates.map(
+			({ sessionId, createdAt }) => `${sessionId} (${new Date(createdAt).toISOString()})`,
+		),
+	);
+}
+
 /** Several sessions may be the order's: a person has to tell. */
 export function listedSeveral(candidates: Candidate[]): string {
-	const named = candidates.map(
-		({ sessionId, createdAt }) => `${sessionId} (${new Date(createdAt).toISOString()})`,
-	);
-	return `Samsar's list shows ${candidates.length} videos with this prompt that nobody has taken: ${nameSome(named)}. Choose the one that is this item's, and fetch it with 'Get Status'`;
+	return `Samsar's list shows ${candidates.length} videos with this prompt that nobody has taken: ${nameCandidates(candidates)}. Choose the one that is this item's, and fetch it with 'Get Status'`;
+}
+
+/** Samsar may have worked on the order after its answer was lost: a person has to tell. */
+export function listedLater(candidates: Candidate[]): string {
+	return `Samsar's list shows no such video of that time, but one with this prompt that was made later: ${nameCandidates(candidates)}. If it is this item's, fetch it with 'Get Status'`;
 }
 
 /** The answer to a create is not known, so a second create could be a second payment. */

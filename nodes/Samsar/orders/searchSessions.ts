@@ -1,24 +1,34 @@
 import { pause, untilStopped } from '../clock';
 import type { Run } from '../run/run';
-import { ANSWER_TIMES } from '../transport/samsarConnection';
+import { MOST_LISTED } from '../transport/readRequests';
 import type { Candidate, Content, OpenOrder, Span } from './findSession';
 import {
-	isOfContent,
+	endsBefore,
 	judgeCandidates,
 	LATE_MS,
 	listCandidates,
+	listLater,
+	listLengths,
 	readContent,
 	toServerTime,
 } from './findSession';
 import type { Order } from './order';
 import { hash } from './order';
-import { LISTED_NOTHING, listedSeveral, listUnreadable, SENT_LONG_AGO } from './orderFailures';
+import {
+	LIST_TOO_SHORT,
+	LISTED_NOTHING,
+	listedLater,
+	listedSeveral,
+	listUnreadable,
+	SENT_LONG_AGO,
+} from './orderFailures';
 import type { OrderNotes } from './orderNotes';
 import type { OpenPayment, PaidSessions } from './paidSessions';
 import { recallSessions } from './recallSessions';
 import type { Search } from './rivals';
 import { awaitAnswers, beginCreate, beginSearch, isOwned, ownSession } from './rivals';
 import type { Finding, Lost, SessionFinder } from './sessionFinder';
+import { SendingTimes } from './sendingTimes';
 import { SessionList } from './sessionList';
 
 /** Milliseconds after a lost answer for which its session is looked for: entries can come late. */
@@ -39,7 +49,7 @@ function findEnd(spans: Span[]): number {
 export class SessionSearch implements SessionFinder {
 	private readonly list: SessionList;
 
-	private earlierTimes: Promise<Span[]> | null = null;
+	private readonly times: SendingTimes;
 
 	constructor(
 		private readonly run: Pick<Run, 'connection' | 'clock' | 'stop'>,
@@ -47,6 +57,7 @@ export class SessionSearch implements SessionFinder {
 		private readonly memory: PaidSessions,
 	) {
 		this.list = new SessionList(run);
+		this.times = new SendingTimes(notes);
 	}
 
 	beginCreate(order: Order): () => void {
@@ -77,10 +88,11 @@ export class SessionSearch implements SessionFinder {
 		const { clock, stop } = this.run;
 		const content = readContent(order);
 		if (content === null) return { sessionId: null };
-		const sought: OpenOrder = { order: hash(JSON.stringify(order.body)), spans: [] };
+		const lengths = listLengths(order);
+		const sought: OpenOrder = { order: hash(JSON.stringify(order.body)), lengths, spans: [] };
 		const search = beginSearch(this.nameContent(content), sought);
 		try {
-			const spans = await this.listSpans(lost);
+			const spans = await this.times.listSpans(lost);
 			if (spans.length === 0) return { sessionId: null, listed: SENT_LONG_AGO };
 			const lostAt = lost.lostAt ?? (lost.isFromEarlierLife ? findEnd(spans) : lost.sentAt);
 			for (let looks = 1; ; looks++) {
@@ -91,7 +103,7 @@ export class SessionSearch implements SessionFinder {
 				const isUnjudged = finding.isEarly || (finding.isAmbiguous && looks === 1);
 				const isOver = now >= lostAt + LOOK_FOR_MS && !isUnjudged;
 				if (stop?.aborted) return { sessionId: null };
-				if (isOver) return finding;
+				if (isOver) return await this.addLater(finding, content, sought);
 				const next = now < lostAt + SETTLE_MS ? lostAt + SETTLE_MS - now : LOOK_EVERY_MS;
 				await pause(clock, next, stop);
 			}
@@ -103,18 +115,6 @@ export class SessionSearch implements SessionFinder {
 	/** Names what orders that look the same at this server have in common. */
 	private nameContent(content: Content): string {
 		return hash(JSON.stringify([this.run.connection.baseUrl, content]));
-	}
-
-	/** When the session can have been made, by this machine's clock. */
-	private async listSpans({ isFromEarlierLife, sentAt, lostAt }: OpenPayment): Promise<Span[]> {
-		if (!isFromEarlierLife) {
-			return [{ from: sentAt, until: lostAt ?? sentAt + ANSWER_TIMES.create }];
-		}
-		this.earlierTimes ??= this.notes.findTimes();
-		return (await this.earlierTimes).map(({ from, until }) => ({
-			from,
-			until: until + ANSWER_TIMES.create,
-		}));
 	}
 
 	private async look(
@@ -134,13 +134,34 @@ export class SessionSearch implements SessionFinder {
 		if (list.kind === 'trouble') return { sessionId: null, listed: listUnreadable(list.reason) };
 		sought.spans = toServerTime(spans, this.list.skew);
 		const inTime = listCandidates(list.value, content, sought.spans);
-		const alike = await this.keepAlike(this.keepFree(inTime), content);
+		const alike = await this.list.keepAlike(this.keepFree(inTime), content);
 		if (typeof alike === 'string') return { sessionId: null, listed: listUnreadable(alike) };
-		if (alike.length === 0) return { sessionId: null, listed: LISTED_NOTHING };
+		if (alike.length === 0) {
+			const isTooShort = endsBefore(list.value, sought.spans, MOST_LISTED);
+			return { sessionId: null, listed: isTooShort ? LIST_TOO_SHORT : LISTED_NOTHING };
+		}
 		if (clock.now() < settledAt) {
 			return { sessionId: null, listed: LISTED_NOTHING, isEarly: true };
 		}
-		return await search.inTurn(async () => await this.choose(order, alike, search));
+		return await search.inTurn(async () => await this.choose(order, alike, search, sought));
+	}
+
+	/** One that was made after the loss of the answer is named: only a person can tell whose it is. */
+	private async addLater(finding: Finding, content: Content, { spans }: OpenOrder): Promise<Finding> {
+		if (finding.sessionId !== null || finding.listed !== LISTED_NOTHING) return finding;
+		const list = await this.list.read();
+		if (list.kind !== 'told') return finding;
+		const alike = await this.list.keepAlike(
+			this.keepFree(listLater(list.value, content, spans)),
+			content,
+		);
+		const free = typeof alike === 'string' ? [] : await this.keepUnowned(alike);
+		return free.length === 0 ? finding : { sessionId: null, listed: listedLater(free) };
+	}
+
+	private async keepUnowned(candidates: Candidate[]): Promise<Candidate[]> {
+		const owned = await this.notes.findOwned(candidates.map(({ sessionId }) => sessionId));
+		return this.keepFree(candidates).filter(({ sessionId }) => !owned.has(sessionId));
 	}
 
 	/** Hundreds of orders may look at hundreds of sessions: the memory is read once for each look. */
@@ -151,29 +172,14 @@ export class SessionSearch implements SessionFinder {
 		);
 	}
 
-	/** Those of the content; or why it cannot be told. One that Samsar has forgotten is nobody's. */
-	private async keepAlike(
-		candidates: Candidate[],
-		content: Content,
-	): Promise<Candidate[] | string> {
-		const details = await Promise.all(
-			candidates.map(async ({ sessionId }) => await this.list.readDetails(sessionId)),
-		);
-		const trouble = details.find((told) => told.kind === 'trouble');
-		if (trouble !== undefined) return trouble.reason;
-		const kinds = new Set(details.map(({ kind }) => kind));
-		const isUntold = kinds.has('noRoute') || (kinds.has('notFound') && !kinds.has('told'));
-		if (isUntold) return 'it tells no prompts';
-		return candidates.filter((_, nth) => {
-			const told = details[nth];
-			return told.kind === 'told' && isOfContent(told.value, content);
-		});
-	}
-
-	private async choose(order: Order, alike: Candidate[], search: Search): Promise<Finding> {
-		const owned = await this.notes.findOwned(alike.map(({ sessionId }) => sessionId));
-		const free = this.keepFree(alike).filter(({ sessionId }) => !owned.has(sessionId));
-		const judgement = judgeCandidates(free, search.rivals());
+	private async choose(
+		order: Order,
+		alike: Candidate[],
+		search: Search,
+		sought: OpenOrder,
+	): Promise<Finding> {
+		const free = await this.keepUnowned(alike);
+		const judgement = judgeCandidates(free, search.rivals(), sought);
 		if (judgement.kind === 'none') return { sessionId: null, listed: LISTED_NOTHING };
 		if (judgement.kind === 'ambiguous') {
 			const listed = listedSeveral(judgement.candidates);

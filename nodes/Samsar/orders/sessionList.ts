@@ -2,7 +2,8 @@ import type { ListedSession, SessionDetails } from '../api/listed';
 import { readDetails } from '../api/listed';
 import type { ReadTools, Skew, Told, ToldOfSession } from '../transport/readRequests';
 import { readFinished, readRequests, readSession } from '../transport/readRequests';
-import { narrowSkew } from './findSession';
+import type { Candidate, Content } from './findSession';
+import { isOfContent, narrowSkew } from './findSession';
 
 /** Milliseconds for which one reading of the list serves all orders that are looked for. */
 const FRESH_MS = 1_000;
@@ -51,5 +52,22 @@ export class SessionList {
 		const told = await reading;
 		if (told.kind !== 'told') this.details.delete(sessionId);
 		return told;
+	}
+
+	/** Those of the content; or why it cannot be told. One that Samsar has forgotten is nobody's. */
+	async keepAlike(candidates: Candidate[], content: Content): Promise<Candidate[] | string> {
+		const details = await Promise.all(
+			candidates.map(async ({ sessionId }) => await this.readDetails(sessionId)),
+		);
+		const trouble = details.find((told) => told.kind === 'trouble');
+		if (trouble !== undefined) return trouble.reason;
+		const kinds = new Set(details.map(({ kind }) => kind));
+		const isUntold = kinds.has('noRoute') || (kinds.has('notFound') && !kinds.has('told'));
+		if (isUntold) return 'it tells no prompts';
+		return candidates.flatMap((candidate, nth) => {
+			const told = details[nth];
+			if (told.kind !== 'told' || !isOfContent(told.value, content)) return [];
+			return [{ ...candidate, duration: told.value.duration }];
+		});
 	}
 }

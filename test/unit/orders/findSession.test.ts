@@ -16,8 +16,6 @@ const SECOND = 1_000;
 const content: Content = {
 	prompt: 'A kite',
 	aspectRatio: '16:9',
-	duration: 30,
-	outro: 0,
 	videoModel: 'RUNWAYML',
 };
 const spans = [{ from: SENT, until: SENT + SECOND }];
@@ -39,6 +37,7 @@ describe('a listed session is a candidate', () => {
 		['without a time', { createdAt: null }, false],
 		['by another model', { videoModel: 'VEO3.1I2V' }, false],
 		['by a model that is not told', { videoModel: null }, true],
+		['in other letters', { videoModel: 'runwayml', kind: 'VIDEO_CREATE' }, true],
 		['made from another video', { kind: 'translate_video' }, false],
 		['made by who knows what', { kind: null }, false],
 	])('or not: %s', (_case, more, isOne) => {
@@ -64,7 +63,7 @@ describe('the content of a session', () => {
 		['no prompt', { ...told, prompt: null }, false],
 		['another aspect ratio', { ...told, aspectRatio: '9:16' }, false],
 		['no aspect ratio', { ...told, aspectRatio: null }, true],
-		['another duration', { ...told, duration: 40 }, false],
+		['another duration', { ...told, duration: 40 }, true],
 		['no duration', { ...told, duration: null }, true],
 	])('%s', (_case, details, isSame) => {
 		expect(isOfContent(details, content)).toBe(isSame);
@@ -99,13 +98,16 @@ describe('the server’s clock', () => {
 describe('which session is an order’s', () => {
 	const open = (order = 'same', more: Partial<OpenOrder> = {}): OpenOrder => ({
 		order,
+		lengths: [30, 38],
 		spans,
 		...more,
 	});
 	const [one, two, three]: Candidate[] = [0, 1, 2].map((nth) => ({
 		sessionId: `s${nth}`,
 		createdAt: SENT + nth,
+		duration: null,
 	}));
+	const long = (candidate: Candidate, duration: number) => ({ ...candidate, duration });
 	const elsewhere = { spans: [{ from: SENT - 90_000, until: SENT - 80_000 }] };
 
 	it.each<[string, Candidate[], OpenOrder[], string]>([
@@ -128,8 +130,23 @@ describe('which session is an order’s', () => {
 			[open(), open('other', elsewhere)],
 			's0',
 		],
+		['one of another length', [long(one, 25)], [open()], 's0'],
+		['one of the length, an outro counted in', [one, long(two, 38)], [open()], 'ambiguous'],
+		['one of the length beside one of another', [long(one, 25), long(two, 30)], [open()], 's1'],
+		[
+			'one of the length, and an order of another',
+			[long(one, 30)],
+			[open(), open('other', { lengths: [10] })],
+			's0',
+		],
+		[
+			'one of another length, and an order of that',
+			[long(one, 10)],
+			[open(), open('other', { lengths: [10] })],
+			'ambiguous',
+		],
 	])('%s', (_case, candidates, orders, verdict) => {
-		const judgement = judgeCandidates(candidates, orders);
+		const judgement = judgeCandidates(candidates, orders, open());
 		expect(judgement.kind === 'ours' ? judgement.sessionId : judgement.kind).toBe(verdict);
 		if (judgement.kind === 'ambiguous') expect(judgement.candidates).toEqual(candidates);
 	});
@@ -153,6 +170,16 @@ describe('what the server tells', () => {
 			entry({ sessionId: 's1' }),
 			{ sessionId: 's2', createdAt: null, created: 'yesterday', videoModel: null, kind: null },
 		]);
+	});
+
+	it.each([
+		['text', '2026-05-01T12:00:00.000Z'],
+		['milliseconds', SENT],
+		['milliseconds as text', String(SENT)],
+		['seconds', SENT / 1_000],
+	])('has times as %s', (_form, time) => {
+		const [listed] = readListed({ requests: [{ id: 's1', created_at: time }] }) ?? [];
+		expect(listed).toMatchObject({ createdAt: SENT, created: '2026-05-01T12:00:00.000Z' });
 	});
 
 	it('is no list without requests, and no details without a session', () => {
