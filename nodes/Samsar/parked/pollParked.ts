@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, IRunExecutionData } from 'n8n-workflow';
 
 import type { Batch } from '../run/batch';
 import { pause } from '../clock';
@@ -12,11 +12,20 @@ import { packBatch } from './parkedItem';
 import { isEndNear, LONGEST_STAY_MS, planWait } from './planWait';
 import { resumeBatch } from './resumeBatch';
 
+/**
+ * The execution that n8n says was stopped. It need not be the one whose data this is: the retry of a
+ * stopped execution keeps that one's error, and waits all the same.
+ */
+function readStopped({ resultData }: IRunExecutionData): unknown {
+	const { extra } = Object(resultData.error) as { extra?: { executionId?: unknown } };
+	return extra?.executionId;
+}
+
 /** Whether the execution that waits for this child was stopped or deleted. Doubt means no. */
 async function isParentGone(context: IExecuteFunctions, executionId: string): Promise<boolean> {
 	try {
 		const parent = await context.getExecutionDataById(executionId);
-		return parent === undefined || parent.resultData.error !== undefined;
+		return parent === undefined || readStopped(parent) === executionId;
 	} catch {
 		return false;
 	}

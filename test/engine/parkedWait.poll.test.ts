@@ -1,0 +1,59 @@
+import type { IExecuteFunctions, IRunExecutionData } from 'n8n-workflow';
+import { createRunExecutionData, ManualExecutionCancelledError } from 'n8n-workflow';
+
+import type { Emulator } from '../emulator';
+import { openEmulator } from '../support/emulators';
+import { makeVideos } from './support/downloads';
+import { API_KEY, runToEnd, type Scene } from './support/harness';
+
+const PARENT = '4711';
+
+/** A poll of a child that waits for this session. */
+function poll(emulator: Emulator, sessionId: string): Scene {
+	const awaited = {
+		itemIndex: 0,
+		sessionId,
+		settings: { timeoutMinutes: 30, onTimeout: 'error', waiting: 'releaseWorker' },
+		simplify: true,
+		isNew: false,
+	};
+	const parked = { parentExecutionId: PARENT, polls: 1, sessionId, awaited };
+	return {
+		credential: { apiKey: API_KEY, baseUrl: emulator.baseUrl },
+		items: [{ details: { samsarReleased: parked } }],
+		parameters: { resource: 'video', operation: 'pollReleased' },
+	};
+}
+
+describe('a poll of a parked wait', () => {
+	/** As n8n saves the execution that was stopped: it stays parked in its own data. */
+	function stoppedAs(executionId: string): IRunExecutionData {
+		const error = new ManualExecutionCancelledError(executionId);
+		const data = createRunExecutionData({
+			resultData: { error: { ...error, message: error.message, stack: error.stack } as never },
+		});
+		return { ...data, waitTill: new Date('2999-12-31') };
+	}
+
+	it.each<[string, () => Promise<IRunExecutionData | undefined>, number]>([
+		['was stopped', async () => stoppedAs(PARENT), 0],
+		['was deleted', async () => undefined, 0],
+		['waits', async () => ({ ...createRunExecutionData(), waitTill: new Date() }), 1],
+		// n8n takes the error of the execution that it retries over.
+		['is the retry of one that was stopped', async () => stoppedAs('4700'), 1],
+		['cannot be read', async () => await Promise.reject(new Error('The database is locked')), 1],
+	])('whose parent %s', async (_how, read, expected) => {
+		const emulator = await openEmulator({ renderMs: 60_000 });
+		const [id] = await makeVideos(emulator, 1);
+		const { items, witness } = await runToEnd({
+			...poll(emulator, id),
+			amend: (context): IExecuteFunctions =>
+				Object.assign(context, { getExecutionDataById: read }),
+		});
+		expect(items).toHaveLength(expected);
+		expect(witness.requests).toHaveLength(expected);
+		if (expected === 1) {
+			expect(items[0].json).toMatchObject({ sessionId: id, status: 'COMPLETED' });
+		}
+	});
+});
