@@ -76,8 +76,13 @@ export function buildChild(
 		createdAt: now,
 		updatedAt: now,
 		activeVersionId: null,
-		// The child has its parent's owner, whatever the instance's default for callers is.
-		settings: { executionOrder: 'v1', callerPolicy: 'workflowsFromSameOwner' },
+		settings: {
+			executionOrder: 'v1',
+			// The child has its parent's owner, whatever the instance's default for callers is.
+			callerPolicy: 'workflowsFromSameOwner',
+			// No limit: the instance's would end the wait of a parent that may take longer.
+			executionTimeout: -1,
+		},
 		nodes: [
 			node('Start', START, 0, { typeVersion: 1.1, parameters: { inputSource: 'passthrough' } }),
 			// With its parent's ID, the poll shares the row in which n8n keeps the notes of the orders.

@@ -39,3 +39,13 @@ test('the child of a wait without files ends with its last poll', () => {
 test('the child of a wait for files downloads in a node of its own, which runs once', () => {
 	expect(listSteps(true)).toEqual(['Download', 'Result']);
 });
+
+test('the time limit of the instance does not end the wait, which has a deadline of its own', () => {
+	const child = buildChild(parent, ['vid_1'], {
+		continuesOnFail: false,
+		downloads: true,
+		first: 'Wait',
+	});
+	// n8n takes it for no limit (workflow-runner.js, workflow-execute-additional-data.js).
+	expect(child.settings?.executionTimeout).toBe(-1);
+});
