@@ -47,8 +47,7 @@ describe('a poll of a parked wait', () => {
 		const [id] = await makeVideos(emulator, 1);
 		const { items, witness } = await runToEnd({
 			...poll(emulator, id),
-			amend: (context): IExecuteFunctions =>
-				Object.assign(context, { getExecutionDataById: read }),
+			amend: (context): IExecuteFunctions => Object.assign(context, { getExecutionDataById: read }),
 		});
 		expect(items).toHaveLength(expected);
 		expect(witness.requests).toHaveLength(expected);

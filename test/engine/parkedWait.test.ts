@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INode } from 'n8n-workflow';
 
 import { openEmulator } from '../support/emulators';
-import { runToEnd } from './support/harness';
+import { runToEnd, type Scene } from './support/harness';
 import { createAndWait } from './support/scenes';
 
 type Call = Parameters<IExecuteFunctions['executeWorkflow']>;
@@ -108,24 +108,50 @@ const webhook = (responseMode: string): INode => ({
 	parameters: { responseMode } as IDataObject as INode['parameters'],
 });
 
-test.each([
-	['lastNode', 0],
-	['onReceived', 1],
-	['responseNode', 1],
-])('after a webhook with the response mode %s, %d executions are parked', async (mode, parked) => {
+/** Create & Wait in an n8n that could park it; returns how often it was parked. */
+async function countParked(mode: Scene['mode'], more: Partial<IExecuteFunctions> = {}) {
 	const emulator = await openEmulator({ renderPolls: 1 });
-	let calls = 0;
+	let parked = 0;
 	const outcome = await runToEnd({
 		...createAndWait(emulator, ['A red kite'], { waiting: 'releaseWorker' }),
-		mode: 'webhook',
-		amend: place(
-			async () => {
-				calls += 1;
-				return parkedAnswer;
-			},
-			{ getParentNodes: () => [webhook(mode)] as never },
-		),
+		mode,
+		amend: place(async () => {
+			parked += 1;
+			return parkedAnswer;
+		}, more),
 	});
-	expect(calls).toBe(parked);
 	expect(outcome.items[0].json.status).toBe(parked ? 'PENDING' : 'COMPLETED');
+	return parked;
+}
+
+const after = (name: string, disabled = false) => ({
+	...webhook(''),
+	name,
+	type: `n8n-nodes-base.${name}`,
+	disabled,
+});
+
+test.each([
+	['lastNode', 0, []],
+	['onReceived', 1, []],
+	['responseNode', 1, [after('set'), after('respondToWebhook', true)]],
+	['responseNode', 0, [after('set'), after('respondToWebhook')]],
+])(
+	'after a webhook with the response mode %s, %d executions are parked before %j',
+	async (mode, parked, children) => {
+		const nodes = {
+			getParentNodes: () => [webhook(mode), after('respondToWebhook')] as never,
+			getChildNodes: () => children as never,
+		};
+		expect(await countParked('webhook', nodes)).toBe(parked);
+	},
+);
+
+// `n8n execute` ends with the process, an evaluation with what the execution has given out by then.
+test.each<[Scene['mode'], number]>([
+	['trigger', 1],
+	['cli', 0],
+	['evaluation', 0],
+])('of an execution in the mode %s, %d are parked', async (mode, parked) => {
+	expect(await countParked(mode)).toBe(parked);
 });

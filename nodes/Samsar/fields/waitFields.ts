@@ -31,11 +31,11 @@ const WAITING = [
 		name: 'Release Worker',
 		value: 'releaseWorker',
 		description:
-			'Hand the sessions to a durable loop at once: holds nothing and survives a restart, but looks only about once a minute',
+			'Hand the sessions to a durable loop at once: holds nothing and survives a restart, but looks only about every one to two minutes',
 	},
 ];
 
-const DEFAULT_TIMEOUT_MINUTES = 30;
+export const DEFAULT_TIMEOUT_MINUTES = 30;
 const SHORTEST_POLL_SECONDS = 1;
 
 /** Options of every operation that waits. */

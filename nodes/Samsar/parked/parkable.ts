@@ -12,7 +12,7 @@ export interface Surroundings {
 	engineType?: string;
 	/** Of an agent's calls in one turn, n8n would carry out the first one only that is parked. */
 	isTool: boolean;
-	/** The execution started with a call that is answered with what its last node gives out. */
+	/** Whatever started the execution takes what it has given out by its end, or by a node after this one. */
 	callerWaits: boolean;
 	/** n8n 2.33 and later, which hand a child's failure to its parent. */
 	handsOverFailures: boolean;
@@ -28,23 +28,28 @@ export interface Starter {
 	parameters?: IDataObject;
 }
 
-/**
- * Whether the caller that this node was called by is answered with what the last node gives out. A
- * parked execution would answer at once, with what it has at that moment.
- */
-export function answersAtTheEnd({ type, parameters = {} }: Starter): boolean {
+/** How the caller that this node was called by is answered. */
+function readResponseMode({ type, parameters = {} }: Starter): unknown {
 	const isChat = type.endsWith('.chatTrigger');
 	const { responseMode } = isChat
 		? ((parameters.options as IDataObject | undefined) ?? {})
 		: parameters;
-	const mode = responseMode ?? (isChat ? 'lastNode' : 'onReceived');
-	return mode === 'lastNode' || mode === 'streaming';
+	return responseMode ?? (isChat ? 'lastNode' : 'onReceived');
+}
+
+/**
+ * Whether the caller that this node was called by is answered with what the last node gives out. A
+ * parked execution would answer at once, with what it has at that moment.
+ */
+export function answersAtTheEnd(starter: Starter): boolean {
+	return ['lastNode', 'streaming'].includes(String(readResponseMode(starter)));
 }
 
 /** Why an execution cannot be parked in these surroundings, or null when it can. */
 export function findObstacle(here: Surroundings): string | null {
 	if (here.isTool) return 'an agent would go on without its other tool calls';
-	if (here.callerWaits) return 'the caller (webhook, form or chat) waits for the result';
+	if (here.callerWaits)
+		return 'the caller (webhook, form, chat, evaluation or n8n execute) waits for the result';
 	if (here.engineType === 'v2') return 'Engine 2.0 cannot pause an execution';
 	if (!here.handsOverFailures || !here.canRunChild) return 'this n8n is older than 2.33';
 	if (NO_WORKFLOW.includes(here.workflowId)) return 'the workflow is not saved';
@@ -53,18 +58,34 @@ export function findObstacle(here: Surroundings): string | null {
 	return missing.length === 0 ? null : `this n8n lacks ${missing.join(', ')}`;
 }
 
+/** Of executions whose starter always takes what they have given out when they are parked. */
+const COLLECTED_MODES = ['cli', 'evaluation'];
+
 /** Of executions that an answer may be waiting for; `manual` is also the one of a test URL. */
 const ANSWERED_MODES = ['webhook', 'chat', 'manual'];
 
-/** Whether somebody waits for what the last node gives out. Doubt means yes. */
+const ANSWER = 'n8n-nodes-base.respondToWebhook';
+
+/**
+ * Whether the caller is answered by a node after this one. Of a parked execution, n8n in queue mode
+ * would answer it at once, with nothing.
+ */
+function isAnsweredLater(context: IExecuteFunctions, starters: Starter[]): boolean {
+	if (!starters.some((starter) => readResponseMode(starter) === 'responseNode')) return false;
+	return context
+		.getChildNodes(context.getNode().name)
+		.some(({ type, disabled }) => type === ANSWER && !disabled);
+}
+
+/** Whether somebody waits for what this node or a later one gives out. Doubt means yes. */
 function doesCallerWait(context: IExecuteFunctions): boolean {
+	if (COLLECTED_MODES.includes(context.getMode())) return true;
 	if (!ANSWERED_MODES.includes(context.getMode())) return false;
 	try {
-		return context
+		const starters = context
 			.getParentNodes(context.getNode().name, { includeNodeParameters: true })
-			.some(({ type, parameters }) =>
-				answersAtTheEnd({ type, parameters: parameters as IDataObject | undefined }),
-			);
+			.map(({ type, parameters }): Starter => ({ type, parameters: parameters as IDataObject }));
+		return starters.some(answersAtTheEnd) || isAnsweredLater(context, starters);
 	} catch {
 		// n8n fails over connections that a deleted node has left behind.
 		return true;
