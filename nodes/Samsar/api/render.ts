@@ -153,6 +153,17 @@ export function isFinal(render: Render): boolean {
 	return render.status === 'COMPLETED' || hasFailed(render);
 }
 
+/**
+ * What the answer tells of the render's end, for what cannot be taken back: `unclear` is a link under a
+ * word that nobody knows, and without a word or a link nothing is told.
+ */
+export function readEnd(render: Render): 'ended' | 'open' | 'unclear' | 'untold' {
+	if (isFinal(render)) return 'ended';
+	const { status, body } = render;
+	if (typeof body.status !== 'string' || body.status.trim() === '') return 'untold';
+	return status === 'PENDING' || readLink(body) === null ? 'open' : 'unclear';
+}
+
 /** A session that has been accepted, or of which nothing is known yet. */
 export function pendingRender(sessionId: string): Render {
 	return {

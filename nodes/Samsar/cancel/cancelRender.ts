@@ -1,17 +1,23 @@
 import type { Render } from '../api/render';
-import { isFinal, normaliseStatus } from '../api/render';
+import { isFinal, normaliseStatus, readEnd } from '../api/render';
 import type { StopSignal } from '../clock';
-import { SamsarFailure } from '../failures/failure';
-import { endSentence } from '../failures/sentence';
 import type { Reply } from '../transport/answer';
-import { isAccepted, isRouteMissing, readAcceptedJson } from '../transport/answer';
+import { isRouteMissing, readAcceptedJson } from '../transport/answer';
 import { Patience } from '../transport/patience';
+import type { Look } from '../transport/readStatus';
 import { lookAtSession } from '../transport/readStatus';
-import { describeReply, toRefusal } from '../transport/refusal';
+import type { Trouble } from '../transport/retryPolicy';
 import type { SamsarConnection } from '../transport/samsarConnection';
 import { ANSWER_TIMES } from '../transport/samsarConnection';
 import { unknownSession } from '../wait/endings';
 import type { Run } from '../run/run';
+import {
+	cannotCancel,
+	describeUncancelled,
+	endUntold,
+	mayBeFinished,
+	statusNotRead,
+} from './cancelFailures';
 
 /** What became of a render that was to be cancelled. */
 export interface Cancelling {
@@ -29,35 +35,40 @@ function confirmsCancel(reply: Reply): boolean {
 	return cancelled === true || (saysSo && cancelled === undefined);
 }
 
-function cannotCancel({ sessionId, status }: Render): SamsarFailure {
-	return new SamsarFailure({
-		message: `This Samsar server cannot cancel renders: ${sessionId} goes on`,
-		description: 'Servers of the documented API have no such request.',
-		sessionId,
-		status,
-		httpCode: 404,
-	});
-}
-
-/** Why it is not known, or not true, that the render was cancelled. */
-function describeUncancelled(reply: Reply, { sessionId, status }: Render): SamsarFailure {
-	if (reply.kind === 'answer' && reply.httpCode === 404) {
-		return unknownSession(sessionId, describeReply(reply));
-	}
-	if (reply.kind === 'answer' && !isAccepted(reply) && reply.httpCode < 500) {
-		const { message, description, httpCode } = toRefusal(reply, `${sessionId} goes on.`);
-		return new SamsarFailure({ message, description, httpCode, sessionId, status });
-	}
-	return new SamsarFailure({
-		message: `It is not known whether ${sessionId} was cancelled: ${endSentence(describeReply(reply))} Look at it with 'Get Status'.`,
-		sessionId,
-		status,
-	});
+/** Trouble of a look that another one may better. */
+function findTrouble(look: Look): Trouble | null {
+	if (look.kind === 'trouble') return look;
+	const isUntold = look.kind === 'render' && readEnd(look.render) === 'untold';
+	return isUntold ? { retryAfterMs: null } : null;
 }
 
 /**
- * Cancels a render that has not ended. Samsar would mark a finished one as cancelled and take its
- * video away, so the status is read first; and again when the answer leaves open what was done.
+ * The render as a look shows it, which may be cancelled or has ended.
+ *
+ * @throws SamsarFailure when nothing shows that no video would be lost
+ */
+function readBefore(look: Look, sessionId: string): Render {
+	switch (look.kind) {
+		case 'refused':
+			throw look.failure;
+		case 'notFound':
+			throw unknownSession(sessionId, look.reason);
+		case 'trouble':
+			throw statusNotRead(sessionId, look);
+		case 'render': {
+			const { render } = look;
+			const end = readEnd(render);
+			if (end === 'untold') throw endUntold(render);
+			if (end === 'unclear') throw mayBeFinished(render);
+			return render;
+		}
+	}
+}
+
+/**
+ * Cancels a render of which Samsar says that it is not finished. It would mark a finished one as
+ * cancelled and take its video away, so the status is read first; and again when the answer leaves
+ * open what was done.
  *
  * @throws SamsarFailure when the render goes on, or it is not known whether it does
  */
@@ -67,21 +78,9 @@ export async function cancelRender(
 	patience: Patience,
 ): Promise<Cancelling> {
 	const lookPatiently = async () =>
-		await patience.retry(
-			async () => await lookAtSession(connection, sessionId),
-			(seen) => (seen.kind === 'trouble' ? seen : null),
-		);
-	const look = await lookPatiently();
-	if (look.kind === 'refused') throw look.failure;
-	if (look.kind === 'notFound') throw unknownSession(sessionId, look.reason);
-	if (look.kind === 'trouble') {
-		throw new SamsarFailure({
-			message: `${sessionId} was not cancelled, because its status could not be read first: ${endSentence(look.reason)} Try again.`,
-			sessionId,
-			httpCode: look.httpCode,
-		});
-	}
-	if (isFinal(look.render)) return { render: look.render, cancelled: false };
+		await patience.retry(async () => await lookAtSession(connection, sessionId), findTrouble);
+	const before = readBefore(await lookPatiently(), sessionId);
+	if (isFinal(before)) return { render: before, cancelled: false };
 	const reply = await connection.send({
 		method: 'POST',
 		url: `${connection.baseUrl}/cancel_render`,
@@ -89,12 +88,13 @@ export async function cancelRender(
 		timeoutMs: ANSWER_TIMES.status,
 	});
 	if (confirmsCancel(reply)) {
-		return { render: { ...look.render, status: 'CANCELLED', videoUrl: null }, cancelled: true };
+		return { render: { ...before, status: 'CANCELLED', videoUrl: null }, cancelled: true };
 	}
-	if (isRouteMissing(reply)) throw cannotCancel(look.render);
+	if (isRouteMissing(reply)) throw cannotCancel(before);
 	const after = await lookPatiently();
-	if (after.kind !== 'render' || !isFinal(after.render)) {
-		throw describeUncancelled(reply, look.render);
+	const end = after.kind === 'render' ? readEnd(after.render) : 'untold';
+	if (after.kind !== 'render' || end !== 'ended') {
+		throw describeUncancelled(reply, before, end === 'open');
 	}
 	return { render: after.render, cancelled: after.render.status === 'CANCELLED' };
 }

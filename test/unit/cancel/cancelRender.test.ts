@@ -14,20 +14,23 @@ const CANCELLED = answerJson(200, { status: 'CANCELLED' });
 type Scripted = Reply | 'hang';
 
 /**
- * Cancels a running render. `after` is what Samsar answers to the looks from then on, in turn, the
- * last again and again.
+ * Cancels a render. `before` and `after` are what Samsar answers to the looks before and after the
+ * cancel, in turn, the last again and again.
  */
-async function cancel(answer: Scripted, ...after: Scripted[]) {
+async function cancelSeen(
+	before: Scripted[],
+	answer: Scripted,
+	after: Scripted[],
+	sent: string[] = [],
+) {
 	const clock = new VirtualClock(0);
-	const sent: string[] = [];
-	const looks = after.length === 0 ? [PENDING] : after;
 	const connection: SamsarConnection = {
 		baseUrl: 'https://api.samsar.one/v1/video',
 		send: async ({ method, timeoutMs }) => {
-			const isAfter = sent.includes('POST');
+			const looks = sent.includes('POST') ? after : before;
 			sent.push(method);
-			const look = isAfter && looks.length > 1 ? (looks.shift() as Scripted) : looks[0];
-			const reply = method === 'POST' ? answer : isAfter ? look : PENDING;
+			const take = () => (looks.length > 1 ? (looks.shift() as Scripted) : looks[0]);
+			const reply = method === 'POST' ? answer : take();
 			if (reply !== 'hang') return reply;
 			await clock.sleep(timeoutMs);
 			return silence('maybe', 'no answer came in time');
@@ -37,6 +40,13 @@ async function cancel(answer: Scripted, ...after: Scripted[]) {
 	const { render, cancelled } = await cancelRender(connection, 's', patience);
 	return { sent, cancelled, status: render.status, videoUrl: render.videoUrl };
 }
+
+/** Cancels a running render. */
+async function cancel(answer: Scripted, ...after: Scripted[]) {
+	return await cancelSeen([PENDING], answer, after.length === 0 ? [PENDING] : after);
+}
+
+const CANCEL_TAKEN = answerJson(200, { status: 'CANCELLED', cancelled: true });
 
 const DONE = { cancelled: true, status: 'CANCELLED', videoUrl: null };
 
@@ -48,6 +58,75 @@ describe('a cancel that Samsar confirms', () => {
 	])('%s needs no further look', async (_case, answer) => {
 		expect(await cancel(answer)).toEqual({ ...DONE, sent: ['GET', 'POST'] });
 	});
+});
+
+describe('a look that does not show that the render is unfinished', () => {
+	const UNTOLD: Array<[string, Reply]> = [
+		['nothing', answerJson(200, {})],
+		['other words', answerJson(200, { message: 'temporarily unavailable' })],
+		['a blank status', answerJson(200, { status: ' ' })],
+		['stages alone', answerJson(200, { details: { video_generation: 'INIT' } })],
+	];
+
+	it.each(UNTOLD)('because it tells %s cancels nothing', async (_case, look) => {
+		const sent: string[] = [];
+		const cancelling = cancelSeen([look], CANCEL_TAKEN, [CANCELLED], sent);
+		await expect(cancelling).rejects.toThrow(
+			/^s was not cancelled, because Samsar does not tell whether it has ended: The answer was: .*\. Try again\.$/,
+		);
+		expect(sent.length).toBeGreaterThan(2);
+		expect(sent).not.toContain('POST');
+	});
+
+	it.each(UNTOLD)('because it tells %s is repeated for a while', async (_case, look) => {
+		expect(await cancelSeen([look, look, COMPLETED], CANCEL_TAKEN, [CANCELLED])).toEqual({
+			sent: ['GET', 'GET', 'GET'],
+			cancelled: false,
+			status: 'COMPLETED',
+			videoUrl: LINK,
+		});
+		expect(await cancelSeen([look, PENDING], CANCEL_TAKEN, [CANCELLED])).toEqual({
+			...DONE,
+			sent: ['GET', 'GET', 'POST'],
+		});
+	});
+
+	it('but has a link under a word of its own cancels nothing', async () => {
+		const sent: string[] = [];
+		const ready = answerJson(200, { status: 'READY', url: LINK });
+		await expect(cancelSeen([ready], CANCEL_TAKEN, [CANCELLED], sent)).rejects.toMatchObject({
+			message:
+				"s was not cancelled: Samsar reports it as READY, with a link to a video, and a cancel would take a finished video away. Look at it with 'Get Status'.",
+			sessionId: 's',
+			status: 'READY',
+		});
+		expect(sent).toEqual(['GET']);
+	});
+
+	it.each<[string, Reply]>([
+		['has a link already', answerJson(200, { status: 'processing', url: LINK })],
+		['is in a state without a name here', answerJson(200, { status: 'WARMING_UP' })],
+		['is paused', answerJson(200, { status: 'PAUSED' })],
+	])('is not one of an unfinished render that %s', async (_case, look) => {
+		expect(await cancelSeen([look], CANCEL_TAKEN, [CANCELLED])).toEqual({
+			...DONE,
+			sent: ['GET', 'POST'],
+		});
+	});
+
+	it.each<[string, Reply]>([
+		['in other words', answerJson(200, { status: 'READY', url: LINK })],
+		['not at all', answerJson(200, {})],
+	])(
+		'after the cancel says %s what became of it: nobody claims that it goes on',
+		async (_case, look) => {
+			const refused = answerJson(409, { message: 'Already finished' });
+			const cancelling = cancelSeen([PENDING], refused, [look]);
+			await expect(cancelling).rejects.toThrow(
+				/^It is not known whether s was cancelled: .*Already finished/,
+			);
+		},
+	);
 });
 
 describe('a cancel that is left open', () => {
