@@ -1,7 +1,6 @@
 import type { AdditionalInput, CreateBody } from '../api/contract';
 import { ASPECT_RATIOS, LIMITS, TONES } from '../api/contract';
 import { checkLimit, readChoice, readPositiveNumber, readRequiredText } from './fieldValue';
-import { readWebhookUrl } from './webhookField';
 
 /** The fields of a render as n8n hands them over: an expression can put anything into each. */
 export interface RenderFields {
@@ -16,8 +15,6 @@ export interface RenderFields {
 	additional?: AdditionalInput;
 	/** Whether to refuse what the documentation says that the API refuses. */
 	checkLimits: boolean;
-	/** Absent = Samsar tells nobody when the render ends. */
-	webhookUrl?: unknown;
 }
 
 /**
@@ -42,6 +39,5 @@ export function buildCreateBody(fields: RenderFields): CreateBody {
 			aspect_ratio: readChoice('Aspect Ratio', fields.aspectRatio, ASPECT_RATIOS),
 			...fields.additional,
 		},
-		...(fields.webhookUrl !== undefined && { webhookUrl: readWebhookUrl(fields.webhookUrl) }),
 	};
 }

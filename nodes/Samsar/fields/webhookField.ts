@@ -15,7 +15,7 @@ export const WEBHOOK_OPTION: INodeProperties = {
 };
 
 /** @throws SamsarFailure when it is no address that Samsar may be told */
-export function readWebhookUrl(value: unknown): string {
+function readWebhookUrl(value: unknown): string {
 	const text = readRequiredText('Webhook URL', value);
 	const url = parseWebAddress(text);
 	if (url === null || !isConfidential(url)) {
@@ -26,7 +26,11 @@ export function readWebhookUrl(value: unknown): string {
 	return text;
 }
 
-/** The option as it stands beside `input`; an empty one is one that the person left open. */
+/**
+ * The option as it stands beside `input`; an empty one is one that the person left open.
+ *
+ * @throws SamsarFailure when it is no address that Samsar may be told
+ */
 export function readWebhookOption({ webhookUrl }: IDataObject): { webhookUrl?: string } {
 	if (webhookUrl === undefined || webhookUrl === '') return {};
 	return { webhookUrl: readWebhookUrl(webhookUrl) };

@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { readAdditionalInput } from '../fields/additionalFields';
 import { buildCreateBody } from '../fields/createBody';
 import { readPayLimits } from '../fields/payFields';
+import { readWebhookOption } from '../fields/webhookField';
 import { buildOrder, readLocator } from './buildOrder';
 import { CREATE } from './createRoute';
 import type { Order } from './order';
@@ -19,7 +20,7 @@ export function readOrder(context: IExecuteFunctions, itemIndex: number): Order 
 	const read = (name: string): unknown => context.getNodeParameter(name, itemIndex, undefined);
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const additional = context.getNodeParameter('additionalFields', itemIndex, {}) as IDataObject;
-	const body = buildCreateBody({
+	const ordered = buildCreateBody({
 		prompt: read('prompt'),
 		duration: read('duration'),
 		imageModel: readLocator(read('imageModel')),
@@ -28,8 +29,8 @@ export function readOrder(context: IExecuteFunctions, itemIndex: number): Order 
 		aspectRatio: read('aspectRatio'),
 		additional: readAdditionalInput(additional),
 		checkLimits: readPayLimits(options).checkLimits,
-		// An empty option is one that the person left open, not an address.
-		webhookUrl: options.webhookUrl === '' ? undefined : options.webhookUrl,
 	});
+	// In this order: a payment is known by a hash of the body.
+	const body = { ...ordered, ...readWebhookOption(options) };
 	return buildOrder(context, itemIndex, { route: CREATE, body, parameters: PARAMETERS });
 }

@@ -158,34 +158,3 @@ describe('a field that cannot be used is refused with its name, value and limit'
 		expect(refusalOf({ ...fields, checkLimits: false }).message).toContain('must');
 	});
 });
-
-describe('the address that Samsar calls when the render ends', () => {
-	it.each([
-		'https://n8n.example.com/webhook/1/webhook?x=1',
-		'http://localhost:5678/webhook/1',
-		'http://n8n:5678/webhook/1?x=1',
-		'http://192.168.1.5:5678/webhook/1',
-		'http://host.docker.internal:5678/webhook/1',
-	])('%s stands beside the input', (webhookUrl) => {
-		expect(buildCreateBody({ ...defaults, webhookUrl })).toEqual({
-			...buildCreateBody(defaults),
-			webhookUrl,
-		});
-	});
-
-	it('is not there when nobody asked for it', () => {
-		expect(buildCreateBody(defaults)).not.toHaveProperty('webhookUrl');
-	});
-
-	it.each([
-		['http://n8n.example.com/x'],
-		['http://192.168.1.5.example.com/x'],
-		['http://169.254.169.254/x'],
-		['n8n.example.com'],
-		['javascript:alert(1)'],
-		[''],
-		[7],
-	])('is refused when it is %j', (webhookUrl) => {
-		expect(refusalOf({ webhookUrl }).message).toMatch(/^'Webhook URL' must /);
-	});
-});
