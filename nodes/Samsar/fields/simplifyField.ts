@@ -11,7 +11,12 @@ export const SIMPLIFY_FIELD: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
+/** @throws SamsarFailure when the field's value is neither on nor off */
+export function readSimplifyChoice(value: unknown): boolean {
+	return readSwitch(SIMPLIFY_FIELD.displayName, value, true);
+}
+
 /** @throws SamsarFailure when the field is neither on nor off */
 export function readSimplify(context: IExecuteFunctions, itemIndex: number): boolean {
-	return readSwitch('Simplify', context.getNodeParameter('simplify', itemIndex, true), true);
+	return readSimplifyChoice(context.getNodeParameter('simplify', itemIndex, true));
 }

@@ -7,8 +7,8 @@ import type {
 import { updateDisplayOptions } from 'n8n-workflow';
 
 import { deliver } from '../deliver';
+import { readCompletion, STATUS_COMPLETION_FIELD } from '../fields/completionField';
 import { DOWNLOAD_FIELDS, readFileField } from '../fields/downloadFields';
-import { readSwitch } from '../fields/fieldValue';
 import { readSessionField, SESSION_FIELD } from '../fields/sessionField';
 import { readSimplify, SIMPLIFY_FIELD } from '../fields/simplifyField';
 import { readWaitSettings, WAIT_OPTIONS } from '../fields/waitFields';
@@ -25,13 +25,7 @@ export const entry: INodePropertyOptions = {
 
 const properties: INodeProperties[] = [
 	SESSION_FIELD,
-	{
-		displayName: 'Wait for Completion',
-		name: 'waitForCompletion',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to wait until the video is finished instead of returning its status now',
-	},
+	STATUS_COMPLETION_FIELD,
 	...DOWNLOAD_FIELDS,
 	SIMPLIFY_FIELD,
 	{
@@ -51,8 +45,7 @@ export const fields = updateDisplayOptions(
 );
 
 function readQuery(context: IExecuteFunctions, itemIndex: number): AwaitedRender {
-	const waitForCompletion = context.getNodeParameter('waitForCompletion', itemIndex, false);
-	const waits = readSwitch('Wait for Completion', waitForCompletion, false);
+	const waits = readCompletion(context, itemIndex, STATUS_COMPLETION_FIELD);
 	return {
 		itemIndex,
 		sessionId: readSessionField(context, itemIndex),

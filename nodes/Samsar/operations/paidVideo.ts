@@ -4,6 +4,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import { pendingRender } from '../api/render';
 import { cancelUnfinished } from '../cancel/cancelRender';
 import { deliver } from '../deliver';
+import { readCompletion, VIDEO_COMPLETION_FIELD } from '../fields/completionField';
 import { DOWNLOAD_FIELDS, readFileField } from '../fields/downloadFields';
 import { readSwitch } from '../fields/fieldValue';
 import { PAY_OPTIONS } from '../fields/payFields';
@@ -14,16 +15,6 @@ import type { StartedRender } from '../orders/placeOrders';
 import { placeOrders, readOrders } from '../orders/placeOrders';
 import type { Batch } from '../run/batch';
 import { openRun } from '../run/run';
-
-/** What an operation that pays for a video and can wait for it has in common with the others. */
-const WAIT_FIELD: INodeProperties = {
-	displayName: 'Wait for Completion',
-	name: 'waitForCompletion',
-	type: 'boolean',
-	default: true,
-	description:
-		'Whether to wait for the finished video instead of returning its session ID right away',
-};
 
 /** A collection of options, by name. */
 export function optionsField(options: INodeProperties[]): INodeProperties {
@@ -53,7 +44,7 @@ export function paidVideoFields(
 	const whenWaiting = (path: string) => ({ show: { [`${path}waitForCompletion`]: [true] } });
 	return updateDisplayOptions({ show: { resource: ['video'], operation: [operation] } }, [
 		...own,
-		WAIT_FIELD,
+		VIDEO_COMPLETION_FIELD,
 		...updateDisplayOptions(whenWaiting(''), [...DOWNLOAD_FIELDS, SIMPLIFY_FIELD]),
 		...more,
 		optionsField([
@@ -77,15 +68,14 @@ function readVideoOrder(
 	itemIndex: number,
 	read: (itemIndex: number) => Order,
 ): VideoOrder {
-	const parameter = (name: string, unset: boolean): unknown =>
-		context.getNodeParameter(name, itemIndex, unset);
-	const waits = readSwitch('Wait for Completion', parameter('waitForCompletion', true), true);
+	const waits = readCompletion(context, itemIndex, VIDEO_COMPLETION_FIELD);
+	const cancelOnStop = context.getNodeParameter('options.cancelOnStop', itemIndex, false);
 	if (waits) batch.noteFile(itemIndex, readFileField(context, itemIndex));
 	return {
 		...read(itemIndex),
 		settings: waits ? readWaitSettings(context, itemIndex) : undefined,
 		simplify: readSimplify(context, itemIndex),
-		cancelOnStop: readSwitch('Cancel on Stop', parameter('options.cancelOnStop', false), false),
+		cancelOnStop: readSwitch('Cancel on Stop', cancelOnStop, false),
 	};
 }
 
