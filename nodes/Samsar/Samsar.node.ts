@@ -6,9 +6,10 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
+import { DEFAULT_TIMEOUT_MINUTES } from './fields/waitFields';
 import { samsarApiTest } from './methods/credentialTest';
 import { searchImageModels, searchVideoModels } from './methods/listSearch';
-import { findOperation, PAID_OPERATIONS, properties, SUBTITLE } from './operations';
+import { findOperation, properties, SUBTITLE, VIDEO_MAKING_OPERATIONS } from './operations';
 import { Batch } from './run/batch';
 
 export class Samsar implements INodeType {
@@ -24,14 +25,13 @@ export class Samsar implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
-		waitingNodeTooltip:
-			'={{ "Samsar is making the video. The node looks about once a minute, for at most " + ($parameter.options?.timeout ?? 30) + " minutes; no worker is held. The sub-execution shows the session IDs." }}',
+		waitingNodeTooltip: `={{ "Samsar is making the video. The node looks about once a minute, for at most " + ($parameter.options?.timeout ?? ${DEFAULT_TIMEOUT_MINUTES}) + " minutes; no worker is held. The sub-execution shows the session IDs." }}`,
 		credentials: [{ name: 'samsarApi', required: true, testedBy: 'samsarApiTest' }],
 		hints: [
 			{
 				message:
-					'Every input item becomes a video of its own, and each is charged. All of them are made at the same time: the run takes as long as the slowest.',
-				displayCondition: `={{ ${JSON.stringify(PAID_OPERATIONS)}.includes($parameter["operation"]) && $input.all().length > 1 }}`,
+					'Every input item becomes a video of its own, at its own price. All of them are made at the same time.',
+				displayCondition: `={{ ${JSON.stringify(VIDEO_MAKING_OPERATIONS)}.includes($parameter["operation"]) && $input.all().length > 1 }}`,
 				whenToDisplay: 'beforeExecution',
 				location: 'outputPane',
 			},

@@ -54,7 +54,7 @@ export function describeOutcomes(windowOf: () => Window): void {
 			await closeSetting(setting);
 		});
 
-		see('before a run with many items, that each is charged', windowOf, async (page) => {
+		see('before a run with many items, that each becomes a video', windowOf, async (page) => {
 			const rows = {
 				...newNode('Three Rows', 'n8n-nodes-base.debugHelper', 1, {
 					category: 'randomData',
@@ -69,9 +69,9 @@ export function describeOutcomes(windowOf: () => Window): void {
 			await openWorkflow(page, setting, workflow);
 			await openNode(page, 'Videos');
 			const output = page.getByTestId('output-panel');
-			expect(await output.innerText()).not.toContain('each is charged');
+			expect(await output.innerText()).not.toContain('at its own price');
 			await page.getByTestId('execute-previous-node').click();
-			await output.getByText(/each is charged/).waitFor();
+			await output.getByText(/becomes a video of its own, at its own price/).waitFor();
 			await keepPicture('many', page);
 		});
 
