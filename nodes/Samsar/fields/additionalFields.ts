@@ -80,7 +80,7 @@ export function additionalFields(options: INodeProperties[]): INodeProperties {
 		placeholder: 'Add Field',
 		default: {},
 		description:
-			'What newer servers take beside the documented fields. Only what is set here is sent.',
+			'What newer servers take beside the documented fields. Only what is set here is sent. Servers of the documented API ignore it: the video comes without it, and is charged.',
 		options,
 	};
 }

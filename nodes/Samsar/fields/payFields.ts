@@ -3,12 +3,28 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { DOLLARS_PER_CREDIT } from '../api/contract';
 import { readPositiveNumber, readSwitch } from './fieldValue';
 
+const CHECK_LIMITS = 'Check Limits';
 const CREATE_AGAIN = 'Create Again After Lost Answer';
 const CHECK_BALANCE = 'Check Balance';
 const MAX_CREDITS = 'Max Credits';
 const MAX_CREDITS_PER_RUN = 'Max Credits per Run';
 
 const PRICE_HINT = `1,000 credits cost $${1000 * DOLLARS_PER_CREDIT}`;
+
+/**
+ * Option of every operation that asks a server what it offers.
+ *
+ * @param description what is refused then
+ */
+export function checkLimitsOption(description: string): INodeProperties {
+	return {
+		displayName: CHECK_LIMITS,
+		name: 'checkLimits',
+		type: 'boolean',
+		default: true,
+		description,
+	};
+}
 
 /** Options of every operation that pays. */
 export const PAY_OPTIONS: INodeProperties[] = [
@@ -18,7 +34,7 @@ export const PAY_OPTIONS: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to refuse a run that the credits of the account cannot pay, before anything is paid. Under Continue On Fail the node goes as far as they reach. Servers of the documented API do not tell the credits.',
+			"Whether to refuse a run that the credits of the account cannot pay, before anything is paid. With 'On Error' set to 'Continue' the node goes as far as they reach. Servers of the documented API do not tell the credits.",
 	},
 	{
 		displayName: CREATE_AGAIN,
@@ -36,7 +52,7 @@ export const PAY_OPTIONS: INodeProperties[] = [
 		default: 300,
 		hint: PRICE_HINT,
 		description:
-			"Refuse a render before anything is spent when it would cost more credits than this, by the server's own price or else the documented one",
+			"Refuse a render before anything is spent when it would cost more credits than this, by the server's own price or else the documented one, or when nobody tells its price",
 	},
 	{
 		displayName: MAX_CREDITS_PER_RUN,
@@ -46,7 +62,7 @@ export const PAY_OPTIONS: INodeProperties[] = [
 		default: 3000,
 		hint: PRICE_HINT,
 		description:
-			'Refuse the whole run before the first payment when all its items together would cost more credits than this',
+			'Refuse the whole run before the first payment when all its items together would cost more credits than this, or when nobody tells the price of one of them',
 	},
 ];
 
@@ -69,7 +85,7 @@ function readCredits(options: IDataObject, name: string, displayName: string): n
 /** @throws SamsarFailure for an option that cannot be used */
 export function readPayLimits(options: IDataObject): PayLimits {
 	return {
-		checkLimits: readSwitch('Check Limits', options.checkLimits, true),
+		checkLimits: readSwitch(CHECK_LIMITS, options.checkLimits, true),
 		checkBalance: readSwitch(CHECK_BALANCE, options.checkBalance, true),
 		maxCredits: readCredits(options, 'maxCredits', MAX_CREDITS),
 		maxCreditsPerRun: readCredits(options, 'maxCreditsPerRun', MAX_CREDITS_PER_RUN),

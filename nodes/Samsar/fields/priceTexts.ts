@@ -53,6 +53,10 @@ export function priceNotice(
 	return { displayName: text, name: 'costNotice', type: 'notice', default: '', displayOptions };
 }
 
+/** Ends the notice of an operation whose price nobody can know before. */
+export const ONLY_REFUSES =
+	"The options 'Max Credits' and 'Max Credits per Run' can therefore only refuse it.";
+
 /**
  * What a video costs that is made of finished ones.
  *
@@ -60,7 +64,7 @@ export function priceNotice(
  */
 export function editNotice(creditsPerSecond: number | null): INodeProperties {
 	if (creditsPerSecond === null) {
-		return priceNotice('Makes a new video. Samsar states no price for this.');
+		return priceNotice(`Makes a new video. Samsar states no price for this. ${ONLY_REFUSES}`);
 	}
 	const price =
 		creditsPerSecond === 0
@@ -84,7 +88,7 @@ function noticeOfOthers(
 /** What the chosen models cost, below them: one of these texts shows. */
 export const PRICE_NOTICES: INodeProperties[] = [
 	priceNotice(
-		`Documented price: ${describeCredits(CREDITS_PER_SECOND)} per second of video, so ${EXAMPLE_SECONDS} seconds cost ${describeCredits(EXAMPLE_SECONDS * CREDITS_PER_SECOND)}. The price of this video stands below the node on the canvas. Where the list above tells another price, that one counts.`,
+		`Documented price: ${describeCredits(CREDITS_PER_SECOND)} per second of video, so ${EXAMPLE_SECONDS} seconds cost ${describeCredits(EXAMPLE_SECONDS * CREDITS_PER_SECOND)}. The documented price of this video stands below the node on the canvas. Where the list above tells another price, that one counts.`,
 		{ show: { imageModel: keysOf(IMAGE_MODELS), videoModel: keysOf(VIDEO_MODELS) } },
 	),
 	noticeOfOthers(IMAGE_MODELS, 'image', {

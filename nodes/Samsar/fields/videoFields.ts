@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { DocumentedModel } from '../api/contract';
 import { ASPECT_RATIOS, IMAGE_MODELS, LIMITS, TONES, VIDEO_MODELS } from '../api/contract';
-import { PAY_OPTIONS } from './payFields';
+import { checkLimitsOption, PAY_OPTIONS } from './payFields';
 import { PRICE_NOTICES } from './priceTexts';
 import { WEBHOOK_OPTION } from './webhookField';
 
@@ -104,13 +104,9 @@ export const VIDEO_FIELDS: INodeProperties[] = [
 
 /** Options of every operation that starts a render from a prompt. */
 export const CREATE_OPTIONS: INodeProperties[] = [
-	{
-		displayName: 'Check Limits',
-		name: 'checkLimits',
-		type: 'boolean',
-		default: true,
-		description: `Whether to refuse prompts over ${LIMITS.promptCharacters} characters and durations over ${LIMITS.durationSeconds} seconds before anything is sent, and what the server does not offer before anything is paid. Turn off if your account allows more.`,
-	},
+	checkLimitsOption(
+		`Whether to refuse prompts over ${LIMITS.promptCharacters} characters and durations over ${LIMITS.durationSeconds} seconds before anything is sent, and what the server does not offer before anything is paid. Turn off if your account allows more.`,
+	),
 	...PAY_OPTIONS,
 	WEBHOOK_OPTION,
 ];

@@ -2,8 +2,9 @@ import type { IExecuteFunctions, INodeExecutionData, INodePropertyOptions } from
 
 import { ASPECT_RATIOS } from '../api/contract';
 import { ADDITIONAL_OPTIONS, additionalFields } from '../fields/additionalFields';
+import { checkLimitsOption } from '../fields/payFields';
 import { PICTURE_FIELDS } from '../fields/pictureFields';
-import { priceNotice } from '../fields/priceTexts';
+import { ONLY_REFUSES, priceNotice } from '../fields/priceTexts';
 import { VIDEO_MODEL_FIELD } from '../fields/videoFields';
 import { readPictureOrder } from '../orders/readPictureOrder';
 import type { Batch } from '../run/batch';
@@ -34,7 +35,7 @@ export const fields = paidVideoFields(
 		...PICTURE_FIELDS,
 		VIDEO_MODEL_FIELD,
 		priceNotice(
-			'Samsar charges the price of the model per second, and decides how long the video is: the sum is not known before.',
+			`Samsar charges the price of the model per second, and decides how long the video is: the sum is not known before. ${ONLY_REFUSES}`,
 		),
 		{
 			displayName: 'Prompt',
@@ -46,7 +47,11 @@ export const fields = paidVideoFields(
 			description: 'What the video tells about the pictures; may be empty',
 		},
 	],
-	[],
+	[
+		checkLimitsOption(
+			'Whether to refuse a video model that the server does not offer for pictures, before anything is paid',
+		),
+	],
 	[ADDITIONAL],
 );
 

@@ -112,7 +112,10 @@ describe('the notice about the price', () => {
 test.each([
 	[3, 'Makes a new video, which costs 3 credits ($0.03) per second.'],
 	[0, 'Makes a new video, which costs nothing.'],
-	[null, 'Makes a new video. Samsar states no price for this.'],
+	[
+		null,
+		"Makes a new video. Samsar states no price for this. The options 'Max Credits' and 'Max Credits per Run' can therefore only refuse it.",
+	],
 ])('a video of finished ones at %p credits per second is announced', (credits, text) => {
 	expect(editNotice(credits)).toMatchObject({ type: 'notice', displayName: text });
 });
