@@ -4,6 +4,7 @@ import type { OrderBody } from '../api/contract';
 import { readCreateAgain, readPayLimits } from '../fields/payFields';
 import { isToolVariant } from '../fields/toolVariant';
 import type { Order, Picture } from './order';
+import { readNamedItems } from './namedItems';
 import { hashSetup, payKey } from './order';
 import type { Route } from './route';
 import { NO_TERMS } from './route';
@@ -38,17 +39,16 @@ function readSetup(
 ): string | undefined {
 	if (isToolVariant(context)) return undefined;
 	const written = context.getNode().parameters as IDataObject;
-	const { webhookUrl } = Object(written.options) as IDataObject;
-	return hashSetup(
-		[
-			...(route.path === 'create' ? [] : [route.path]),
-			...parameters.map((name) => readLocator(written[name])),
-			webhookUrl,
-			...listAdditional(written),
-			...files,
-		],
-		context.getInputData()[itemIndex].json,
-	);
+	const fields = [
+		...(route.path === 'create' ? [] : [route.path]),
+		...parameters.map((name) => readLocator(written[name])),
+		// Here stood the webhook's address, which is none of the video's fields.
+		undefined,
+		...listAdditional(written),
+		...files,
+	];
+	const named = readNamedItems(context, itemIndex, fields);
+	return hashSetup([...fields, ...named], context.getInputData()[itemIndex].json);
 }
 
 /**

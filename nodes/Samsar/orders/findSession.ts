@@ -147,11 +147,7 @@ function hasLength({ duration }: Candidate, { lengths }: OpenOrder): boolean {
  * @param all sessions of its content and time that nobody owns, oldest first
  * @param open all orders that look the same and whose sessions are looked for, `own` with them
  */
-export function judgeCandidates(
-	all: Candidate[],
-	open: OpenOrder[],
-	own: OpenOrder,
-): Judgement {
+export function judgeCandidates(all: Candidate[], open: OpenOrder[], own: OpenOrder): Judgement {
 	if (all.length === 0) return { kind: 'none' };
 	const ofLength = all.filter((candidate) => hasLength(candidate, own));
 	const candidates = ofLength.length > 0 ? ofLength : all;

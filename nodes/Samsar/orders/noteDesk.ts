@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Clock } from '../clock';
 
-/** Entries that n8n keeps for one node, the newest; an order has eleven (`noteEntries.ts`). */
+/** Entries that n8n keeps for one node, the newest; an order has thirteen (`noteEntries.ts`). */
 export const MAX_ENTRIES = 20_000;
 
 /**
@@ -45,6 +45,25 @@ async function persist<Value>(clock: Clock, act: () => Promise<Value>): Promise<
 			if (tries >= MAX_TRIES) throw toNoteFailure(error);
 		}
 		await clock.sleep(SETTLE_MS * tries);
+	}
+}
+
+/**
+ * Looks whether the entries are still there, and writes them again. They have been written, so a store
+ * that is in trouble by now takes nothing away.
+ */
+async function keepThere(store: Store, clock: Clock, entries: string[]): Promise<void> {
+	try {
+		for (let tries = 0; tries < MAX_REWRITES; tries++) {
+			await clock.sleep(SETTLE_MS * (1 + clock.random()));
+			const again = await persist(
+				clock,
+				async () => await store.checkProcessedAndRecord(entries, SCOPE, MODE),
+			);
+			if (again.new.length === 0) return;
+		}
+	} catch {
+		// The next call tells of it.
 	}
 }
 
@@ -111,11 +130,7 @@ export class NoteDesk {
 				clock,
 				async () => await store.checkProcessedAndRecord(all, SCOPE, MODE),
 			);
-			for (let tries = 0; tries < MAX_REWRITES; tries++) {
-				await clock.sleep(SETTLE_MS * (1 + clock.random()));
-				const again = await store.checkProcessedAndRecord(all, SCOPE, MODE);
-				if (again.new.length === 0) break;
-			}
+			await keepThere(store, clock, all);
 			const known = new Set(processed.map(String));
 			for (const { entries, resolve } of requests) {
 				resolve(new Set(entries.filter((entry) => known.has(entry))));

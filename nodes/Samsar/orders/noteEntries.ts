@@ -4,8 +4,8 @@ import { splitKey } from './order';
 
 /** What is noted in n8n's store, as text. All but `sessionEntry` belong to one execution's lineage. */
 
-/** An order was sent. It is known by its content or by its setup. */
-export function orderEntries(lineage: string, { payKey, setup }: OrderName): string[] {
+/** An order was sent from this place. It is known by its content or by its setup. */
+export function placeEntries(lineage: string, { payKey, setup }: OrderName): string[] {
 	const [place] = splitKey(payKey);
 	return [
 		`${lineage}:${payKey}`,
@@ -13,15 +13,20 @@ export function orderEntries(lineage: string, { payKey, setup }: OrderName): str
 	];
 }
 
-/** An order with this content, wherever it stands. */
-export function contentEntry(lineage: string, { payKey }: OrderName): string {
+/** By what an order is known wherever it stands; with a number, because others may be the same. */
+export const TRAITS = ['content', 'setup'] as const;
+export type Trait = (typeof TRAITS)[number];
+
+/** What an order has of a trait, or null when it has none. */
+export function traitOf({ payKey, setup }: OrderName, trait: Trait): string | null {
+	if (trait === 'setup') return setup === undefined ? null : `setup:${setup}`;
 	const [, content] = splitKey(payKey);
-	return `${lineage}:any${content}`;
+	return `any${content}`;
 }
 
-/** An order with this content and number was sent, wherever it stood. */
-export function numberedEntries(lineage: string, order: OrderName): string[] {
-	return order.nth === undefined ? [] : [`${contentEntry(lineage, order)}:${order.nth}`];
+/** An order with this trait and number was sent. */
+export function numberedEntry(lineage: string, trait: string, number: number): string {
+	return `${lineage}:${trait}:${number}`;
 }
 
 /** The session is that of an order of this node, whichever execution made it. */
@@ -29,12 +34,12 @@ export function sessionEntry(server: string, sessionId: string): string {
 	return `session:${server} ${sessionId}`;
 }
 
-/** The session is that of the order that `entry` names. */
-export function ownEntry(entry: string, session: string): string {
-	return `${entry}=>${session}`;
+/** The session is that of an order with this trait. */
+export function ownEntry(lineage: string, trait: string, session: string): string {
+	return `${lineage}:${trait}=>${session}`;
 }
 
-/** The session is that of an item of this stretch of items. */
+/** The session is that of one of the orders whose traits begin like this. */
 export function stretchEntry(lineage: string, stretch: string, session: string): string {
 	return `${lineage}:items:${stretch}=>${session}`;
 }

@@ -10,8 +10,16 @@ export interface OrderName {
 	payKey: string;
 	/** How it was set up, see `hashSetup`; absent where each call is an order of its own. */
 	setup?: string;
-	/** How many orders of the execution before it have the same content; see `countEqual`. */
-	nth?: number;
+	/** How many orders of the execution before it are the same; see `countEqual`. */
+	numbers?: Numbers;
+	/** By what an earlier life has sent it; `nothing`: it has not. Absent in a first life. */
+	knownBy?: 'content' | 'setup' | 'nothing';
+}
+
+/** Of orders that have a content or a setup in common, each has a number of its own. */
+export interface Numbers {
+	content: number;
+	setup: number;
 }
 
 /** A picture that comes with the item. */
@@ -61,31 +69,43 @@ export function splitKey(key: string): [place: string, content: string] {
 	return [key.slice(0, end), key.slice(end)];
 }
 
-/**
- * The orders with how many before them have the same content: those of the run, and those that `paid`
- * names of the runs before. By content and number an order is known at another place, too: after a crash
- * n8n starts from the trigger, and a list of rows that are still to do has become shorter.
- *
- * @param paid keys of what this execution has paid for
- */
-export function countEqual<Named extends OrderName>(orders: Named[], paid: string[]): Named[] {
+/** Gives out numbers, from the count of those that are there already. */
+function countFrom(names: string[]): (name: string) => number {
 	const counts = new Map<string, number>();
-	const runOf = (key: string): string => key.split(':')[0];
-	const runs = new Set(orders.map(({ payKey: key }) => runOf(key)));
-	for (const key of paid) {
-		const [, content] = splitKey(key);
-		if (!runs.has(runOf(key))) counts.set(content, (counts.get(content) ?? 0) + 1);
-	}
+	const next = (name: string): number => {
+		const number = counts.get(name) ?? 0;
+		counts.set(name, number + 1);
+		return number;
+	};
+	names.forEach(next);
+	return next;
+}
+
+/**
+ * The orders with how many before them have the same content, and the same setup: those of the run, and
+ * those that `paid` names of the runs before. By that an order is known at another place, too: after a
+ * crash n8n starts from the trigger, and a list of rows that are still to do has become shorter; and n8n
+ * may count the runs of the node from one.
+ *
+ * @param paid what this execution has paid for
+ */
+export function countEqual<Named extends OrderName>(orders: Named[], paid: OrderName[]): Named[] {
+	const runOf = ({ payKey: key }: OrderName): string => key.split(':')[0];
+	const contentOf = ({ payKey: key }: OrderName): string => splitKey(key)[1];
+	const setupOf = ({ setup = '' }: OrderName): string => setup;
+	const runs = new Set(orders.map(runOf));
+	const before = paid.filter((name) => !runs.has(runOf(name)));
+	const content = countFrom(before.map(contentOf));
+	const setup = countFrom(before.map(setupOf));
 	return orders.map((order) => {
-		const [, content] = splitKey(order.payKey);
-		const nth = counts.get(content) ?? 0;
-		counts.set(content, nth + 1);
-		return { ...order, nth };
+		const numbers = { content: content(contentOf(order)), setup: setup(setupOf(order)) };
+		return { ...order, numbers };
 	});
 }
 
 /**
- * What a person can change of an order: its fields as they were written, and the item that came in.
+ * What a person can change of an order: its fields as they were written, with what they take from other
+ * nodes, and the item that came in.
  * n8n evaluates expressions at every try, so `{{ $now }}` gives other content for the same order.
  *
  * @returns undefined when the item cannot be written as text

@@ -4,10 +4,20 @@ import type { Clock } from '../clock';
 import { isToolVariant } from '../fields/toolVariant';
 import type { Span } from './findSession';
 import { openDesk, toNoteFailure } from './noteDesk';
-import { numberedEntries, findTimes, orderEntries, sessionEntry, timeEntries } from './noteEntries';
-import type { OrderName } from './order';
+import { openStore, sayMissing } from './noteStore';
+import {
+	findTimes,
+	numberedEntry,
+	placeEntries,
+	sessionEntry,
+	timeEntries,
+	traitOf,
+	TRAITS,
+} from './noteEntries';
+import type { Numbers, OrderName } from './order';
 import { hash } from './order';
-import { BY_CONTENT, findOwners, keepKnown, ownEntries } from './sessionOwners';
+import { findSent } from './sentOrders';
+import { findOwners, keepKnown, ownEntries } from './sessionOwners';
 
 /**
  * What outlives a crash, in n8n's database: that an order was sent, which is written before its create
@@ -20,7 +30,7 @@ export interface OrderNotes {
 	write(order: OrderName): Promise<boolean>;
 	/** Takes the order out, so that a retry sends it. */
 	remove(order: OrderName): Promise<void>;
-	/** Of the orders, those that an earlier life has sent, here or at another place; null when n8n cannot tell. */
+	/** The orders, each with what it is known by of an earlier life's (`allot`); null when n8n cannot tell. */
 	findSent<Named extends OrderName>(orders: Named[]): Promise<Named[] | null>;
 	/** When earlier lives have sent orders: in the last day, to ten seconds. */
 	findTimes(): Promise<Span[]>;
@@ -65,18 +75,12 @@ export async function removeNotes(context: IExecuteFunctions, entries: string[])
 /** The nodes whose operator has been told that there is no store for them. */
 const told = new Set<string>();
 
-function sayMissing(context: IExecuteFunctions, reason: string): void {
-	context.logger.warn(
-		`${context.getNode().name}: n8n keeps no note of orders here, because ${reason}. Retry On Fail and a retry after an error of the node still pay once, but a retry after a crash or a stop can pay again.`,
-	);
-}
-
 /** For orders that no earlier life can have sent, or none that n8n could tell of. */
 export const NO_NOTES: OrderNotes = {
 	entriesOf: () => [],
 	write: async () => false,
 	remove: async () => {},
-	findSent: async () => [],
+	findSent: async (orders) => orders,
 	findTimes: async () => [],
 	own: async () => {},
 	claim: async () => true,
@@ -99,41 +103,37 @@ export function openNotes(context: IExecuteFunctions, clock: Clock, server: stri
 		told.add(id);
 		return NO_NOTES;
 	}
-	const desk = openDesk(context);
-	const store = context.helpers;
-	let isMissing = false;
+	const store = openStore(context, clock);
+	const { ask, record } = store;
+	/** Numbers that others turned out to have. */
+	const renumbered = new Map<string, Numbers>();
 
+	const numbersOf = ({ payKey, numbers }: OrderName): Numbers =>
+		renumbered.get(payKey) ?? numbers ?? { content: 0, setup: 0 };
+	const numberedEntries = (order: OrderName): string[] =>
+		TRAITS.flatMap((trait) => {
+			const name = traitOf(order, trait);
+			return name === null ? [] : [numberedEntry(lineage, name, numbersOf(order)[trait])];
+		});
+	/** A retry finds its orders at any place, and what stood at theirs may have been others. */
+	const identityOf = (order: OrderName): string[] =>
+		order.knownBy === undefined ? placeEntries(lineage, order) : numberedEntries(order);
 	const entriesOf = (order: OrderName): string[] => [
-		...orderEntries(lineage, order),
-		...numberedEntries(lineage, order),
+		...new Set([...identityOf(order), ...numberedEntries(order)]),
 	];
-
-	/** A store that cannot be used must not keep a video from being made. */
-	async function guard<Value>(act: () => Promise<Value>, without: Value): Promise<Value> {
-		if (isMissing) return without;
-		try {
-			return await act();
-		} catch (error) {
-			isMissing = true;
-			sayMissing(context, toNoteFailure(error).message);
-			return without;
-		}
-	}
 
 	const ownerOf = (sessionId: string): string => sessionEntry(server, sessionId);
 	const ownEntriesOf = (order: OrderName, sessionId: string): string[] =>
 		ownEntries(lineage, order, ownerOf(sessionId));
 
-	const ask = async (entries: string[]): Promise<Set<string>> =>
-		await guard(async () => await desk.ask(store, clock, entries), new Set<string>());
-	const record = async (entries: string[]): Promise<Set<string>> =>
-		await guard(async () => await desk.record(store, clock, entries), new Set<string>());
-
-	/** Of orders that were sent, those that stood at another place. */
-	const findMoved = async <Named extends OrderName>(orders: Named[]): Promise<Named[]> => {
-		const here = new Set(await keepKnown(orders, (order) => orderEntries(lineage, order), ask));
-		return orders.filter((order) => order.nth !== undefined && !here.has(order));
-	};
+	/** After an order was refused, a later one of the same can get a number that is taken. */
+	async function renumber(order: OrderName, known: Set<string>): Promise<void> {
+		for (let taken = known; numberedEntries(order).some((entry) => taken.has(entry)); ) {
+			const { content, setup } = numbersOf(order);
+			renumbered.set(order.payKey, { content: content + 1, setup: setup + 1 });
+			taken = await record(numberedEntries(order));
+		}
+	}
 
 	return {
 		entriesOf: (order, sessionId) => [
@@ -141,14 +141,16 @@ export function openNotes(context: IExecuteFunctions, clock: Clock, server: stri
 			...(sessionId === undefined ? [] : ownEntriesOf(order, sessionId)),
 		],
 		write: async (order) => {
-			const own = orderEntries(lineage, order);
 			const known = await record([...entriesOf(order), ...timeEntries(lineage, clock.now())]);
-			return own.some((entry) => known.has(entry));
+			const wasSent = identityOf(order).some((entry) => known.has(entry));
+			if (!wasSent) await renumber(order, known);
+			return wasSent;
 		},
 		remove: async (order) => await removeNotes(context, entriesOf(order)),
 		findSent: async (orders) => {
-			const sent = await keepKnown(orders, entriesOf, ask);
-			return isMissing ? null : sent;
+			const before = store.misses;
+			const named = await findSent(lineage, orders, ask);
+			return store.misses === before ? named : null;
 		},
 		findTimes: async () => await findTimes(lineage, clock.now(), ask),
 		own: async (order, sessionId) => {
@@ -165,18 +167,7 @@ export function openNotes(context: IExecuteFunctions, clock: Clock, server: stri
 		findOwners: async (orders, sessionIds) => {
 			const ids = new Map(sessionIds.map((id) => [ownerOf(id), id]));
 			const owners = await findOwners(lineage, orders, [...ids.keys()], ask);
-			const taken = new Set(owners.values());
-			const left = [...ids.keys()].filter((owner) => !taken.has(owner));
-			const others = await findOwners(
-				lineage,
-				await findMoved(orders.filter((order) => !owners.has(order))),
-				left,
-				ask,
-				BY_CONTENT,
-			);
-			return new Map(
-				[...owners, ...others].map(([order, owner]) => [order, ids.get(owner) as string]),
-			);
+			return new Map([...owners].map(([order, owner]) => [order, ids.get(owner) as string]));
 		},
 		findOwned: async (sessionIds) => {
 			return new Set(await keepKnown(sessionIds, (id) => [ownerOf(id)], ask));

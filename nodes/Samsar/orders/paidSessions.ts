@@ -87,9 +87,9 @@ export class PaidSessions {
 		return cancelledIn === this.executionId ? payment : undefined;
 	}
 
-	/** The keys of all that is paid, or may be. */
-	listKeys(): string[] {
-		return Object.keys(this.payments);
+	/** The names of all that is paid, or may be. */
+	listNames(): OrderName[] {
+		return Object.entries(this.payments).map(([key, { setup }]) => ({ payKey: key, setup }));
 	}
 
 	/** The sessions that this memory knows. */

@@ -35,7 +35,7 @@ export function readOrders<Ordered extends Order>(
 ): Ordered[] {
 	const memory = openPaidSessions(context);
 	const named = batch.readEach(read).map((order) => ({ ...order, payKey: memory.findKey(order) }));
-	const orders = countEqual(named, memory.listKeys());
+	const orders = countEqual(named, memory.listNames());
 	for (const { itemIndex, payKey } of orders) {
 		const payment = memory.recall(payKey);
 		if (payment && isAcceptedPayment(payment)) batch.noteSession(itemIndex, payment.sessionId);
@@ -71,22 +71,25 @@ export async function placeOrders<Ordered extends Order>(
 			if (stop?.aborted) onLateSession?.(order);
 		},
 	};
-	const unpaid = orders.filter(({ payKey }) => {
+	const isPaid = ({ payKey }: Ordered): boolean => {
 		const payment = memory.recall(payKey);
-		return payment === undefined || !isAcceptedPayment(payment);
-	});
-	const askTerms = askOnce(run, unpaid);
-	await recoverOrders(run, unpaid, tools, askTerms);
+		return payment !== undefined && isAcceptedPayment(payment);
+	};
+	const left = orders.filter((order) => !isPaid(order));
+	const askTerms = askOnce(run, left);
+	const unpaid = await recoverOrders(run, left, tools, askTerms);
 	const due = new Set(
 		unpaid.filter((order) => isDue(order, memory.recall(order.payKey), executionId)),
 	);
 	const checked = new Map(
 		(await checkOrders(run, [...due], askTerms)).map((order) => [order.itemIndex, order] as const),
 	);
-	const left = orders.flatMap((order) =>
-		due.has(order) ? (checked.get(order.itemIndex) ?? []) : [order],
-	);
-	const { placed, failed } = await submitOrders(left, {
+	const named = new Map(unpaid.map((order) => [order.itemIndex, order]));
+	const submitted = orders.flatMap((order) => {
+		const own = named.get(order.itemIndex) ?? order;
+		return due.has(own) ? (checked.get(own.itemIndex) ?? []) : [own];
+	});
+	const { placed, failed } = await submitOrders(submitted, {
 		...tools,
 		create: async (order, mayBegin) => await creator.create(order, mayBegin),
 		executionId,

@@ -10,42 +10,51 @@ import type { TakeUpTools } from './takeUp';
 import { takeUp } from './takeUp';
 
 /**
- * The orders that an earlier try or an earlier life has sent without a known answer.
+ * The orders under the names by which n8n's store knows them; those that an earlier life has sent are
+ * remembered so.
  *
  * @throws SamsarFailure when n8n cannot tell, because each could be paid for twice
  */
-async function listLost<Ordered extends Order>(
+async function nameOrders<Ordered extends Order>(
 	{ context, clock }: Run,
 	orders: Ordered[],
 	{ memory, notes }: TakeUpTools<Ordered> & { notes: OrderNotes },
-): Promise<Array<Lost<Ordered>>> {
-	const unknown = orders.filter(({ payKey }) => memory.recall(payKey) === undefined);
+): Promise<Ordered[]> {
 	// Only a retry has earlier lives.
-	const sent = context.getMode() === 'retry' ? await notes.findSent(unknown) : [];
-	if (sent === null && unknown.some(({ createAgain }) => !createAgain)) throw notesUnreadable();
-	for (const order of sent ?? []) {
+	if (context.getMode() !== 'retry') return orders;
+	const unknown = orders.filter(({ payKey }) => memory.recall(payKey) === undefined);
+	const named = await notes.findSent(unknown);
+	if (named === null) {
+		if (unknown.some(({ createAgain }) => !createAgain)) throw notesUnreadable();
+		return orders;
+	}
+	for (const order of named) {
+		if (order.knownBy !== 'content' && order.knownBy !== 'setup') continue;
 		memory.remember(order, { sentAt: clock.now(), isFromEarlierLife: true });
 	}
-	return orders.flatMap((order) => {
-		const lost = memory.recall(order.payKey);
-		return lost === undefined || isAcceptedPayment(lost) ? [] : [{ order, lost }];
-	});
+	const byItem = new Map(named.map((order) => [order.itemIndex, order]));
+	return orders.map((order) => byItem.get(order.itemIndex) ?? order);
 }
 
 /**
  * Before anything is sent: looks for the sessions of the orders that may have been accepted earlier,
  * and takes up those that are found. Reads only.
  *
+ * @returns the orders under the names by which n8n's store knows them
  * @throws SamsarFailure when n8n cannot tell what an earlier life has sent
  */
 export async function recoverOrders<Ordered extends Order>(
 	run: Run,
-	orders: Ordered[],
+	unpaid: Ordered[],
 	tools: TakeUpTools<Ordered> & { notes: OrderNotes },
 	askTerms: () => Promise<Terms>,
-): Promise<void> {
-	const lost = await listLost(run, orders, tools);
-	if (lost.length === 0) return;
+): Promise<Ordered[]> {
+	const orders = await nameOrders(run, unpaid, tools);
+	const lost = orders.flatMap((order): Array<Lost<Ordered>> => {
+		const open = tools.memory.recall(order.payKey);
+		return open === undefined || isAcceptedPayment(open) ? [] : [{ order, lost: open }];
+	});
+	if (lost.length === 0) return orders;
 	const findings = await tools.search.findAll(lost);
 	const isFound = [...findings.values()].some(({ sessionId }) => sessionId !== null);
 	const terms = isFound ? await askTerms() : NO_TERMS;
@@ -55,4 +64,5 @@ export async function recoverOrders<Ordered extends Order>(
 		await takeUp(priced, open, findings.get(order) ?? { sessionId: null }, tools);
 	});
 	await Promise.all(takenUp);
+	return orders;
 }

@@ -147,7 +147,11 @@ export class SessionSearch implements SessionFinder {
 	}
 
 	/** One that was made after the loss of the answer is named: only a person can tell whose it is. */
-	private async addLater(finding: Finding, content: Content, { spans }: OpenOrder): Promise<Finding> {
+	private async addLater(
+		finding: Finding,
+		content: Content,
+		{ spans }: OpenOrder,
+	): Promise<Finding> {
 		if (finding.sessionId !== null || finding.listed !== LISTED_NOTHING) return finding;
 		const list = await this.list.read();
 		if (list.kind !== 'told') return finding;

@@ -1,75 +1,28 @@
-import { contentEntry, orderEntries, ownEntry, stretchEntry } from './noteEntries';
+import type { Trait } from './noteEntries';
+import { ownEntry, stretchEntry, traitOf, TRAITS } from './noteEntries';
 import type { OrderName } from './order';
-import { splitKey } from './order';
 
 type Ask = (entries: string[]) => Promise<Set<string>>;
 
 /**
- * Items that one question asks about, from level to level: to ask of a thousand orders and five hundred
- * sessions each about each would take half a million.
+ * Hexadecimal digits of a trait that one question asks about, from level to level: to ask of a thousand
+ * orders and five hundred sessions each about each would take half a million. At the last level it is
+ * all sixteen.
  */
-const LEVELS = [100, 10, 1];
+const LEVELS = [1, 2, 16];
 
-/** By what an order is known, and in which stretches of orders it is, the longest first. */
-export interface Naming {
-	/** With a session, they say that it is the order's. */
-	entriesOf(lineage: string, order: OrderName): string[];
-	/** As many for each order. */
-	stretchesOf(order: OrderName): string[];
+/** The first digits of a trait's hash. */
+function stretchOf(trait: string, digits: number): string {
+	const [kind, hash] = trait.split(':');
+	return `${kind}:${hash.slice(0, digits)}`;
 }
 
-export const BY_PLACE: Naming = {
-	entriesOf: orderEntries,
-	stretchesOf: ({ payKey }) => {
-		const [runIndex, itemIndex] = splitKey(payKey)[0].split(':');
-		return LEVELS.map(
-			(length) => `${runIndex}:${length}:${Math.floor(Number(itemIndex) / length)}`,
-		);
-	},
-};
-
-/**
- * For an order that stands at another place than it did: of those with the same content each takes one.
- * A content is a hash in hexadecimal.
- */
-export const BY_CONTENT: Naming = {
-	entriesOf: (lineage, order) => [contentEntry(lineage, order)],
-	stretchesOf: ({ payKey }) => [`any${splitKey(payKey)[1].slice(0, 2)}`],
-};
-
-/** What is noted for each naming: the session is this order's. */
+/** What is noted of an order's traits: the session is this order's. */
 export function ownEntries(lineage: string, order: OrderName, session: string): string[] {
-	return [BY_PLACE, BY_CONTENT].flatMap(({ entriesOf, stretchesOf }) => [
-		...stretchesOf(order).map((name) => stretchEntry(lineage, name, session)),
-		...entriesOf(lineage, order).map((entry) => ownEntry(entry, session)),
+	return TRAITS.flatMap((trait) => traitOf(order, trait) ?? []).flatMap((trait) => [
+		...LEVELS.map((digits) => stretchEntry(lineage, stretchOf(trait, digits), session)),
+		ownEntry(lineage, trait, session),
 	]);
-}
-
-interface Stretch<Named> {
-	name: string;
-	orders: Named[];
-	/** The shorter ones in it. */
-	parts: Array<Stretch<Named>>;
-}
-
-function cut<Named extends OrderName>(
-	orders: Named[],
-	naming: Naming,
-	level = 0,
-): Array<Stretch<Named>> {
-	const byName = new Map<string, Named[]>();
-	for (const order of orders) {
-		const name = naming.stretchesOf(order)[level];
-		if (name === undefined) continue;
-		const sameName = byName.get(name);
-		if (sameName === undefined) byName.set(name, [order]);
-		else sameName.push(order);
-	}
-	return [...byName].map(([name, some]) => ({
-		name,
-		orders: some,
-		parts: cut(some, naming, level + 1),
-	}));
 }
 
 /** What one of its entries is in the store for. */
@@ -87,43 +40,133 @@ export async function keepKnown<Asked>(
  * when n8n is killed just then, or another worker writes the row at the same time: then it looks like a
  * note. So the last question, which alone decides, asks about almost nothing but what is true.
  *
- * @param sessions as they are noted, the newest first: an earlier one has ended without a video
+ * @returns trait → its sessions, in their order
+ */
+async function findSessions(
+	lineage: string,
+	traits: string[],
+	sessions: string[],
+	ask: Ask,
+): Promise<Map<string, string[]>> {
+	type Place = { session: string; stretch: string };
+	const own = [...new Set(traits)];
+	const entryOf = ({ session, stretch }: Place) => [stretchEntry(lineage, stretch, session)];
+	let places: Place[] = sessions.map((session) => ({ session, stretch: '' }));
+	for (const digits of LEVELS) {
+		const stretches = [...new Set(own.map((trait) => stretchOf(trait, digits)))];
+		const within = places.flatMap(({ session, stretch: wider }) =>
+			stretches
+				.filter((stretch) => stretch.startsWith(wider))
+				.map((stretch) => ({ session, stretch })),
+		);
+		places = await keepKnown(within, entryOf, ask);
+	}
+	const pairs = await keepKnown(
+		places.flatMap(({ session, stretch }) =>
+			own.filter((trait) => trait.startsWith(stretch)).map((trait) => ({ session, trait })),
+		),
+		({ session, trait }) => [ownEntry(lineage, trait, session)],
+		ask,
+	);
+	const found = new Map<string, string[]>();
+	for (const { session, trait } of pairs) found.set(trait, [...(found.get(trait) ?? []), session]);
+	return found;
+}
+
+/** One way of telling whose a session is. */
+interface Round<Named> {
+	/** What orders have in common among which it cannot tell. */
+	nameOf: (order: Named) => string;
+	listSessions: (order: Named) => string[];
+}
+
+/**
+ * Of each order its session: one of its content and setup, else of its content. By the setup alone it is
+ * known when an expression gives something else at every try; an order whose content was sent as it is
+ * must not get another one's.
+ *
+ * @param sessionsOf the sessions of an order's trait, the newest first: an earlier one has ended
+ * without a video
+ */
+export function assignSessions<Named extends OrderName>(
+	orders: Named[],
+	sessionsOf: (order: Named, trait: Trait) => string[],
+): Map<Named, string> {
+	const owners = new Map<Named, string>();
+	const taken = new Set<string>();
+	const nameOf = (order: Named, trait: Trait): string => traitOf(order, trait) ?? '';
+	const rounds: Round<Named>[] = [
+		{
+			nameOf: (order) => `${nameOf(order, 'content')} ${nameOf(order, 'setup')}`,
+			listSessions: (order) => {
+				const ofSetup = new Set(sessionsOf(order, 'setup'));
+				return sessionsOf(order, 'content').filter((session) => ofSetup.has(session));
+			},
+		},
+		{
+			nameOf: (order) => nameOf(order, 'content'),
+			listSessions: (order) => sessionsOf(order, 'content'),
+		},
+		{
+			nameOf: (order) => nameOf(order, 'setup'),
+			listSessions: (order) => (order.knownBy === 'content' ? [] : sessionsOf(order, 'setup')),
+		},
+	];
+	for (const round of rounds) {
+		const left = orders.filter((order) => !owners.has(order));
+		const rivals = new Map<string, number>();
+		for (const name of left.map(round.nameOf)) rivals.set(name, (rivals.get(name) ?? 0) + 1);
+		for (const order of left) {
+			const name = round.nameOf(order);
+			const count = rivals.get(name) ?? 1;
+			rivals.set(name, count - 1);
+			const free = round.listSessions(order).filter((session) => !taken.has(session));
+			// The newest are theirs, in the order in which they were made.
+			const session = free[Math.min(count, free.length) - 1];
+			if (session === undefined) continue;
+			owners.set(order, session);
+			taken.add(session);
+		}
+	}
+	return owners;
+}
+
+/**
+ * Of each order the session that is its own.
+ *
+ * @param sessions as they are noted, the newest first
  * @param ask which of the entries are in the store
- * @param naming by what the orders are looked for
  */
 export async function findOwners<Named extends OrderName>(
 	lineage: string,
 	orders: Named[],
 	sessions: string[],
 	ask: Ask,
-	naming = BY_PLACE,
 ): Promise<Map<Named, string>> {
-	type Place = { session: string; stretch: Stretch<Named> };
-	const entryOf = ({ session, stretch }: Place) => [stretchEntry(lineage, stretch.name, session)];
-	const all = cut(orders, naming);
-	let wider = sessions.flatMap((session) => all.map((stretch) => ({ session, stretch })));
-	let places: Place[] = [];
-	while (wider.length > 0) {
-		places = await keepKnown(wider, entryOf, ask);
-		wider = places.flatMap(({ session, stretch: { parts } }) =>
-			parts.map((stretch) => ({ session, stretch })),
-		);
-	}
-	const pairs = places.flatMap(({ session, stretch }) =>
-		stretch.orders.map((order) => ({ session, order })),
+	const contentOf = (order: OrderName): string => traitOf(order, 'content') ?? '';
+	const find = async (some: Named[], trait: Trait, among: string[]) => {
+		const traits = some.flatMap((order) => traitOf(order, trait) ?? []);
+		return await findSessions(lineage, traits, among, ask);
+	};
+	const byContent = await find(orders, 'content', sessions);
+	const contents = orders.map(contentOf);
+	const isOnly = (content: string) => contents.indexOf(content) === contents.lastIndexOf(content);
+	// Where the content alone tells whose its session is, the setup need not be asked about.
+	const isPlain = (order: Named): boolean => {
+		const { length } = byContent.get(contentOf(order)) ?? ([] as string[]);
+		return length === 0 ? order.knownBy === 'content' : length === 1 && isOnly(contentOf(order));
+	};
+	const plain = new Set(
+		orders.filter(isPlain).flatMap((order) => byContent.get(contentOf(order)) ?? []),
 	);
-	const own = await keepKnown(
-		pairs,
-		({ session, order }) =>
-			naming.entriesOf(lineage, order).map((entry) => ownEntry(entry, session)),
-		ask,
+	const bySetup = await find(
+		orders.filter((order) => !isPlain(order)),
+		'setup',
+		sessions.filter((session) => !plain.has(session)),
 	);
-	const owners = new Map<Named, string>();
-	const taken = new Set<string>();
-	for (const { session, order } of own) {
-		if (owners.has(order) || taken.has(session)) continue;
-		owners.set(order, session);
-		taken.add(session);
-	}
-	return owners;
+	const found = { content: byContent, setup: bySetup };
+	return assignSessions(
+		orders,
+		(order, trait) => found[trait].get(traitOf(order, trait) ?? '') ?? [],
+	);
 }

@@ -29,11 +29,11 @@ describe('the note of an order', () => {
 	});
 
 	it.each<[string, OrderName, boolean]>([
-		['other content', { payKey: '0:0:xyz', setup: 'def' }, true],
-		['another setup', { payKey: '0:0:abc', setup: 'xyz' }, true],
-		['other content and another setup', { payKey: '0:0:xyz', setup: 'xyz' }, false],
-		['another item', { payKey: '0:1:abc', setup: 'def' }, false],
-		['another run', { payKey: '1:0:abc', setup: 'def' }, false],
+		['other content', { ...order(0), payKey: order(7).payKey.replace('0:7', '0:0') }, true],
+		['another setup', { ...order(0), setup: order(7).setup }, true],
+		['other content and another setup', { ...order(7), payKey: '0:0:xyz' }, false],
+		['another item', { ...order(0), payKey: order(0).payKey.replace('0:0', '0:1') }, false],
+		['another run', { ...order(0), payKey: order(0).payKey.replace('0:0', '1:0') }, false],
 	])('with %s', async (_case, other, isKnown) => {
 		const row = new Row();
 		await notesOf(row).write(order(0));
@@ -66,7 +66,7 @@ describe('the note of an order', () => {
 		const answers = Array.from({ length: 50 }, async (_, item) => await notes.write(order(item)));
 		expect(await Promise.all(answers)).toEqual(Array.from({ length: 50 }, () => false));
 		expect(row.calls.length).toBeLessThanOrEqual(4);
-		expect(notesIn(row)).toHaveLength(100);
+		expect(notesIn(row)).toHaveLength(200);
 	});
 });
 
@@ -96,6 +96,55 @@ describe('the store', () => {
 		expect(await notes.write(order(0))).toBe(false);
 		expect(await notes.write(order(1))).toBe(false);
 		expect(warnings).toEqual([expect.stringContaining('UNIQUE constraint failed')]);
+	});
+
+	it('that is away when the note is read again has the note, and what it knew', async () => {
+		const row = new Row();
+		const warnings: string[] = [];
+		const notes = notesOf(row, TOKEN, { warnings });
+		row.awayAfter = 1;
+		expect(await notes.write(order(0))).toBe(false);
+		row.calls = [];
+		expect(await notesOf(row).write(order(0))).toBe(true);
+		row.awayAfter = Infinity;
+		expect(await notes.write(order(1))).toBe(false);
+		expect(warnings).toEqual([]);
+		expect(await notesOf(row).write(order(1))).toBe(true);
+	});
+
+	it('that was away is used again a little later', async () => {
+		const row = new Row();
+		const warnings: string[] = [];
+		let ahead = 0;
+		const later = { ...clock, now: () => Date.now() + ahead };
+		const notes = openNotes(contextOf({ row, resumeUrl: urlOf(TOKEN), warnings }), later, SERVER);
+		row.awayAfter = 0;
+		expect(await notes.write(order(0))).toBe(false);
+		expect(await notes.findSent([order(0)])).toBeNull();
+		row.awayAfter = Infinity;
+		ahead = 6_000;
+		expect(await notes.write(order(1))).toBe(false);
+		expect(await notesOf(row).write(order(1))).toBe(true);
+		expect(warnings).toHaveLength(1);
+	});
+
+	it('gives an order another number when its own is taken', async () => {
+		const row = new Row();
+		const equal = (item: number, number: number): OrderName => ({
+			payKey: `0:${item}:abc`,
+			setup: 'def',
+			numbers: { content: number, setup: number },
+		});
+		const notes = notesOf(row);
+		for (const item of [0, 1]) await notes.write(equal(item, item));
+		await notes.remove(equal(0, 0));
+		// The memory knows of one by now.
+		expect(await notes.write({ ...equal(0, 1), payKey: '1:0:abc' })).toBe(false);
+		const named = await notesOf(row).findSent([equal(5, 0), equal(6, 1), equal(7, 2)]);
+		expect(named?.map(({ knownBy }) => knownBy)).toEqual(['content', 'content', 'nothing']);
+		await notes.remove({ ...equal(0, 1), payKey: '1:0:abc' });
+		const left = await notesOf(row).findSent([equal(5, 0), equal(6, 1)]);
+		expect(left?.map(({ knownBy }) => knownBy)).toEqual(['content', 'nothing']);
 	});
 
 	it.each([
@@ -139,5 +188,5 @@ test('two workers that write at the same time lose no note', async () => {
 			return await open(contextOf({ row, resumeUrl: urlOf(token) }), clock, SERVER).write(order(0));
 		}),
 	);
-	expect(notesIn(row)).toHaveLength(72);
+	expect(notesIn(row)).toHaveLength(144);
 });

@@ -12,17 +12,16 @@ describe('whose a session is', () => {
 		await notesOf(row).own(order(0), 's1');
 		const next = notesOf(row);
 		expect(await next.findOwned(['s1', 's2'])).toEqual(new Set(['s1']));
+		const { payKey, setup } = order(0);
+		const { payKey: otherKey, setup: otherSetup } = order(7);
 		for (const changed of [
-			{ payKey: '0:0:xyz', setup: 'def' },
-			{ payKey: '0:0:abc', setup: 'xyz' },
+			{ payKey: otherKey, setup },
+			{ payKey, setup: otherSetup },
+			{ payKey: payKey.replace('0:0:', '1:5:'), setup },
 		]) {
 			expect(await next.findOwners([changed], ['s2', 's1'])).toEqual(new Map([[changed, 's1']]));
 		}
-		const others = [
-			order(1),
-			{ payKey: '1:0:abc', setup: 'def' },
-			{ payKey: '0:0:xyz', setup: 'xyz' },
-		];
+		const others = [order(1), { payKey: `0:0:${'f'.repeat(16)}`, setup: otherSetup }];
 		expect(await next.findOwners(others, ['s1'])).toEqual(new Map());
 		expect(await notesOf(row, 'b'.repeat(64)).findOwners([order(0)], ['s1'])).toEqual(new Map());
 	});
@@ -46,7 +45,8 @@ describe('whose a session is', () => {
 	it('is asked in a few questions for a thousand orders', async () => {
 		const row = new Row();
 		const notes = notesOf(row);
-		const { orders, ids } = listMany(1_000, 500);
+		const { orders: made, ids } = listMany(1_000, 500);
+		const orders = made.map((one) => ({ ...one, knownBy: 'content' as const }));
 		await Promise.all(ids.map(async (id, nth) => await notes.own(orders[nth * 2], id)));
 		row.calls = [];
 		const found = await notesOf(row).findOwners(orders, ids);
@@ -75,7 +75,8 @@ describe('whose a session is', () => {
 		await notesOf(row).write(order(0));
 		const before = [...row.entries];
 		await notesOf(row).findOwned(['s1', 's2']);
-		expect(await notesOf(row).findSent([order(0), order(1)])).toEqual([order(0)]);
+		const named = await notesOf(row).findSent([order(0), order(1)]);
+		expect(named?.map(({ knownBy }) => knownBy)).toEqual(['content', 'nothing']);
 		const [{ from, until }] = await notesOf(row).findTimes();
 		expect(row.entries).toEqual(before);
 		expect(until - from).toBe(10_000);
@@ -84,11 +85,12 @@ describe('whose a session is', () => {
 
 	it('tells of an order that stands at another place now, but not of one more of the same', async () => {
 		const row = new Row();
-		const sent = { payKey: '0:7:abc', setup: 'def', nth: 0 };
+		const sent = { payKey: '0:7:abc', setup: 'def', numbers: { content: 0, setup: 0 } };
 		await notesOf(row).write(sent);
-		const moved = { payKey: '0:2:abc', setup: 'xyz', nth: 0 };
-		const another = { payKey: '0:3:abc', setup: 'xyz', nth: 1 };
-		expect(await notesOf(row).findSent([moved, another])).toEqual([moved]);
+		const moved = { payKey: '0:2:abc', setup: 'ace', numbers: { content: 0, setup: 0 } };
+		const another = { payKey: '0:3:abc', setup: 'ace', numbers: { content: 1, setup: 1 } };
+		const named = await notesOf(row).findSent([moved, another]);
+		expect(named?.map(({ knownBy }) => knownBy)).toEqual(['content', 'nothing']);
 		// Within one life it would be an order of its own.
 		expect(await notesOf(row).write(moved)).toBe(false);
 	});

@@ -17,25 +17,53 @@ const CREATE = {
 const PICTURES = { imageSource: 'binary', binaryPropertyNames: 'front', videoModel: 'RUNWAYML' };
 
 /** A node with these fields, and an item with a picture. */
-function place(parameters: IDataObject, picture: IDataObject = {}): IExecuteFunctions {
+function place(
+	parameters: IDataObject,
+	picture: IDataObject = {},
+	others: Record<string, IDataObject> = {},
+): IExecuteFunctions {
 	const front = { data: 'aaaa', mimeType: 'image/png', fileName: 'front.png', ...picture };
 	return {
 		getNode: () => ({ type: 'samsar', parameters }),
 		getNodeParameter: (name: string, _item: number, unset: unknown) => parameters[name] ?? unset,
 		getInputData: () => [{ json: JSON_OF_ITEM, binary: { front } }],
-		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
+		getWorkflowDataProxy: () => ({
+			$runIndex: 0,
+			$: (name: string) => {
+				if (!(name in others)) throw new Error(`Node '${name}' hasn't been executed`);
+				return { item: { json: others[name] } };
+			},
+		}),
 		helpers: {},
 	} as unknown as IExecuteFunctions;
 }
 
-const setupOf = (parameters: IDataObject) => readOrder(place(parameters), 0).setup;
+const setupOf = (parameters: IDataObject, others: Record<string, IDataObject> = {}) =>
+	readOrder(place(parameters, {}, others), 0).setup;
 
 describe('the setup of a create', () => {
 	it('is what executions in flight carry', () => {
 		const written = ['A cat', 30, 'IMAGEN4', 'RUNWAYML', 'grounded', '16:9'];
-		const known = hashSetup([...written, 'https://example.com/hook'], JSON_OF_ITEM);
-		expect(setupOf(CREATE)).toBe(known);
-		expect(setupOf({ ...CREATE, additionalFields: {} })).toBe(known);
+		const known = hashSetup([...written, undefined], JSON_OF_ITEM);
+		expect(setupOf({ ...CREATE, options: {} })).toBe(known);
+		expect(setupOf({ ...CREATE, options: {}, additionalFields: {} })).toBe(known);
+	});
+
+	it('does not hold where Samsar reports the end', () => {
+		const setups = ['https://example.com/hook', 'https://example.org/hook', undefined].map(
+			(webhookUrl) => setupOf({ ...CREATE, options: { webhookUrl } }),
+		);
+		expect(new Set(setups).size).toBe(1);
+	});
+
+	it('holds what the fields take from other nodes', () => {
+		const prompt = "={{ $('Rows').item.json.prompt }} {{ $now }}";
+		const setups = ['A kite', 'A boat', 'A boat'].map((text) =>
+			setupOf({ ...CREATE, prompt }, { Rows: { prompt: text } }),
+		);
+		expect(setups[0]).not.toBe(setups[1]);
+		expect(setups[1]).toBe(setups[2]);
+		expect(setupOf({ ...CREATE, prompt }, {})).not.toBe(setups[1]);
 	});
 
 	it('holds the additional fields', () => {

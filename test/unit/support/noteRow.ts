@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Clock } from '../../../nodes/Samsar/clock';
 import type { OrderName } from '../../../nodes/Samsar/orders/order';
+import { hash } from '../../../nodes/Samsar/orders/order';
 import { openNotes } from '../../../nodes/Samsar/orders/orderNotes';
 
 export const SERVER = 'https://api.samsar.one/v1/video';
@@ -23,6 +24,9 @@ export class Row {
 
 	failures = 0;
 
+	/** Calls after which the store does not answer. */
+	awayAfter = Infinity;
+
 	/** After so many questions, n8n is killed before it has taken one out again. */
 	keepsQuestion = -1;
 
@@ -33,6 +37,7 @@ export class Row {
 	) => {
 		this.calls.push(items.map(String));
 		if (this.failures-- > 0) throw new Error('UNIQUE constraint failed');
+		if (this.calls.length > this.awayAfter) throw new Error('database is locked');
 		const read = [...this.entries];
 		await pass(Math.random() * 4);
 		const known = new Set(read);
@@ -78,7 +83,11 @@ export function contextOf({
 
 export const urlOf = (token: string) =>
 	`http://localhost:5678/webhook-waiting/7?signature=${token}`;
-export const order = (item: number): OrderName => ({ payKey: `0:${item}:abc`, setup: 'def' });
+/** An order that no other one is like. */
+export const order = (item: number): OrderName => ({
+	payKey: `0:${item}:${hash(`content ${item}`)}`,
+	setup: hash(`setup ${item}`),
+});
 
 export function notesOf(row: Row, token = TOKEN, more: Partial<Place> = {}) {
 	return openNotes(contextOf({ row, resumeUrl: urlOf(token), ...more }), clock, SERVER);

@@ -1,0 +1,39 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+/** How an expression names another node: `$('Rows')`, `$node["Rows"]`, `$node.Rows`, `$items("Rows")`. */
+const NAMED_NODE = /\$(?:\(|node\[|items\()\s*(["'`])(.+?)\1|\$node\.([\w$]+)/g;
+
+/** The nodes that the expressions in these fields name, each once, in a lasting order. */
+export function listNamedNodes(field: unknown): string[] {
+	if (typeof field === 'string') {
+		if (!field.startsWith('=')) return [];
+		const names = [...field.matchAll(NAMED_NODE)].map(([, , quoted, plain]) => quoted ?? plain);
+		return [...new Set(names)].sort();
+	}
+	if (typeof field !== 'object' || field === null) return [];
+	return [...new Set(Object.values(field).flatMap(listNamedNodes))].sort();
+}
+
+interface NamedNode {
+	item?: { json?: unknown };
+}
+
+/**
+ * What the fields of an item take from other nodes: the item there that belongs to it. Where n8n cannot
+ * tell which one that is, nothing.
+ */
+export function readNamedItems(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	fields: unknown[],
+): unknown[] {
+	const proxy = context.getWorkflowDataProxy(itemIndex);
+	const open = proxy.$ as ((name: string) => NamedNode) | undefined;
+	return listNamedNodes(fields).map((name) => {
+		try {
+			return open?.(name).item?.json ?? null;
+		} catch {
+			return null;
+		}
+	});
+}
