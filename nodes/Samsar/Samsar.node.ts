@@ -6,10 +6,15 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { DEFAULT_TIMEOUT_MINUTES } from './fields/waitFields';
 import { samsarApiTest } from './methods/credentialTest';
 import { searchImageModels, searchVideoModels } from './methods/listSearch';
-import { findOperation, properties, SUBTITLE, VIDEO_MAKING_OPERATIONS } from './operations';
+import {
+	DEFAULT_TIMEOUT_MINUTES,
+	findOperation,
+	properties,
+	SUBTITLE,
+	VIDEO_MAKING_OPERATIONS,
+} from './operations';
 import { Batch } from './run/batch';
 
 export class Samsar implements INodeType {

@@ -22,6 +22,7 @@ import * as removeSubtitles from './removeSubtitles';
 import * as translate from './translate';
 
 export { SUBTITLE } from '../fields/priceTexts';
+export { DEFAULT_TIMEOUT_MINUTES } from '../fields/waitFields';
 
 interface Operation {
 	/** Its place in the operation list. */
