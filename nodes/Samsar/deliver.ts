@@ -19,7 +19,7 @@ const IN_PROCESS_FIRST = 8_000;
 export async function deliver(run: Run, renders: AwaitedRender[]): Promise<INodeExecutionData[]> {
 	const waiting = renders.find(({ settings }) => settings)?.settings?.waiting ?? 'inProcess';
 	if (waiting === 'inProcess') return await deliverInProcess(run, renders);
-	const obstacle = whyNotParkable(run.context);
+	const obstacle = await whyNotParkable(run.context);
 	if (obstacle !== null) {
 		if (waiting === 'releaseWorker') sayWhyNot(run, obstacle);
 		return await deliverInProcess(run, renders);

@@ -5,6 +5,7 @@ import type { Emulator } from '../emulator';
 import { openEmulator } from '../support/emulators';
 import { makeVideos } from './support/downloads';
 import { API_KEY, runToEnd, type Scene } from './support/harness';
+import { CONTINUES } from './support/scenes';
 
 const PARENT = '4711';
 
@@ -56,3 +57,44 @@ describe('a poll of a parked wait', () => {
 		}
 	});
 });
+
+describe.each(['pollReleased', 'downloadReleased'])(
+	'%s with a key that it cannot read',
+	(operation) => {
+		/** The credential's key is an expression, of data that only the parent has. */
+		async function play(settings: Scene['settings'] = {}) {
+			const emulator = await openEmulator({ renderMs: 60_000 });
+			const [id] = await makeVideos(emulator, 1);
+			const { parameters, ...scene } = poll(emulator, id);
+			const outcome = await runToEnd({
+				...scene,
+				parameters: { ...parameters, operation },
+				settings,
+				credential: { apiKey: '', baseUrl: emulator.baseUrl },
+				amend: (context): IExecuteFunctions =>
+					Object.assign(context, { getExecutionDataById: async () => createRunExecutionData() }),
+			});
+			return { ...outcome, id };
+		}
+
+		const TOLD = /paid for and not lost.*could not be read.*key.*is empty/;
+
+		test('says that the video is not lost, and what to choose', async () => {
+			const { error, id } = await play();
+			expect(error?.message).toMatch(TOLD);
+			expect(error?.message).toContain(id);
+			expect(error?.message).not.toContain('Nothing was sent');
+			expect(error?.description).toContain("set 'Waiting' to 'In Process'");
+			expect(error?.description).toContain("'Get Status'");
+		});
+
+		test('fails its item with the same words', async () => {
+			const { items, id } = await play(CONTINUES);
+			const [{ json }] = items;
+			expect(json.error).toMatch(TOLD);
+			expect(json.error).toContain(id);
+			expect(json.message).toContain("set 'Waiting' to 'In Process'");
+			expect(json.details).toMatchObject({ sessionId: id });
+		});
+	},
+);

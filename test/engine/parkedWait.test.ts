@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INode } from 'n8n-workflow';
 
 import { openEmulator } from '../support/emulators';
-import { runToEnd, type Scene } from './support/harness';
+import { API_KEY, runToEnd, type Scene } from './support/harness';
 import { createAndWait } from './support/scenes';
 
 type Call = Parameters<IExecuteFunctions['executeWorkflow']>;
@@ -154,4 +154,39 @@ test.each<[Scene['mode'], number]>([
 	['evaluation', 0],
 ])('of an execution in the mode %s, %d are parked', async (mode, parked) => {
 	expect(await countParked(mode)).toBe(parked);
+});
+
+// In the child, the expressions of a credential would see the child's data.
+test.each<[string, (itemIndex?: number) => string, number]>([
+	['is always the same', () => API_KEY, 1],
+	['is read from the item', (itemIndex) => (itemIndex ? '' : API_KEY), 0],
+	[
+		'fails without the item',
+		(itemIndex) => {
+			if (itemIndex) throw new Error("you're trying to access item 1");
+			return API_KEY;
+		},
+		0,
+	],
+])('with a credential whose key %s', async (_how, readKey, parked) => {
+	const emulator = await openEmulator({ renderPolls: 1 });
+	const calls: Call[] = [];
+	const hints: string[] = [];
+	const getCredentials = (async (_type: string, itemIndex?: number) => ({
+		apiKey: readKey(itemIndex),
+		baseUrl: emulator.baseUrl,
+	})) as IExecuteFunctions['getCredentials'];
+	await runToEnd({
+		...createAndWait(emulator, ['A red kite'], { waiting: 'releaseWorker' }),
+		amend: place(
+			async (...call) => {
+				calls.push(call);
+				return parkedAnswer;
+			},
+			{ getCredentials, addExecutionHints: ({ message }) => hints.push(message) },
+		),
+	});
+	expect(calls).toHaveLength(parked);
+	expect(hints).toEqual(parked ? [] : [expect.stringContaining('credential')]);
+	expect(emulator.postsSent).toBe(1);
 });

@@ -3,8 +3,8 @@ import type { ExecuteWorkflowData, IExecuteFunctions, INodeExecutionData } from 
 import { addFiles, wantsFiles } from '../download/addFiles';
 import { FETCH_DOWNLOAD } from '../failures/waysBack';
 import type { Batch } from '../run/batch';
-import { openRun } from '../run/run';
 import { buildChild } from './childWorkflow';
+import { openParkedRun } from './openParkedRun';
 import { packBatch } from './parkedItem';
 import { resumeBatch } from './resumeBatch';
 
@@ -18,7 +18,7 @@ export async function execute(
 	if (hasBeenParked && wantsFiles(batch)) {
 		return await downloadForParent(context, batch, parentExecutionId);
 	}
-	await addFiles(await openRun(context, batch), FETCH_DOWNLOAD);
+	await addFiles(await openParkedRun(context, batch), FETCH_DOWNLOAD);
 	return batch.items();
 }
 

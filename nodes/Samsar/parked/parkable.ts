@@ -92,9 +92,28 @@ function doesCallerWait(context: IExecuteFunctions): boolean {
 	}
 }
 
+/**
+ * Whether the node's credential contains an expression that reads the item: in the child it would
+ * read another one. What is the same beyond the last item does not. Doubt means yes.
+ */
+async function readsItem(context: IExecuteFunctions): Promise<boolean> {
+	const beyond = context.getInputData().length;
+	const read = async (name: string, itemIndex: number) =>
+		JSON.stringify(await context.getCredentials(name, itemIndex));
+	try {
+		for (const name of Object.keys(context.getNode().credentials ?? {})) {
+			if ((await read(name, 0)) !== (await read(name, beyond))) return true;
+		}
+		return false;
+	} catch {
+		// n8n fails over an item that there is not.
+		return true;
+	}
+}
+
 /** Why this execution cannot be parked, in words that follow "because"; null when it can. */
-export function whyNotParkable(context: IExecuteFunctions): string | null {
-	return findObstacle({
+export async function whyNotParkable(context: IExecuteFunctions): Promise<string | null> {
+	const obstacle = findObstacle({
 		executionId: context.getExecutionId(),
 		workflowId: context.getWorkflow().id ?? '',
 		knownNodeTypes: context.getKnownNodeTypes(),
@@ -104,4 +123,6 @@ export function whyNotParkable(context: IExecuteFunctions): string | null {
 		handsOverFailures: typeof context.onExecutionFinish === 'function',
 		canRunChild: typeof context.executeWorkflow === 'function',
 	});
+	if (obstacle !== null || !(await readsItem(context))) return obstacle;
+	return 'the credential contains an expression that reads the item, which a parked execution cannot';
 }

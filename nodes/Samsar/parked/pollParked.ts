@@ -3,10 +3,10 @@ import type { IExecuteFunctions, INodeExecutionData, IRunExecutionData } from 'n
 import type { Batch } from '../run/batch';
 import { pause } from '../clock';
 import type { Run } from '../run/run';
-import { openRun } from '../run/run';
 import { recallStatusAddress } from '../transport/readStatus';
 import type { AwaitedRender } from '../wait/settleRenders';
 import { settleRenders } from '../wait/settleRenders';
+import { openParkedRun } from './openParkedRun';
 import { asksForFiles } from './park';
 import { packBatch } from './parkedItem';
 import { isEndNear, LONGEST_STAY_MS, planWait } from './planWait';
@@ -62,7 +62,7 @@ export async function execute(
 	const [{ parentExecutionId, polls, statusAddress }] = items;
 	if (await isParentGone(context, parentExecutionId)) return [];
 	const awaited = items.flatMap((item) => item.awaited ?? []);
-	const run = await openRun(context, batch);
+	const run = await openParkedRun(context, batch);
 	const { connection, clock } = run;
 	recallStatusAddress(connection, statusAddress);
 	const rest = await lookUntilParked(run, awaited);
