@@ -45,6 +45,21 @@ describe('a create whose answer was lost', () => {
 });
 
 describe('Create Again After Lost Answer', () => {
+	test.each([
+		['Max Credits', { maxCredits: 100 }],
+		['Max Credits per Run', { maxCreditsPerRun: 100 }],
+	])('does not say that nothing was charged when %s refuses it', async (name, limit) => {
+		const emulator = await openEmulator();
+		emulator.plan({ on: 'create', fault: LOST });
+		const failed = await runToEnd(createAndWait(emulator, ['A kite']));
+		const { parameters } = createAndWait(emulator, ['A kite'], { ...AGAIN, ...limit });
+		const { error } = await retryToEnd(failed, { parameters });
+		const told = `${error?.message} ${error?.description}`;
+		expect(told).toContain(`'${name}' is 100`);
+		expect(told).toContain(MAY_HAVE);
+		expect(told).not.toMatch(/nothing was charged/i);
+	});
+
 	test('lets a retry create the render anew', async () => {
 		const emulator = await openEmulator({ renderPolls: 1 });
 		emulator.plan({ on: 'create', fault: LOST });

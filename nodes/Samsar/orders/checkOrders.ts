@@ -1,3 +1,4 @@
+import type { SamsarFailure } from '../failures/failure';
 import { toFailure } from '../failures/nodeError';
 import type { Run } from '../run/run';
 import { askBalance } from './askServer';
@@ -5,22 +6,24 @@ import { balanceTooLow, checkBudget, findRunExcess, sumEstimates } from './estim
 import type { Order } from './order';
 import type { Terms } from './route';
 
+type Fail<Ordered> = (order: Ordered, failure: SamsarFailure) => void;
+
 /**
  * Asks the server, once and free, what it offers, what it charges and what the account has, and lets
  * through what can be made and paid. Nothing has been sent by then.
  *
  * @param due the orders that would be paid for now
+ * @param fail ends an order that may not be; it may throw
  * @returns those that may be sent, with the server's own price
- * @throws NodeApiError or NodeOperationError for the first order that may not, unless the node
- * continues on failure
+ * @throws what `fail` throws
  */
 export async function checkOrders<Ordered extends Order>(
 	run: Run,
 	due: Ordered[],
 	askTerms: () => Promise<Terms>,
+	fail: Fail<Ordered>,
 ): Promise<Ordered[]> {
 	if (due.length === 0) return [];
-	const { batch } = run;
 	const asksBalance = due.some(({ limits }) => limits.checkBalance);
 	const [terms, balance] = await Promise.all([askTerms(), asksBalance ? askBalance(run) : null]);
 	const priced = due.flatMap((order) => {
@@ -32,30 +35,30 @@ export async function checkOrders<Ordered extends Order>(
 			if (maxCredits !== undefined) checkBudget(estimate, maxCredits, route.priceAdvice);
 			return [{ ...order, estimate }];
 		} catch (thrown) {
-			batch.fail(order.itemIndex, toFailure(thrown));
+			fail(order, toFailure(thrown));
 			return [];
 		}
 	});
-	return holdBalance(run, holdBudget(run, priced), balance);
+	return holdBalance(holdBudget(priced, fail), balance, fail);
 }
 
 /** 'Max Credits per Run': all orders, or none. */
-function holdBudget<Ordered extends Order>({ batch }: Run, orders: Ordered[]): Ordered[] {
+function holdBudget<Ordered extends Order>(orders: Ordered[], fail: Fail<Ordered>): Ordered[] {
 	const budgets = orders.flatMap(({ limits }) => limits.maxCreditsPerRun ?? []);
 	if (budgets.length === 0) return orders;
 	// One run orders at one route.
 	const { priceAdvice } = orders[0].route;
 	const excess = findRunExcess(sumEstimates(orders), Math.min(...budgets), priceAdvice);
 	if (excess === null) return orders;
-	orders.forEach(({ itemIndex }) => batch.fail(itemIndex, excess));
+	orders.forEach((order) => fail(order, excess));
 	return [];
 }
 
 /** As many orders, from the first on, as the account can pay; without Continue On Fail all or none. */
 function holdBalance<Ordered extends Order>(
-	{ batch }: Run,
 	orders: Ordered[],
 	balance: number | null,
+	fail: Fail<Ordered>,
 ): Ordered[] {
 	const needed = orders.reduce((sum, { estimate }) => sum + (estimate ?? 0), 0);
 	if (balance === null || needed <= balance) return orders;
@@ -72,6 +75,6 @@ function holdBalance<Ordered extends Order>(
 	}
 	const failure = balanceTooLow(balance, needed);
 	const rest = orders.filter((order) => !payable.has(order));
-	rest.forEach(({ itemIndex }) => batch.fail(itemIndex, failure));
+	rest.forEach((order) => fail(order, failure));
 	return [...payable];
 }

@@ -111,6 +111,14 @@ export function addCost(failure: SamsarFailure, mayHavePaidEarlier: boolean): Sa
 		: amendFailure(failure, { description: `${NOT_CHARGED} ${description ?? ''}`.trim() });
 }
 
+/** An order that is not sent again now, and of which an earlier create may have been accepted. */
+export function addOpen(failure: SamsarFailure, open: SamsarFailure): SamsarFailure {
+	return amendFailure(failure, {
+		message: `${endSentence(failure.message)} Of its earlier create: ${open.message}`,
+		description: open.description,
+	});
+}
+
 /** The execution was stopped before all items were sent, or while some were under way. */
 export function stoppedWhilePaying(isUnderWay: boolean): SamsarFailure {
 	return new SamsarFailure({

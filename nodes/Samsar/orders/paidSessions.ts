@@ -21,6 +21,8 @@ export interface AcceptedPayment {
 export interface OpenPayment {
 	/** Milliseconds since 1970. */
 	sentAt: number;
+	/** What it would cost, in credits, as it was known then. */
+	estimate?: number | null;
 	/** When the answer was given up, in milliseconds since 1970. */
 	lostAt?: number;
 	/** What happened to the answer; absent while the request is under way. */

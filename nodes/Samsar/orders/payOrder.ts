@@ -26,8 +26,9 @@ export type Outcome =
 	| { kind: 'stopped'; isUnderWay: boolean };
 
 /** Why an order is not sent again whose first create may have been accepted. */
-export function describeOpen({ estimate }: Order, open: OpenPayment): SamsarFailure {
+export function describeOpen(order: Order, open: OpenPayment): SamsarFailure {
 	const { reason = 'the request broke off', httpCode, listed, isFromEarlierLife } = open;
+	const { estimate = order.estimate } = open;
 	return isFromEarlierLife
 		? sentEarlier(estimate, listed)
 		: answerLost(reason, estimate, { httpCode, listed });
@@ -70,7 +71,8 @@ export async function payOrder<Ordered extends Order>(
 			isUnsearched = true;
 		}
 		if (isUnsearched || (before !== undefined && !order.createAgain)) return false;
-		open = { sentAt: clock.now(), ...(before && { createdAgainIn: executionId }) };
+		const { estimate } = order;
+		open = { sentAt: clock.now(), estimate, ...(before && { createdAgainIn: executionId }) };
 		memory.remember(order, open);
 		endCreate = search.beginCreate(order);
 		if (before) {

@@ -9,10 +9,11 @@ import { askOnce } from './askServer';
 import { checkOrders } from './checkOrders';
 import type { Order } from './order';
 import { countEqual } from './order';
-import { failedBeforeStop } from './orderFailures';
+import { addOpen, failedBeforeStop } from './orderFailures';
 import { openNotes } from './orderNotes';
 import type { AcceptedPayment } from './paidSessions';
 import { isAcceptedPayment, openPaidSessions } from './paidSessions';
+import { describeOpen } from './payOrder';
 import { recoverOrders } from './recoverOrders';
 import { SessionSearch } from './searchSessions';
 import { RenderCreator } from './sendCreate';
@@ -81,8 +82,13 @@ export async function placeOrders<Ordered extends Order>(
 	const due = new Set(
 		unpaid.filter((order) => isDue(order, memory.recall(order.payKey), executionId)),
 	);
+	const failChecked = (order: Ordered, failure: SamsarFailure): void => {
+		const open = memory.recall(order.payKey);
+		const isOpen = open !== undefined && !isAcceptedPayment(open);
+		batch.fail(order.itemIndex, isOpen ? addOpen(failure, describeOpen(order, open)) : failure);
+	};
 	const checked = new Map(
-		(await checkOrders(run, [...due], askTerms)).map((order) => [order.itemIndex, order] as const),
+		(await checkOrders(run, [...due], askTerms, failChecked)).map((order) => [order.itemIndex, order] as const),
 	);
 	const named = new Map(unpaid.map((order) => [order.itemIndex, order]));
 	const submitted = orders.flatMap((order) => {

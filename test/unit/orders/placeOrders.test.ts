@@ -41,7 +41,7 @@ describe('a render that is paid for', () => {
 				},
 			],
 		);
-		expect(seen).toEqual([{ sentAt: expect.any(Number) as number }]);
+		expect(seen).toEqual([{ sentAt: expect.any(Number) as number, estimate: 300 }]);
 		expect(desk.paid.recall(order.payKey)).toMatchObject({ sessionId: 'vid_1' });
 	});
 
