@@ -1,4 +1,5 @@
 import { MAX_ENTRIES } from '../../../nodes/Samsar/orders/noteDesk';
+import type { OrderName } from '../../../nodes/Samsar/orders/order';
 import { notesOf, order, Row } from '../support/noteRow';
 
 const listMany = (orderCount: number, sessionCount: number) => ({
@@ -87,8 +88,12 @@ describe('whose a session is', () => {
 		const row = new Row();
 		const sent = { payKey: '0:7:abc', setup: 'def', numbers: { content: 0, setup: 0 } };
 		await notesOf(row).write(sent);
-		const moved = { payKey: '0:2:abc', setup: 'ace', numbers: { content: 0, setup: 0 } };
-		const another = { payKey: '0:3:abc', setup: 'ace', numbers: { content: 1, setup: 1 } };
+		const moved: OrderName = { payKey: '0:2:abc', setup: 'ace', numbers: { content: 0, setup: 0 } };
+		const another: OrderName = {
+			payKey: '0:3:abc',
+			setup: 'ace',
+			numbers: { content: 1, setup: 1 },
+		};
 		const named = await notesOf(row).findSent([moved, another]);
 		expect(named?.map(({ knownBy }) => knownBy)).toEqual(['content', 'nothing']);
 		// Within one life it would be an order of its own.
