@@ -225,6 +225,18 @@ describe('an expression that gives something else at every try', () => {
 	});
 });
 
+test('a retry sends one that was refused, though another one of the same was accepted', async () => {
+	const emulator = await openEmulator({ renderPolls: 1 });
+	emulator.plan({ on: 'create', match: 'kite', nth: 1, fault: '400 JSON' });
+	const prompts = ['A boat', 'A kite', 'A kite'];
+	const failed = await runToEnd(createAndWait(emulator, prompts));
+	expect(failed.run.status).toBe('error');
+	const { items, error } = await retryToEnd(failed);
+	expect(error).toBeUndefined();
+	expect(items.map(({ json }) => json.status)).toEqual(['COMPLETED', 'COMPLETED', 'COMPLETED']);
+	expect(emulator.sessions).toHaveLength(3);
+});
+
 test('each round of a loop makes a video of its own', async () => {
 	const emulator = await openEmulator({ renderPolls: 1 });
 	const scene = { ...createAndWait(emulator, ['A kite']), rounds: 3 };

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Clock } from '../clock';
+import { Turns } from './turns';
 
 /** Entries that n8n keeps for one node, the newest; an order has thirteen (`noteEntries.ts`). */
 export const MAX_ENTRIES = 20_000;
@@ -81,14 +82,14 @@ function cut(entries: string[]): string[][] {
 export class NoteDesk {
 	private waiting: Request[] = [];
 
-	private last: Promise<unknown> = Promise.resolve();
+	private readonly turns = new Turns();
 
 	/** Records the entries. Returns those of them that were there. */
 	async record(store: Store, clock: Clock, entries: string[]): Promise<Set<string>> {
 		const answer = new Promise<Set<string>>((resolve, reject) => {
 			this.waiting.push({ entries, resolve, reject });
 		});
-		if (this.waiting.length === 1) void this.queue(async () => await this.flush(store, clock));
+		if (this.waiting.length === 1) void this.turns.take(async () => await this.flush(store, clock));
 		return await answer;
 	}
 
@@ -96,7 +97,7 @@ export class NoteDesk {
 	async ask(store: Store, clock: Clock, entries: string[]): Promise<Set<string>> {
 		const known = new Set<string>();
 		for (const part of cut([...new Set(entries)])) {
-			await this.queue(async () => {
+			await this.turns.take(async () => {
 				const { processed, new: fresh } = await persist(
 					clock,
 					async () => await store.checkProcessedAndRecord(part, SCOPE, ASKING),
@@ -111,14 +112,7 @@ export class NoteDesk {
 
 	async remove(store: Store, entries: string[]): Promise<void> {
 		if (entries.length === 0) return;
-		await this.queue(async () => await store.removeProcessed(entries, SCOPE, MODE));
-	}
-
-	/** Calls `act` after all that was asked for before. */
-	private async queue<Value>(act: () => Promise<Value>): Promise<Value> {
-		const turn = this.last.then(act);
-		this.last = turn.catch(() => undefined);
-		return await turn;
+		await this.turns.take(async () => await store.removeProcessed(entries, SCOPE, MODE));
 	}
 
 	private async flush(store: Store, clock: Clock): Promise<void> {

@@ -30,8 +30,12 @@ export interface OrderNotes {
 	write(order: OrderName): Promise<boolean>;
 	/** Takes the order out, so that a retry sends it. */
 	remove(order: OrderName): Promise<void>;
-	/** The orders, each with what it is known by of an earlier life's (`allot`); null when n8n cannot tell. */
-	findSent<Named extends OrderName>(orders: Named[]): Promise<Named[] | null>;
+	/**
+	 * The orders, each with what it is known by of an earlier life's (`allot`); null when n8n cannot tell.
+	 *
+	 * @param held what this execution's memory knows
+	 */
+	findSent<Named extends OrderName>(orders: Named[], held: OrderName[]): Promise<Named[] | null>;
 	/** When earlier lives have sent orders: in the last day, to ten seconds. */
 	findTimes(): Promise<Span[]>;
 	/** Writes that the session is this order's. */
@@ -147,9 +151,9 @@ export function openNotes(context: IExecuteFunctions, clock: Clock, server: stri
 			return wasSent;
 		},
 		remove: async (order) => await removeNotes(context, entriesOf(order)),
-		findSent: async (orders) => {
+		findSent: async (orders, held) => {
 			const before = store.misses;
-			const named = await findSent(lineage, orders, ask);
+			const named = await findSent(lineage, orders, held, ask);
 			return store.misses === before ? named : null;
 		},
 		findTimes: async () => await findTimes(lineage, clock.now(), ask),

@@ -88,7 +88,9 @@ export async function placeOrders<Ordered extends Order>(
 		batch.fail(order.itemIndex, isOpen ? addOpen(failure, describeOpen(order, open)) : failure);
 	};
 	const checked = new Map(
-		(await checkOrders(run, [...due], askTerms, failChecked)).map((order) => [order.itemIndex, order] as const),
+		(await checkOrders(run, [...due], askTerms, failChecked)).map(
+			(order) => [order.itemIndex, order] as const,
+		),
 	);
 	const named = new Map(unpaid.map((order) => [order.itemIndex, order]));
 	const submitted = orders.flatMap((order) => {

@@ -23,7 +23,7 @@ async function nameOrders<Ordered extends Order>(
 	// Only a retry has earlier lives.
 	if (context.getMode() !== 'retry') return orders;
 	const unknown = orders.filter(({ payKey }) => memory.recall(payKey) === undefined);
-	const named = await notes.findSent(unknown);
+	const named = await notes.findSent(unknown, memory.listNames());
 	if (named === null) {
 		if (unknown.some(({ createAgain }) => !createAgain)) throw notesUnreadable();
 		return orders;

@@ -1,4 +1,5 @@
 import type { OpenOrder } from './findSession';
+import { Turns } from './turns';
 
 /**
  * What all executions of this process are doing with orders that look the same at Samsar. Without it,
@@ -8,8 +9,8 @@ interface Rivals {
 	/** Creates that have been sent and not answered, and when they were sent. */
 	creating: Map<object, { beganAt: number; answered: Promise<void> }>;
 	searching: Set<OpenOrder>;
-	/** Settles when the one who judges last has done so. */
-	lastTurn: Promise<unknown>;
+	/** In which they judge. */
+	turns: Turns;
 }
 
 const rivalsOf = new Map<string, Rivals>();
@@ -22,7 +23,7 @@ function open(content: string): Rivals {
 	const rivals = rivalsOf.get(content) ?? {
 		creating: new Map(),
 		searching: new Set(),
-		lastTurn: Promise.resolve(),
+		turns: new Turns(),
 	};
 	rivalsOf.set(content, rivals);
 	return rivals;
@@ -72,11 +73,7 @@ export function beginSearch(content: string, order: OpenOrder): Search {
 	all.searching.add(order);
 	return {
 		rivals: () => [...all.searching],
-		inTurn: async (judge) => {
-			const turn = all.lastTurn.then(judge);
-			all.lastTurn = turn.catch(() => undefined);
-			return await turn;
-		},
+		inTurn: async (judge) => await all.turns.take(judge),
 		end: () => {
 			all.searching.delete(order);
 			tidy(content, all);

@@ -8,22 +8,28 @@ import type { OrderName } from './order';
  */
 const SPARE_NUMBERS = 8;
 
-/** Of orders that are the same: the first number that is not counted yet, and how many there are. */
+/** Orders that are the same: how many are asked about, and how many the memory knows already. */
 interface Group {
-	first: number;
 	count: number;
+	held: number;
 }
 
-function group(orders: OrderName[], trait: Trait): Map<string, Group> {
+function groupBy(orders: OrderName[], held: OrderName[], trait: Trait): Map<string, Group> {
 	const groups = new Map<string, Group>();
-	for (const order of orders) {
+	const add = (order: OrderName, key: keyof Group): void => {
 		const name = traitOf(order, trait);
-		if (name === null) continue;
-		const number = order.numbers?.[trait] ?? 0;
-		const { first, count } = groups.get(name) ?? { first: number, count: 0 };
-		groups.set(name, { first: Math.min(first, number), count: count + 1 });
-	}
+		if (name === null) return;
+		const group = groups.get(name) ?? { count: 0, held: 0 };
+		groups.set(name, { ...group, [key]: group[key] + 1 });
+	};
+	orders.forEach((order) => add(order, 'count'));
+	held.forEach((order) => add(order, 'held'));
 	return groups;
+}
+
+/** By content and by setup. */
+function listGroups(orders: OrderName[], held: OrderName[]): Array<[string, Group]> {
+	return TRAITS.flatMap((trait) => [...groupBy(orders, held, trait)]);
 }
 
 /** The numbers of one group of equal orders. */
@@ -32,10 +38,13 @@ class NumberPool {
 
 	private next: number;
 
-	/** @param known the numbers that were sent; those of earlier runs of this life are the first of them */
-	constructor(known: number[], first: number) {
-		this.left = known.slice(first);
-		this.next = Math.max(first, ...known.map((number) => number + 1));
+	/**
+	 * @param known the numbers that were sent
+	 * @param held so many of them are those of orders that the memory knows
+	 */
+	constructor(known: number[], held: number) {
+		this.left = known.slice(held);
+		this.next = Math.max(held, ...known.map((number) => number + 1));
 	}
 
 	get isEmpty(): boolean {
@@ -53,16 +62,18 @@ class NumberPool {
  * the first whose setup is known, too. By its setup alone an order is known when an expression gives
  * something else at every try.
  *
+ * @param held what this execution's memory knows
  * @param known content or setup → the numbers that are in the store, the lowest first
  * @returns all orders, each with what it is known by, and with its numbers
  */
 export function allot<Named extends OrderName>(
 	orders: Named[],
+	held: OrderName[],
 	known: ReadonlyMap<string, number[]>,
 ): Named[] {
 	const pools = new Map(
-		TRAITS.flatMap((trait) => [...group(orders, trait)]).map(
-			([name, { first }]) => [name, new NumberPool(known.get(name) ?? [], first)] as const,
+		listGroups(orders, held).map(
+			([name, group]) => [name, new NumberPool(known.get(name) ?? [], group.held)] as const,
 		),
 	);
 	const poolOf = (order: Named, trait: Trait) => pools.get(traitOf(order, trait) ?? '');
@@ -87,18 +98,22 @@ export function allot<Named extends OrderName>(
 /**
  * Asks the store which orders an earlier life has sent, here or at another place.
  *
+ * @param held what this execution's memory knows
  * @param ask which of the entries are in the store
  * @returns as `allot`
  */
 export async function findSent<Named extends OrderName>(
 	lineage: string,
 	orders: Named[],
+	held: OrderName[],
 	ask: (entries: string[]) => Promise<Set<string>>,
 ): Promise<Named[]> {
-	const numbered = TRAITS.flatMap((trait) => [...group(orders, trait)]).map(
-		([name, { first, count }]) =>
-			[name, Array.from({ length: first + count + SPARE_NUMBERS }, (_, nth) => nth)] as const,
-	);
+	const numbered = listGroups(orders, held)
+		.filter(([, { count }]) => count > 0)
+		.map(([name, { count, held: others }]) => {
+			const length = count + others + SPARE_NUMBERS;
+			return [name, Array.from({ length }, (_, nth) => nth)] as const;
+		});
 	const there = await ask(
 		numbered.flatMap(([name, numbers]) =>
 			numbers.map((number) => numberedEntry(lineage, name, number)),
@@ -108,5 +123,5 @@ export async function findSent<Named extends OrderName>(
 		([name, numbers]) =>
 			[name, numbers.filter((number) => there.has(numberedEntry(lineage, name, number)))] as const,
 	);
-	return allot(orders, new Map(known));
+	return allot(orders, held, new Map(known));
 }

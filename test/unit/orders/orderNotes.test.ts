@@ -120,7 +120,7 @@ describe('the store', () => {
 		const notes = openNotes(contextOf({ row, resumeUrl: urlOf(TOKEN), warnings }), later, SERVER);
 		row.awayAfter = 0;
 		expect(await notes.write(order(0))).toBe(false);
-		expect(await notes.findSent([order(0)])).toBeNull();
+		expect(await notes.findSent([order(0)], [])).toBeNull();
 		row.awayAfter = Infinity;
 		ahead = 6_000;
 		expect(await notes.write(order(1))).toBe(false);
@@ -140,10 +140,10 @@ describe('the store', () => {
 		await notes.remove(equal(0, 0));
 		// The memory knows of one by now.
 		expect(await notes.write({ ...equal(0, 1), payKey: '1:0:abc' })).toBe(false);
-		const named = await notesOf(row).findSent([equal(5, 0), equal(6, 1), equal(7, 2)]);
+		const named = await notesOf(row).findSent([equal(5, 0), equal(6, 1), equal(7, 2)], []);
 		expect(named?.map(({ knownBy }) => knownBy)).toEqual(['content', 'content', 'nothing']);
 		await notes.remove({ ...equal(0, 1), payKey: '1:0:abc' });
-		const left = await notesOf(row).findSent([equal(5, 0), equal(6, 1)]);
+		const left = await notesOf(row).findSent([equal(5, 0), equal(6, 1)], []);
 		expect(left?.map(({ knownBy }) => knownBy)).toEqual(['content', 'nothing']);
 	});
 

@@ -43,22 +43,29 @@ describe('which orders an earlier life has sent', () => {
 		['another content with another setup', ['aA'], { b: [0], B: [0] }, ['nothing']],
 	])('%s', (_case, names, numbers, expected) => {
 		const orders = countEqual(ordersOf(names), []);
-		expect(allot(orders, known(numbers)).map(({ knownBy }) => knownBy)).toEqual(expected);
+		expect(allot(orders, [], known(numbers)).map(({ knownBy }) => knownBy)).toEqual(expected);
 	});
 
 	it('counts what this life has taken up in its earlier runs', () => {
-		const orders = countEqual(ordersOf(['aA', 'aA'], 1), ordersOf(['aA']));
+		const held = ordersOf(['aA']);
+		const orders = countEqual(ordersOf(['aA', 'aA'], 1), held);
 		expect(orders.map(({ numbers }) => numbers)).toEqual([
 			{ content: 1, setup: 1 },
 			{ content: 2, setup: 2 },
 		]);
-		const allotted = allot(orders, known({ a: [0, 1], A: [0, 1] }));
+		const allotted = allot(orders, held, known({ a: [0, 1], A: [0, 1] }));
 		expect(allotted.map(({ knownBy }) => knownBy)).toEqual(['content', 'nothing']);
+	});
+
+	it('leaves its note to one that the memory knows, though it comes later', () => {
+		const [first, second] = countEqual(ordersOf(['aA', 'aA']), []);
+		const [allotted] = allot([first], [second], known({ a: [1], A: [1] }));
+		expect(allotted.knownBy).toBe('nothing');
 	});
 
 	it('gives each a number of its own, and a new one that nobody has', () => {
 		const orders = countEqual(ordersOf(['aA', 'aB', 'aC']), []);
-		const allotted = allot(orders, known({ a: [2, 5], B: [0] }));
+		const allotted = allot(orders, [], known({ a: [2, 5], B: [0] }));
 		expect(allotted.map(({ numbers }) => numbers?.content)).toEqual([5, 2, 6]);
 	});
 });

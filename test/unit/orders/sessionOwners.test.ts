@@ -76,7 +76,7 @@ describe('whose a session is', () => {
 		await notesOf(row).write(order(0));
 		const before = [...row.entries];
 		await notesOf(row).findOwned(['s1', 's2']);
-		const named = await notesOf(row).findSent([order(0), order(1)]);
+		const named = await notesOf(row).findSent([order(0), order(1)], []);
 		expect(named?.map(({ knownBy }) => knownBy)).toEqual(['content', 'nothing']);
 		const [{ from, until }] = await notesOf(row).findTimes();
 		expect(row.entries).toEqual(before);
@@ -94,7 +94,7 @@ describe('whose a session is', () => {
 			setup: 'ace',
 			numbers: { content: 1, setup: 1 },
 		};
-		const named = await notesOf(row).findSent([moved, another]);
+		const named = await notesOf(row).findSent([moved, another], []);
 		expect(named?.map(({ knownBy }) => knownBy)).toEqual(['content', 'nothing']);
 		// Within one life it would be an order of its own.
 		expect(await notesOf(row).write(moved)).toBe(false);
