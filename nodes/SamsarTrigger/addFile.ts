@@ -35,10 +35,15 @@ export async function addFile(
 	fileField?: string,
 ): Promise<INodeExecutionData> {
 	if (fileField === undefined || typeof item.json.videoUrl !== 'string') return item;
+	const { name } = context.getNode();
+	// Nobody calls again, and n8n knows nothing of the event until the file is there.
+	context.logger.info(
+		`${name}: session ${String(item.json.sessionId)} has ended; its video is downloaded now. If n8n stops before that is done, the workflow does not start for it. ${FETCH_DOWNLOAD}`,
+	);
 	const result = await download(context, item).catch(toFailure);
 	if (result === null) return item;
 	if (result instanceof SamsarFailure) {
-		context.logger.error(`${context.getNode().name}: ${result.message}`);
+		context.logger.error(`${name}: ${result.message}`);
 		return { json: { ...item.json, downloadFailure: result.message } };
 	}
 	const { file, videoUrl } = result;

@@ -151,7 +151,8 @@ export class TriggerDoor {
 			null,
 		);
 		const log = (level: string) => (message: string) => void this.logs.push({ level, message });
-		const logger = { debug: log('debug'), warn: log('warn'), error: log('error') };
+		const levels = ['debug', 'info', 'warn', 'error'];
+		const logger = Object.fromEntries(levels.map((level) => [level, log(level)]));
 		return Object.defineProperty(context, 'logger', { value: logger });
 	}
 }
