@@ -21,7 +21,7 @@ export async function deliver(run: Run, renders: AwaitedRender[]): Promise<INode
 	if (waiting === 'inProcess') return await deliverInProcess(run, renders);
 	const obstacle = await whyNotParkable(run.context);
 	if (obstacle !== null) {
-		if (waiting === 'releaseWorker') sayWhyNot(run, obstacle);
+		if (waiting === 'releaseWorker') sayWhyNot(run, waiting, obstacle);
 		return await deliverInProcess(run, renders);
 	}
 	const rest = await lookFirst(run, renders, waiting === 'releaseWorker' ? 0 : IN_PROCESS_FIRST);
@@ -30,7 +30,7 @@ export async function deliver(run: Run, renders: AwaitedRender[]): Promise<INode
 		return await park(run, rest);
 	} catch (error) {
 		// The renders are paid for: a wait that n8n could not park is better than none.
-		sayWhyNot(run, `n8n could not park the execution (${tellReason(error)})`);
+		sayWhyNot(run, waiting, `n8n could not park the execution (${tellReason(error)})`);
 		return await deliverInProcess(run, rest);
 	}
 }
@@ -52,8 +52,12 @@ function tellReason(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);
 }
 
-function sayWhyNot({ context }: Run, obstacle: string): void {
-	const message = `'Release Worker' is not possible here, because ${obstacle}. The node waited in the process instead.`;
+function sayWhyNot({ context }: Run, waiting: string, obstacle: string): void {
+	const isChosen = waiting === 'releaseWorker';
+	const what = isChosen
+		? "'Release Worker' is not possible here"
+		: 'The worker could not be released';
+	const message = `${what}, because ${obstacle}. The node waited in the process instead.`;
 	context.logger.info(message);
 	// Some tool contexts have no output pane.
 	context.addExecutionHints?.({ message, location: 'outputPane' });

@@ -56,9 +56,12 @@ test('while it is parked the node shows the sessions, and never an `error`', asy
 	expect(outcome.witness.requests.filter(({ method }) => method === 'GET')).toEqual([]);
 });
 
-test.each(['automatic', 'releaseWorker'])(
+test.each([
+	['automatic', 'The worker could not be released'],
+	['releaseWorker', "'Release Worker' is not possible here"],
+])(
 	'%s goes on in the process when n8n cannot start the child, and says why',
-	async (waiting) => {
+	async (waiting, told) => {
 		const emulator = await openEmulator({ renderMs: 40_000 / 40 });
 		const hints: string[] = [];
 		const outcome = await runToEnd({
@@ -73,6 +76,7 @@ test.each(['automatic', 'releaseWorker'])(
 		expect(outcome.items[0].json).toMatchObject({ status: 'COMPLETED' });
 		expect(emulator.postsSent).toBe(1);
 		expect(hints).toEqual([expect.stringContaining('The database is locked')]);
+		expect(hints[0]).toContain(`${told}, because`);
 	},
 );
 
