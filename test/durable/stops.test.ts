@@ -1,7 +1,16 @@
 import type { Execution, N8nRest } from '../../scripts/n8n-rest';
-import { awaitEnd, awaitParked, begin, findChild, start, type Run } from '../support/n8n/runs';
+import { newNode, to } from '../support/nodes';
+import {
+	awaitEnd,
+	awaitParked,
+	begin,
+	findChild,
+	start,
+	startDraft,
+	type Run,
+} from '../support/n8n/runs';
 import { closeScenes, openScene, signIn, type Setting } from '../support/n8n/setting';
-import { errorTextOf, SAMSAR } from '../support/n8n/workflows';
+import { draftWorkflow, errorTextOf, itemsOf, NEXT, ROWS, SAMSAR } from '../support/n8n/workflows';
 
 jest.setTimeout(300_000);
 
@@ -45,6 +54,32 @@ async function breakChild(
 	return { ...parked, execution: await awaitEnd(n8n, parked.run) };
 }
 
+/** An execution that is stopped before it comes to Samsar, and retried: n8n leaves the stop's error in it. */
+async function retryStopped(n8n: N8nRest) {
+	const scene = await openScene(n8n, { renderMs: 5_000 });
+	const draft = draftWorkflow({ credential: scene.credential, samsar });
+	const pause = newNode('Pause', 'n8n-nodes-base.wait', 1.1, { amount: 10, unit: 'seconds' });
+	const run = await startDraft(
+		scene,
+		{
+			...draft,
+			nodes: [...draft.nodes, { ...pause, webhookId: draft.path }],
+			connections: {
+				...draft.connections,
+				[ROWS]: { main: [[to('Pause')]] },
+				Pause: { main: [[to(SAMSAR)]] },
+			},
+		},
+		[{ name: 'first', prompt: 'A harbour at dawn' }],
+	);
+	await n8n.stopExecution(run.executionId);
+	const { id } = await n8n.retryExecution(run.executionId, false);
+	const retried = { ...run, executionId: id };
+	const parked = await awaitParked(n8n, retried);
+	return { parked, execution: await awaitEnd(n8n, retried), emulator: scene.emulator };
+}
+
+let retryOfStopped: () => ReturnType<typeof retryStopped>;
 let afterStop: () => ReturnType<typeof endParent>;
 let afterDeletion: () => ReturnType<typeof endParent>;
 let afterChildStopped: () => ReturnType<typeof breakChild>;
@@ -52,6 +87,7 @@ let afterCredentialDeleted: () => ReturnType<typeof breakChild>;
 
 beforeAll(async () => {
 	const n8n = await signIn();
+	retryOfStopped = begin(() => retryStopped(n8n));
 	afterStop = begin(() => endParent(n8n, async (id) => await n8n.stopExecution(id)));
 	afterDeletion = begin(() =>
 		endParent(n8n, async (id) => await n8n.send('POST', '/rest/executions/delete', { ids: [id] })),
@@ -75,6 +111,13 @@ it.each([
 	const { status, requests } = await play();
 	expect(status).toBe('success');
 	expect(requests).toEqual([]);
+});
+
+it('the retry of an execution that was stopped gets the video it was parked for', async () => {
+	const { parked, execution, emulator } = await retryOfStopped();
+	expect(parked.data.resultData.error).toBeDefined();
+	expect(itemsOf(execution, NEXT)).toMatchObject([{ row: 'first', status: 'COMPLETED' }]);
+	expect(emulator.postsSent).toBe(1);
 });
 
 it('the error of a parked execution names its sessions when its credential is deleted', async () => {
