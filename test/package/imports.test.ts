@@ -26,6 +26,7 @@ const MAY_KNOW: Record<string, string[]> = {
 		'api',
 		'failures',
 	],
+	methods: ['transport', 'api', 'failures'],
 	deliver: ['parked', 'download', 'wait', 'run', 'failures'],
 	parked: ['download', 'wait', 'run', 'fields', 'transport', 'api', 'failures', 'clock'],
 	download: ['run', 'transport', 'api', 'failures', 'clock'],
@@ -34,10 +35,9 @@ const MAY_KNOW: Record<string, string[]> = {
 	orders: ['run', 'fields', 'transport', 'api', 'failures', 'clock'],
 	run: ['transport', 'api', 'failures', 'clock'],
 	fields: ['api', 'failures'],
-	methods: ['transport', 'api', 'failures'],
 	transport: ['api', 'failures', 'clock'],
 	api: [],
-	failures: ['api'],
+	failures: [],
 	clock: [],
 };
 
@@ -105,6 +105,16 @@ describe('who knows whom inside the node', () => {
 			return here !== there && !MAY_KNOW[here].includes(there);
 		});
 		expect(against).toEqual([]);
+	});
+
+	it('is a list that reads downwards', () => {
+		const rooms = Object.keys(MAY_KNOW);
+		const upwards = rooms.flatMap((room) =>
+			MAY_KNOW[room]
+				.filter((other) => rooms.indexOf(other) <= rooms.indexOf(room))
+				.map((other) => `${room} → ${other}`),
+		);
+		expect(upwards).toEqual([]);
 	});
 
 	it('has no circle, within a room either', () => {
