@@ -1,3 +1,4 @@
+import { ANSWER_TIMES } from '../../nodes/Samsar/transport/samsarConnection';
 import type { Emulator } from '../emulator';
 import { countOf, openEmulator } from '../support/emulators';
 import { until } from '../support/time';
@@ -116,6 +117,27 @@ test('a Stop during an upload orders nothing', async () => {
 	expect(countOf(emulator, KIND)).toBe(0);
 	const { items } = await runAnew(stopped);
 	expect(items[0].json.status).toBe('COMPLETED');
+});
+
+describe('an answer that takes its time', () => {
+	const usual = { ...ANSWER_TIMES };
+
+	afterEach(() => void Object.assign(ANSWER_TIMES, usual));
+
+	test('is waited for where the server first fetches the pictures', async () => {
+		const { emulator } = await openStudio({ answerMs: { [KIND]: 1_500 } });
+		ANSWER_TIMES.create = 300;
+		const { items } = await runToEnd(making(emulator, MADE, []));
+		expect(items[0]?.json.status).toBe('COMPLETED');
+		expect(countOf(emulator, KIND)).toBe(1);
+	});
+
+	test('is not waited for longer elsewhere', async () => {
+		const { emulator, sources } = await openStudio({ answerMs: { translate_video: 1_500 } });
+		ANSWER_TIMES.create = 300;
+		const { error } = await runToEnd(making(emulator, findMaking('translate'), sources));
+		expect(error?.message).toContain('Samsar may have accepted this render');
+	});
 });
 
 test('a server without pictures says so at the upload', async () => {

@@ -14,6 +14,7 @@ import type { Route } from './route';
 
 const ROUTE: Route = {
 	path: 'image_list_to_video',
+	answerTime: 'pictures',
 	missing: 'make videos from pictures',
 	// The length follows what is to be said about the pictures.
 	price: () => null,

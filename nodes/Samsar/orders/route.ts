@@ -1,5 +1,6 @@
 import type { OrderBody } from '../api/contract';
 import type { Offers } from '../api/offers';
+import type { ANSWER_TIMES } from '../transport/samsarConnection';
 
 /** What the server tells, free, before the first payment. */
 export interface Terms {
@@ -23,6 +24,8 @@ export interface PriceAdvice {
 export interface Route {
 	/** Below the base URL. */
 	path: string;
+	/** Whose answer time is its own; absent = that of a create. */
+	answerTime?: keyof typeof ANSWER_TIMES;
 	/** What a server without this place cannot do; absent where every server has it. */
 	missing?: string;
 	/** Credits, or null when the price is not known. */

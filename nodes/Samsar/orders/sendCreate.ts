@@ -47,14 +47,13 @@ function nameSession(named: unknown): string {
 	return typeof named === 'string' ? ` (it names session ${named})` : '';
 }
 
-/** What is ordered; of a create, its route says nothing that its answer would not. */
 type Ordered = Pick<Order, 'route' | 'body'>;
 
 /** A refusal, with the session it may be about; a `request_id` in it is that of the request. */
-function readRefusal(reply: Answer, ordered?: Ordered): SamsarFailure {
-	if (ordered?.route.missing !== undefined && reply.httpCode === 404) {
-		if (isRouteMissing(reply)) return routeMissing(ordered.route.missing);
-		const sources = ordered.route.sourcesOf?.(ordered.body) ?? [];
+function readRefusal(reply: Answer, { route, body }: Ordered): SamsarFailure {
+	if (route.missing !== undefined && reply.httpCode === 404) {
+		if (isRouteMissing(reply)) return routeMissing(route.missing);
+		const sources = route.sourcesOf?.(body) ?? [];
 		if (sources.length > 0) return unknownSource(sources, describeReply(reply));
 	}
 	const failure = toRefusal(reply);
@@ -62,8 +61,8 @@ function readRefusal(reply: Answer, ordered?: Ordered): SamsarFailure {
 	return amendFailure(failure, { message: `${failure.message}${nameSession(named)}` });
 }
 
-/** What Samsar's reply to an order means; without `ordered`, to a create. */
-export function readCreateReply(reply: Reply, ordered?: Ordered): CreateAnswer {
+/** What Samsar's reply to an order means. */
+export function readCreateReply(reply: Reply, ordered: Ordered): CreateAnswer {
 	const body = readAcceptedJson(reply);
 	const sessionId = body && readSessionId(body);
 	if (sessionId !== null) return { kind: 'accepted', sessionId };
@@ -113,7 +112,7 @@ export class RenderCreator {
 	}
 
 	private async send(
-		{ path }: Route,
+		{ path, answerTime = 'create' }: Route,
 		body: OrderBody,
 		mayBegin: () => Promise<boolean>,
 	): Promise<Reply> {
@@ -121,7 +120,7 @@ export class RenderCreator {
 			method: 'POST',
 			url: `${this.connection.baseUrl}/${path}`,
 			body: { ...body } as IDataObject,
-			timeoutMs: ANSWER_TIMES.create,
+			timeoutMs: ANSWER_TIMES[answerTime],
 			mayBegin,
 			onStop: 'finish',
 		});

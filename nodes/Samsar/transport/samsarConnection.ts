@@ -24,8 +24,11 @@ const CREDENTIAL = 'samsarApi';
 /** Every place in n8n from which the node speaks to Samsar. */
 export type SamsarCaller = IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions;
 
-/** Milliseconds after which a request counts as unanswered. */
-export const ANSWER_TIMES = { status: 30_000, create: 60_000 };
+/**
+ * Milliseconds after which a request counts as unanswered. An order of `pictures` is answered only when
+ * the server has fetched and cropped every picture, one after the other (as its published source does).
+ */
+export const ANSWER_TIMES = { status: 30_000, create: 60_000, pictures: 300_000 };
 
 /** One run's way to Samsar: the credential's address, and the only function that sends its key. */
 export interface SamsarConnection {
@@ -48,14 +51,23 @@ function readOrigin(location: unknown, base: string): string | null {
 	}
 }
 
-/** What n8n's full response says, without the key. */
-export function readAnswer(response: IN8nHttpFullResponse, url: string, key: string): Answer {
+/**
+ * What n8n's full response says, without the key.
+ *
+ * @param now when it came, in milliseconds since 1970
+ */
+export function readAnswer(
+	response: IN8nHttpFullResponse,
+	url: string,
+	key: string,
+	now = systemClock.now(),
+): Answer {
 	const text = typeof response.body === 'string' ? response.body : '';
 	return {
 		kind: 'answer',
 		httpCode: response.statusCode,
 		body: hideKeyInBody(readBody(text), key),
-		retryAfterMs: readRetryAfter(response.headers['retry-after'], Date.now()),
+		retryAfterMs: readRetryAfter(response.headers['retry-after'], now),
 		redirectedTo: readOrigin(response.headers.location, url),
 		...readDate(response.headers.date),
 	};
@@ -115,7 +127,8 @@ export async function openConnection(
 				// n8n hands the key on to wherever a redirect leads.
 				disableFollowRedirect: true,
 			}) as Promise<IN8nHttpFullResponse>;
-			return readAnswer(await Promise.race([response, timeOut.reached]), request.url, key);
+			const answered = await Promise.race([response, timeOut.reached]);
+			return readAnswer(answered, request.url, key, clock.now());
 		} catch (thrown) {
 			return readSilence(thrown);
 		} finally {

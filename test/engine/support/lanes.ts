@@ -21,7 +21,7 @@ export async function runInLanes<Row extends { fault: RowFault }, Result>(
 ): Promise<Result[]> {
 	const results: Result[] = [];
 	const run = async (some: Row[], patience: number) => {
-		Object.assign(ANSWER_TIMES, { status: patience, create: patience });
+		Object.assign(ANSWER_TIMES, { status: patience, create: patience, pictures: patience });
 		const waiting = [...some];
 		const runLane = async () => {
 			const emulator = await startEmulator(options);

@@ -1,6 +1,9 @@
 import { readCreateReply } from '../../../nodes/Samsar/orders/sendCreate';
 import type { Reply } from '../../../nodes/Samsar/transport/answer';
+import { orderOf } from '../support/payDesk';
 import { answerJson, answerText, silence } from '../support/replies';
+
+const CREATED = orderOf(0);
 
 describe('a create that was accepted', () => {
 	it.each<[string, Reply, string]>([
@@ -14,7 +17,7 @@ describe('a create that was accepted', () => {
 		['camel case', answerJson(201, { message: 'accepted', sessionId: 's' }), 's'],
 		['a long number', answerText(201, '{"session_id":90071992547409931}'), '90071992547409931'],
 	])('%s', (_case, reply, sessionId) => {
-		expect(readCreateReply(reply)).toEqual({ kind: 'accepted', sessionId });
+		expect(readCreateReply(reply, CREATED)).toEqual({ kind: 'accepted', sessionId });
 	});
 });
 
@@ -39,7 +42,7 @@ describe('a create that was refused', () => {
 		['a 4xx with an ID of its own', answerJson(402, { request_id: 's' }), 402, /\(HTTP 402\)$/],
 		['no delivery', silence('never', 'the connection was refused'), undefined, /was refused/],
 	])('%s', (_case, reply, httpCode, message) => {
-		const answer = readCreateReply(reply);
+		const answer = readCreateReply(reply, CREATED);
 		if (answer.kind !== 'refused') throw new Error(`read as ${answer.kind}`);
 		const { failure } = answer;
 		expect(failure).toMatchObject({ httpCode, sessionId: undefined });
@@ -77,7 +80,7 @@ describe('a create whose answer was lost', () => {
 		['503', answerText(503, '', { retryAfterMs: 1000 }), 503, /503/],
 		['504', answerText(504, ''), 504, /504/],
 	])('%s', (_case, reply, httpCode, reason) => {
-		const answer = readCreateReply(reply);
+		const answer = readCreateReply(reply, CREATED);
 		if (answer.kind !== 'lost') throw new Error(`read as ${answer.kind}`);
 		expect(answer.httpCode).toBe(httpCode);
 		expect(answer.reason).toMatch(reason);
@@ -86,6 +89,7 @@ describe('a create whose answer was lost', () => {
 	it('shows an ID that a server error names, so that no session is lost', () => {
 		const answer = readCreateReply(
 			answerJson(500, { message: 'Could not start the worker', session_id: 'vid_77' }),
+			CREATED,
 		);
 		if (answer.kind !== 'lost') throw new Error(`read as ${answer.kind}`);
 		expect(answer.reason).toContain('vid_77');

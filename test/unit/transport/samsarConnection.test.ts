@@ -39,6 +39,14 @@ async function receive(response: Response, apiKey = KEY) {
 	return await (await openConnection(context)).send(request);
 }
 
+test("how long the server asks to wait is counted on the node's clock", async () => {
+	const clock = new VirtualClock(Date.parse('2026-01-01T00:00:00Z'));
+	const headers = { 'retry-after': 'Thu, 01 Jan 2026 00:00:07 GMT' };
+	const context = contextWith({ apiKey: KEY, baseUrl: BASE }, async () => ({ headers }));
+	const reply = await (await openConnection(context, clock)).send(request);
+	expect(reply).toMatchObject({ retryAfterMs: 7_000 });
+});
+
 describe('the credential', () => {
 	it.each<[unknown, string]>([
 		[undefined, 'is empty'],
