@@ -9,7 +9,7 @@ import { lookAtSession } from '../transport/readStatus';
 import type { Trouble } from '../transport/retryPolicy';
 import type { SamsarConnection } from '../transport/samsarConnection';
 import { ANSWER_TIMES } from '../transport/samsarConnection';
-import { unknownSession } from '../wait/endings';
+import { refusedSession, unknownSession } from '../wait/endings';
 import type { Run } from '../run/run';
 import {
 	cannotCancel,
@@ -50,7 +50,9 @@ function findTrouble(look: Look): Trouble | null {
 function readBefore(look: Look, sessionId: string): Render {
 	switch (look.kind) {
 		case 'refused':
-			throw look.failure;
+			throw look.refusesId === undefined
+				? look.failure
+				: refusedSession(sessionId, look.refusesId, look.failure.httpCode);
 		case 'notFound':
 			throw unknownSession(sessionId, look.reason);
 		case 'trouble':

@@ -4,7 +4,7 @@ import type { SamsarFailure } from '../failures/failure';
 import type { Answer, Reply } from './answer';
 import { isAccepted, isRouteMissing } from './answer';
 import { listStatusAddresses } from './baseUrl';
-import { describeReply, toRefusal } from './refusal';
+import { describeReply, namesTheKey, toRefusal } from './refusal';
 import { mayLookAgain } from './retryPolicy';
 import type { SamsarConnection } from './samsarConnection';
 import { ANSWER_TIMES } from './samsarConnection';
@@ -16,8 +16,8 @@ export type Look =
 	| { kind: 'trouble'; reason: string; retryAfterMs: number | null; httpCode?: number }
 	/** Samsar does not know the session. */
 	| { kind: 'notFound'; reason: string }
-	/** An answer that will not change by looking again. */
-	| { kind: 'refused'; failure: SamsarFailure };
+	/** An answer that will not change by looking again. `refusesId`: what it says, if it may mean the ID. */
+	| { kind: 'refused'; failure: SamsarFailure; refusesId?: string };
 
 /** Lets a later part of a wait ask where an earlier one was answered, as long as it may be asked. */
 export function recallStatusAddress(connection: SamsarConnection, address?: string): void {
@@ -71,10 +71,17 @@ async function findStatus(connection: SamsarConnection, sessionId: string): Prom
 	return await reply;
 }
 
+/** A gateway's word that there is no such address, of one that has answered. An empty 404 is Samsar's. */
 function isTroubleOnKnownRoute(connection: SamsarConnection, answer: Answer): boolean {
-	return (
-		connection.statusAddress !== undefined && answer.httpCode === 404 && answer.body.form === 'html'
-	);
+	const isKnown = connection.statusAddress !== undefined;
+	return isKnown && answer.body.form !== 'empty' && isRouteMissing(answer);
+}
+
+/** How the API refuses an ID that is none; the documented server with the first. */
+const REFUSES_THE_ID = [400, 410, 422];
+
+function mayRefuseId(answer: Answer): boolean {
+	return REFUSES_THE_ID.includes(answer.httpCode) && !namesTheKey(answer);
 }
 
 /** Looks at a session once. Never throws for what the server or the network does. */
@@ -97,5 +104,6 @@ export async function lookAtSession(
 	return {
 		kind: 'refused',
 		failure: toRefusal(reply, 'The render goes on at Samsar, and nothing further was charged.'),
+		...(mayRefuseId(reply) && { refusesId: describeReply(reply) }),
 	};
 }

@@ -12,13 +12,30 @@ export function stopped(sessionIds: string[]): SamsarFailure {
 	});
 }
 
+const CHECK_ID =
+	"Check the session ID, and that the credential's key belongs to the account which created it.";
+
 /** Samsar answered that there is no such session. */
 export function unknownSession(sessionId: string, reason: string): SamsarFailure {
 	return new SamsarFailure({
 		message: `Samsar does not know session ${sessionId}`,
-		description: `Check the session ID, and that the credential's key belongs to the account which created it. ${reason}`,
+		description: `${CHECK_ID} ${reason}`,
 		sessionId,
 		httpCode: 404,
+	});
+}
+
+/** Samsar refused an ID of which nothing else is known. Its words are those that tell most. */
+export function refusedSession(
+	sessionId: string,
+	reason: string,
+	httpCode?: number,
+): SamsarFailure {
+	return new SamsarFailure({
+		message: `Samsar does not know session ${sessionId}: ${reason}`,
+		description: CHECK_ID,
+		sessionId,
+		httpCode,
 	});
 }
 

@@ -1,6 +1,6 @@
 import { hasFailed } from '../api/render';
 import type { Look } from '../transport/readStatus';
-import { unknownSession } from './endings';
+import { refusedSession, unknownSession } from './endings';
 import type { Ending, Seen, Watch } from './watch';
 
 /**
@@ -21,17 +21,27 @@ export function judgeLook(
 	now: number,
 ): Ending | null {
 	const { watched } = progress;
+	const mustExist = watched.startedAt !== undefined || progress.render !== null;
 	switch (look.kind) {
-		case 'refused':
-			return { kind: 'failed', failure: look.failure, render: progress.render };
+		case 'refused': {
+			const { failure, refusesId } = look;
+			const { sessionId } = watched;
+			const isUnknown = refusesId !== undefined && !mustExist;
+			return {
+				kind: 'failed',
+				failure: isUnknown ? refusedSession(sessionId, refusesId, failure.httpCode) : failure,
+				render: progress.render,
+				isUnknown,
+			};
+		}
 		case 'notFound': {
 			progress.trouble = look.reason;
-			const mustExist = watched.startedAt !== undefined || progress.render !== null;
 			if (mustExist && isLagging(progress, now)) return null;
 			return {
 				kind: 'failed',
 				failure: unknownSession(watched.sessionId, look.reason),
 				render: progress.render,
+				isUnknown: watched.startedAt === undefined,
 			};
 		}
 		case 'trouble':

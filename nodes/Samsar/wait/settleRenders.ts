@@ -25,8 +25,7 @@ export interface AwaitedRender extends Watch {
 }
 
 /** Get Status finds every session, except one that Samsar has never known. */
-function addWayBack({ message, httpCode }: SamsarFailure, { startedAt }: AwaitedRender): string {
-	const isUnknown = httpCode === 404 && startedAt === undefined;
+function addWayBack({ message }: SamsarFailure, isUnknown: boolean): string {
 	return isUnknown ? message : `${endSentence(message)} ${WAY_BACK}`;
 }
 
@@ -37,7 +36,7 @@ function conclude(awaited: AwaitedRender, ending: Ending): RenderResult | Samsar
 	switch (ending.kind) {
 		case 'failed':
 			return amendFailure(ending.failure, {
-				message: addWayBack(ending.failure, awaited),
+				message: addWayBack(ending.failure, ending.isUnknown),
 				sessionId,
 				status: ending.render?.status,
 			});

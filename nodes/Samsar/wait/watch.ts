@@ -36,7 +36,8 @@ export interface Seen {
 export type Ending =
 	| { kind: 'ended'; render: Render }
 	| { kind: 'timedOut'; render: Render | null; trouble: string | null }
-	| { kind: 'failed'; failure: SamsarFailure; render: Render | null };
+	/** `isUnknown`: nobody but the person who typed its ID says that there is such a session. */
+	| { kind: 'failed'; failure: SamsarFailure; render: Render | null; isUnknown: boolean };
 
 /** Milliseconds for which a status that cannot be read is asked for again. */
 const STATUS_PATIENCE = 20_000;

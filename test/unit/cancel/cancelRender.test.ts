@@ -1,4 +1,5 @@
 import { cancelRender } from '../../../nodes/Samsar/cancel/cancelRender';
+import type { SamsarFailure } from '../../../nodes/Samsar/failures/failure';
 import type { Reply } from '../../../nodes/Samsar/transport/answer';
 import { Patience } from '../../../nodes/Samsar/transport/patience';
 import type { SamsarConnection } from '../../../nodes/Samsar/transport/samsarConnection';
@@ -127,6 +128,21 @@ describe('a look that does not show that the render is unfinished', () => {
 			);
 		},
 	);
+});
+
+it('a session whose ID Samsar refuses is not known, and not said to go on', async () => {
+	const sent: string[] = [];
+	const refusal = answerJson(400, { message: 'Missing or invalid session_id.' });
+	const cancelling = cancelSeen([refusal], CANCEL_TAKEN, [CANCELLED], sent);
+	const failure = await cancelling.then(
+		() => null,
+		(thrown: SamsarFailure) => thrown,
+	);
+	expect(failure?.message).toBe(
+		'Samsar does not know session s: HTTP 400. Samsar says: Missing or invalid session_id.',
+	);
+	expect(failure?.description).not.toContain('goes on');
+	expect(sent).toEqual(['GET']);
 });
 
 describe('a cancel that is left open', () => {

@@ -67,6 +67,24 @@ describe('one look', () => {
 		expect(await lookAtSession(connection, 's')).toMatchObject({ kind });
 	});
 
+	it.each<[string, Reply, string | undefined]>([
+		[
+			'400 about the ID',
+			answerJson(400, { message: 'Missing or invalid session_id.' }),
+			'HTTP 400. Samsar says: Missing or invalid session_id.',
+		],
+		['410', answerText(410, ''), 'HTTP 410. The answer was empty.'],
+		['422', answerText(422, ''), 'HTTP 422. The answer was empty.'],
+		['400 about the key', answerJson(400, { message: 'API key missing' }), undefined],
+		['401', answerText(401, ''), undefined],
+		['409', answerText(409, ''), undefined],
+	])('tells whether it may be the ID that is refused: %s', async (_case, reply, refusesId) => {
+		const { connection } = connect({ [DOCUMENTED]: [reply] });
+		const look = await lookAtSession(connection, 's');
+		if (look.kind !== 'refused') throw new Error(`read as ${look.kind}`);
+		expect(look.refusesId).toBe(refusesId);
+	});
+
 	it('hands on how long the server asks to wait', async () => {
 		const { connection } = connect({
 			[DOCUMENTED]: [answerText(503, '', { retryAfterMs: 7000 })],
@@ -129,8 +147,11 @@ describe('the address that answers', () => {
 		expect(addresses()).toEqual([DOCUMENTED, LATER, DOCUMENTED, DOCUMENTED]);
 	});
 
-	it('that has proved itself says of an unknown session what it likes', async () => {
-		const unknown = answerJson(404, { message: 'Not found.' });
+	it.each<[string, Reply]>([
+		['no body', NO_BODY],
+		['its own words', UNKNOWN],
+		['words of another version', answerJson(404, { message: 'Video session not found.' })],
+	])('that has proved itself says of an unknown session: %s', async (_case, unknown) => {
 		const { connection, addresses } = connect({ [DOCUMENTED]: [PENDING, unknown, PENDING] });
 		await lookAtSession(connection, 's');
 		expect(await lookAtSession(connection, 'unknown')).toMatchObject({ kind: 'notFound' });
@@ -138,11 +159,18 @@ describe('the address that answers', () => {
 		expect(addresses()).toEqual([DOCUMENTED, DOCUMENTED, DOCUMENTED]);
 	});
 
-	it('is not looked for elsewhere while a known one shows pages', async () => {
-		const { connection, addresses } = connect({ [DOCUMENTED]: [PENDING, NO_ROUTE] });
+	it.each<[string, Reply]>([
+		['a page', NO_ROUTE],
+		["a gateway's text", answerText(404, 'default backend - 404')],
+		["a gateway's JSON", answerJson(404, { message: 'no Route matched with those values' })],
+		['a list', answerJson(404, [])],
+		['the words of a router', answerJson(404, { detail: 'Not Found' })],
+	])('is still the known one while %s stands in for it', async (_case, reply) => {
+		const { connection, addresses } = connect({ [DOCUMENTED]: [PENDING, reply, PENDING] });
 		await lookAtSession(connection, 's');
-		expect(await lookAtSession(connection, 's')).toMatchObject({ kind: 'trouble' });
-		expect(addresses()).toEqual([DOCUMENTED, DOCUMENTED]);
+		expect(await lookAtSession(connection, 's')).toMatchObject({ kind: 'trouble', httpCode: 404 });
+		expect(await lookAtSession(connection, 's')).toMatchObject({ kind: 'render' });
+		expect(addresses()).toEqual([DOCUMENTED, DOCUMENTED, DOCUMENTED]);
 	});
 
 	it.each<[string, Reply]>([

@@ -1,3 +1,5 @@
+import { SamsarFailure } from '../../../nodes/Samsar/failures/failure';
+import type { Look } from '../../../nodes/Samsar/transport/readStatus';
 import {
 	COMPLETED,
 	inOrder,
@@ -71,6 +73,35 @@ describe('a session that Samsar does not know', () => {
 			render: { status: 'PENDING' },
 			trouble: 'HTTP 404. The answer was empty.',
 		});
+	});
+});
+
+describe('a session whose ID Samsar refuses', () => {
+	const failure = new SamsarFailure({ message: 'Samsar refused the request', httpCode: 400 });
+	const said = 'HTTP 400. Samsar says: Missing or invalid session_id.';
+	const REFUSES_ID: Look = { kind: 'refused', failure, refusesId: said };
+
+	it('and of which nothing is known is an unknown one', async () => {
+		const room = new WaitingRoom();
+		await room.wait(room.watches(1, { isKnown: false }), inOrder(REFUSES_ID));
+		expect(room.endingOf()).toMatchObject({
+			kind: 'failed',
+			isUnknown: true,
+			failure: {
+				message: `Samsar does not know session s0: ${said}`,
+				sessionId: 's0',
+				httpCode: 400,
+			},
+		});
+	});
+
+	it.each([
+		['although it was created just now', true, inOrder(REFUSES_ID)],
+		['although it answered before', false, inOrder(PENDING, REFUSES_ID)],
+	])('%s is another matter', async (_case, isKnown, answering) => {
+		const room = new WaitingRoom();
+		await room.wait(room.watches(1, { isKnown }), answering);
+		expect(room.endingOf()).toMatchObject({ kind: 'failed', isUnknown: false, failure });
 	});
 });
 

@@ -1,0 +1,47 @@
+import type { Emulator } from '../emulator';
+import { openEmulator } from '../support/emulators';
+import { createOnly, getStatus } from './support/scenes';
+import { runToEnd } from './support/harness';
+import { expectNoKey } from './support/secrecy';
+
+/** Samsar refuses each look as documented for an ID that is none. */
+function refuseIds(emulator: Emulator): void {
+	emulator.plan({
+		on: 'status',
+		nth: 'every',
+		fault: {
+			kind: 'answer',
+			code: 400,
+			body: JSON.stringify({ message: 'Missing or invalid session_id.' }),
+			contentType: 'application/json',
+			accepted: false,
+		},
+	});
+}
+
+test.each([
+	['Get Status', {}],
+	['Get Status that waits', { waitForCompletion: true }],
+	['Cancel', { operation: 'cancel' }],
+])('%s of a mistyped ID says so, and names no way to a video', async (_case, parameters) => {
+	const emulator = await openEmulator();
+	refuseIds(emulator);
+	const { error } = expectNoKey(await runToEnd(getStatus(emulator, ['nonsense'], parameters)));
+	expect(error?.message).toBe(
+		'Samsar does not know session nonsense: HTTP 400. Samsar says: Missing or invalid session_id. [item 0]',
+	);
+	expect(error?.description).toContain('Check the session ID');
+	expect(error?.description).not.toContain('goes on');
+	expect(error?.httpCode).toBe('400');
+});
+
+test('a session of the node itself keeps the way back to it', async () => {
+	const emulator = await openEmulator({ renderMs: 60_000 });
+	refuseIds(emulator);
+	const scene = createOnly(emulator, ['A kite']);
+	const parameters = { ...scene.parameters, operation: 'createAndWait' };
+	const { error } = await runToEnd({ ...scene, parameters });
+	expect(error?.message).toContain('Samsar refused the request');
+	expect(error?.message).toContain("'Get Status'");
+	expect(error?.description).toContain('The render goes on at Samsar');
+});
