@@ -41,15 +41,26 @@ export function readModels(list: unknown): OfferedModel[] {
 	return Array.isArray(list) ? list.flatMap(readModel) : [];
 }
 
+/** A list under its name, which today's server writes small in its objects. */
+function readNamed(lists: unknown, name: 'IMAGE_MODELS' | 'VIDEO_MODELS'): OfferedModel[] {
+	if (!isRecord(lists)) return [];
+	const models = readModels(lists[name]);
+	return models.length > 0 ? models : readModels(lists[name.toLowerCase()]);
+}
+
+/** Models for videos from text: an empty list there says less than one of all. */
+function readForText(body: JsonRecord, name: 'IMAGE_MODELS' | 'VIDEO_MODELS'): OfferedModel[] {
+	const models = readNamed(body.text_to_video, name);
+	return models.length > 0 ? models : readNamed(body, name);
+}
+
 /** The answer to a request for the supported models, or null when it lists no video model. */
 export function readOffers(body: JsonRecord): Offers | null {
-	const lists = isRecord(body.text_to_video) ? { ...body, ...body.text_to_video } : body;
-	const videoModels = readModels(lists.VIDEO_MODELS);
+	const videoModels = readForText(body, 'VIDEO_MODELS');
 	if (videoModels.length === 0) return null;
-	const { image_list_to_video: ofPictures } = body;
 	return {
-		imageModels: readModels(lists.IMAGE_MODELS),
+		imageModels: readForText(body, 'IMAGE_MODELS'),
 		videoModels,
-		pictureModels: readModels(isRecord(ofPictures) ? ofPictures.VIDEO_MODELS : undefined),
+		pictureModels: readNamed(body.image_list_to_video, 'VIDEO_MODELS'),
 	};
 }

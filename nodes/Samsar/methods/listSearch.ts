@@ -64,6 +64,13 @@ export async function searchImageModels(
 	return findModels(mergeModels(IMAGE_MODELS, offers?.imageModels ?? []), filter);
 }
 
+/** The video models that the operation takes: not every one sets a person's pictures in motion. */
+function chooseVideoModels(operation: unknown, offers: Offers): OfferedModel[] {
+	const { pictureModels, videoModels } = offers;
+	const isOfPictures = operation === 'createFromImages' && pictureModels.length > 0;
+	return isOfPictures ? pictureModels : videoModels;
+}
+
 /** Video models for From List, with what a second of video costs where the server tells it. `filter` matches names and keys. */
 export async function searchVideoModels(
 	this: ILoadOptionsFunctions,
@@ -71,5 +78,6 @@ export async function searchVideoModels(
 ): Promise<INodeListSearchResult> {
 	const offers = await fetchOffers(this);
 	if (offers === null) return findModels(VIDEO_MODELS, filter);
-	return findModels(mergeModels(VIDEO_MODELS, offers.videoModels).map(addPrice), filter);
+	const offered = chooseVideoModels(this.getCurrentNodeParameter('operation'), offers);
+	return findModels(mergeModels(VIDEO_MODELS, offered).map(addPrice), filter);
 }

@@ -37,8 +37,8 @@ describe('the models of today', () => {
 			'WAN2.7PRO',
 		]);
 		expect(parse(told)).toMatchObject({
-			text_to_video: { VIDEO_MODELS, IMAGE_MODELS },
-			image_list_to_video: { VIDEO_MODELS },
+			text_to_video: { video_models: VIDEO_MODELS, image_models: IMAGE_MODELS },
+			image_list_to_video: { video_models: VIDEO_MODELS, image_models: IMAGE_MODELS },
 			audio: {},
 		});
 	});

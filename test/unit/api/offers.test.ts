@@ -97,6 +97,35 @@ describe('what the server offers', () => {
 		expect(readOffers(body)?.pictureModels).toEqual([veo]);
 	});
 
+	it('are told in lower case, too, where it tells them apart', () => {
+		const body = {
+			VIDEO_MODELS: [{ value: 'OTHER' }],
+			IMAGE_MODELS: [{ value: 'SEEDREAM' }],
+			text_to_video: { image_models: [{ value: 'PENCIL' }], video_models: [VEO] },
+			image_list_to_video: { image_models: [], video_models: [VEO] },
+		};
+		expect(readOffers(body)).toEqual({
+			imageModels: [{ name: 'PENCIL', value: 'PENCIL', creditsPerSecond: null }],
+			videoModels: [veo],
+			pictureModels: [veo],
+		});
+	});
+
+	it.each([
+		['empty', { video_models: [], image_models: [] }],
+		['empty in capitals', { VIDEO_MODELS: [], IMAGE_MODELS: [] }],
+		['unreadable', { video_models: { VEO: 60 }, image_models: 'PENCIL' }],
+		['full of what is no model', { video_models: [7], image_models: [{}] }],
+		['null', null],
+	])('are those of all where its list for text is %s', (_case, text_to_video) => {
+		const body = { VIDEO_MODELS: [VEO], IMAGE_MODELS: [VEO], text_to_video };
+		expect(readOffers(body)).toEqual({
+			imageModels: [veo],
+			videoModels: [veo],
+			pictureModels: [],
+		});
+	});
+
 	it.each([{}, { VIDEO_MODELS: [] }, { VIDEO_MODELS: 'VEO' }, { IMAGE_MODELS: [VEO] }])(
 		'is not known from %j',
 		(body) => {

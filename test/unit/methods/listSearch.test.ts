@@ -3,13 +3,18 @@ import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { searchImageModels, searchVideoModels } from '../../../nodes/Samsar/methods/listSearch';
 
 /** A dropdown whose credential leads to a server that answers `text`, or to nowhere. */
-function contextOf(text?: string, statusCode = 200): ILoadOptionsFunctions {
+function contextOf(
+	text?: string,
+	statusCode = 200,
+	operation = 'createAndWait',
+): ILoadOptionsFunctions {
 	return {
 		getCredentials: async () => {
 			if (text === undefined) throw new Error('no credential is chosen yet');
 			return { apiKey: 'test-key', baseUrl: 'https://api.samsar.one/v1/video' };
 		},
 		getNode: () => ({ name: 'Samsar' }),
+		getCurrentNodeParameter: (name: string) => (name === 'operation' ? operation : undefined),
 		helpers: {
 			httpRequestWithAuthentication: async () => ({ statusCode, headers: {}, body: text }),
 		},
@@ -74,6 +79,34 @@ describe("the API's own models", () => {
 				{ name: 'Veo 3.1 (60 credits/s)', value: 'VEO3.1I2V' },
 				{ name: 'KEYONLY', value: 'KEYONLY' },
 			],
+		});
+	});
+
+	describe('for pictures', () => {
+		const ofPictures = (video_models: unknown) =>
+			contextOf(
+				JSON.stringify({
+					VIDEO_MODELS: [{ label: 'Runway', value: 'RUNWAYML', basePrice: 30 }],
+					image_list_to_video: { video_models },
+				}),
+				200,
+				'createFromImages',
+			);
+
+		it('are those that the server tells of them', async () => {
+			const models = [{ label: 'Veo 3.1', value: 'VEO3.1I2V', basePrice: 60 }];
+			expect(await searchVideoModels.call(ofPictures(models))).toEqual({
+				results: [
+					{ ...RUNWAY, name: 'Runway Gen-4 (not offered by this server)' },
+					{ ...KLING, name: 'Kling 2.1 Pro (not offered by this server)' },
+					{ name: 'Veo 3.1 (60 credits/s)', value: 'VEO3.1I2V' },
+				],
+			});
+		});
+
+		it.each([[[]], [undefined]])('are all where it tells %j of them', async (models) => {
+			const { results } = await searchVideoModels.call(ofPictures(models));
+			expect(results[0]).toEqual({ name: 'Runway Gen-4 (30 credits/s)', value: 'RUNWAYML' });
 		});
 	});
 

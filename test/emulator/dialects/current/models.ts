@@ -60,8 +60,8 @@ export function listModels({ settings }: Call): Answer {
 	return json(200, {
 		IMAGE_MODELS: imageModels,
 		VIDEO_MODELS: videoModels,
-		text_to_video: { IMAGE_MODELS: imageModels, VIDEO_MODELS: videoModels },
-		image_list_to_video: { VIDEO_MODELS: videoModels },
+		text_to_video: { image_models: imageModels, video_models: videoModels },
+		image_list_to_video: { image_models: imageModels, video_models: videoModels },
 		audio: {
 			tts_models: ['ELEVENLABS', 'OPENAI', 'GOOGLE'],
 			backingtrack_models: ['LYRIA3', 'LYRIA2', 'ELEVENLABS_MUSIC'],
