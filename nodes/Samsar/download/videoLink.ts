@@ -1,4 +1,5 @@
 import { isLoopback, isPrivate } from '../api/webAddress';
+import { readRootUrl } from '../transport/baseUrl';
 
 const WEB = ['https:', 'http:'];
 
@@ -38,7 +39,7 @@ export function listVideoAddresses(link: URL, baseUrl: string): URL[] {
 	if (!namesWrongMachine(link, base) || !isPrivate(base)) return [link];
 	const samePort = new URL(link);
 	samePort.hostname = base.hostname;
-	const root = base.href.replace(/\/v1\/video$/, '').replace(/\/$/, '');
+	const root = readRootUrl(base.href).replace(/\/$/, '');
 	const besideApi = new URL(`${root}${link.pathname}${link.search}`);
 	return samePort.href === besideApi.href ? [link, samePort] : [link, samePort, besideApi];
 }

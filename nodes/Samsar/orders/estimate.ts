@@ -49,7 +49,7 @@ export function checkModel(field: string, key: string, offered: OfferedModel[]):
 	const keys = offered.map(({ value }) => value);
 	const more = keys.length > NAMED_MODELS ? ' and more' : '';
 	throw refuseOrder(
-		`This Samsar server does not offer the ${field} '${key}'. It offers ${keys.slice(0, NAMED_MODELS).join(', ')}${more}: pick one 'From List', or paste its key 'By ID'`,
+		`This Samsar server does not offer the ${field} '${key}'. It offers ${keys.slice(0, NAMED_MODELS).join(', ')}${more}: pick one 'From List', paste its key 'By ID', or turn off 'Check Limits' under Options`,
 	);
 }
 

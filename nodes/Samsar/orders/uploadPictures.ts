@@ -4,7 +4,7 @@ import { toFailure } from '../failures/nodeError';
 import type { Reply } from '../transport/answer';
 import { isRouteMissing, readAcceptedJson } from '../transport/answer';
 import { sendPatiently } from '../transport/patience';
-import { describeReply, toRefusal } from '../transport/refusal';
+import { describeReply, refusesEverything, toRefusal } from '../transport/refusal';
 import { ANSWER_TIMES } from '../transport/samsarConnection';
 import type { Picture } from './order';
 import { pictureRefused, routeMissing } from './orderFailures';
@@ -16,9 +16,6 @@ export type Upload =
 	| { kind: 'refused'; failure: SamsarFailure }
 	| { kind: 'stopped' };
 
-/** Refusals that are about the account, and not about the picture. */
-const ABOUT_THE_ACCOUNT = [401, 402, 403];
-
 function readAddress(reply: Reply): string | null {
 	const urls = readAcceptedJson(reply)?.image_urls;
 	const [url] = Array.isArray(urls) ? (urls as unknown[]) : [];
@@ -28,7 +25,8 @@ function readAddress(reply: Reply): string | null {
 function readRefusal({ name }: Picture, reply: Reply, { missing }: Route): SamsarFailure {
 	if (missing !== undefined && isRouteMissing(reply)) return routeMissing(missing);
 	if (reply.kind === 'silence') return pictureRefused(name, reply.reason);
-	if (ABOUT_THE_ACCOUNT.includes(reply.httpCode)) return toRefusal(reply);
+	const refusal = toRefusal(reply);
+	if (refusesEverything(refusal)) return refusal;
 	return pictureRefused(name, describeReply(reply), reply.httpCode);
 }
 

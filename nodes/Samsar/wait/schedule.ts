@@ -1,8 +1,8 @@
 import { addJitter, backoffMs } from '../transport/retryPolicy';
 
 /**
- * The figures come from `npm run bench -- polling`: a video is seen within 5 % of its render time with
- * fewer requests than a look every 5 s makes. Times are milliseconds.
+ * The figures come from `npm run bench -- polling`: from renders of two minutes on, a video is seen
+ * within 5 % of its render time with fewer requests than a look every 5 s makes. Times are milliseconds.
  */
 const SHORTEST_DELAY = 2_500;
 const LONGEST_DELAY = 15_000;

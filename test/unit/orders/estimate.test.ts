@@ -133,6 +133,12 @@ describe('what the server offers', () => {
 		expect(() => checkOffer(body, TODAY)).toThrow(said);
 	});
 
+	it('names the way out for a model that the list lacks', () => {
+		expect(() => checkOffer(today(30, 'SEEDREAM', 'GONE'), TODAY)).toThrow(
+			/pick one 'From List', paste its key 'By ID', or turn off 'Check Limits' under Options$/,
+		);
+	});
+
 	it('names eight of its models at most', () => {
 		const videoModels = Array.from({ length: 12 }, (_, nth) => model(`MODEL${nth}`));
 		expect(() => checkOffer(today(30), { ...TODAY, videoModels })).toThrow(
