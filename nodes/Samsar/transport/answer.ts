@@ -135,10 +135,23 @@ export function readAcceptedJson(reply: Reply): JsonRecord | null {
 }
 
 /** How servers and gateways word in JSON that there is no such address; a session has other words. */
-const NO_ROUTE = /^(cannot (get|post)\b|not found\.?$|no route\b|route\b.*\bnot found)/i;
+const NO_ROUTE = /^(cannot (get|post)\b|no route\b|route\b.*\bnot found)/i;
+
+/** Words that may be about the address as well as about a session. */
+const NOT_FOUND = /^not found\.?$/i;
 
 /** A 404 that is not the API's own word about a session, but may be a missing route. */
 export function isRouteMissing(reply: Reply): boolean {
 	if (reply.kind !== 'answer' || reply.httpCode !== 404) return false;
-	return reply.body.form !== 'json' || NO_ROUTE.test(readServerMessage(reply.body) ?? '');
+	const message = readServerMessage(reply.body) ?? '';
+	return reply.body.form !== 'json' || NO_ROUTE.test(message) || NOT_FOUND.test(message);
+}
+
+/** A 404 that cannot be about a session at an address where Samsar is known to answer. */
+export function isGatewayWord(reply: Reply): boolean {
+	if (!isRouteMissing(reply)) return false;
+	const { body } = reply as Answer;
+	if (body.form === 'empty') return false;
+	const words = body.form === 'text' ? body.text : readServerMessage(body);
+	return !NOT_FOUND.test(words ?? '');
 }

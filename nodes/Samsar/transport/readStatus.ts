@@ -2,7 +2,7 @@ import type { Render } from '../api/render';
 import { readRender } from '../api/render';
 import type { SamsarFailure } from '../failures/failure';
 import type { Answer, Reply } from './answer';
-import { isAccepted, isRouteMissing } from './answer';
+import { isAccepted, isGatewayWord, isRouteMissing } from './answer';
 import { listStatusAddresses } from './baseUrl';
 import { describeReply, namesTheKey, toRefusal } from './refusal';
 import { mayLookAgain } from './retryPolicy';
@@ -71,10 +71,8 @@ async function findStatus(connection: SamsarConnection, sessionId: string): Prom
 	return await reply;
 }
 
-/** A gateway's word that there is no such address, of one that has answered. An empty 404 is Samsar's. */
 function isTroubleOnKnownRoute(connection: SamsarConnection, answer: Answer): boolean {
-	const isKnown = connection.statusAddress !== undefined;
-	return isKnown && answer.body.form !== 'empty' && isRouteMissing(answer);
+	return connection.statusAddress !== undefined && isGatewayWord(answer);
 }
 
 /** How the API refuses an ID that is none; the documented server with the first. */

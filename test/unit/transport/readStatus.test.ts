@@ -150,6 +150,8 @@ describe('the address that answers', () => {
 	it.each<[string, Reply]>([
 		['no body', NO_BODY],
 		['its own words', UNKNOWN],
+		['words that say little', answerJson(404, { message: 'Not found.' })],
+		['such words as text', answerText(404, 'Not Found')],
 		['words of another version', answerJson(404, { message: 'Video session not found.' })],
 	])('that has proved itself says of an unknown session: %s', async (_case, unknown) => {
 		const { connection, addresses } = connect({ [DOCUMENTED]: [PENDING, unknown, PENDING] });
@@ -164,7 +166,7 @@ describe('the address that answers', () => {
 		["a gateway's text", answerText(404, 'default backend - 404')],
 		["a gateway's JSON", answerJson(404, { message: 'no Route matched with those values' })],
 		['a list', answerJson(404, [])],
-		['the words of a router', answerJson(404, { detail: 'Not Found' })],
+		['the words of a router', answerJson(404, { message: 'Route GET:/v1/status not found' })],
 	])('is still the known one while %s stands in for it', async (_case, reply) => {
 		const { connection, addresses } = connect({ [DOCUMENTED]: [PENDING, reply, PENDING] });
 		await lookAtSession(connection, 's');
