@@ -125,7 +125,7 @@ export function listLater(entries: ListedSession[], content: Content, spans: Spa
 export function endsBefore(entries: ListedSession[], spans: Span[], room: number): boolean {
 	if (entries.length < room) return false;
 	const times = entries.flatMap(({ createdAt }) => createdAt ?? []);
-	return times.every((time) => spans.every(({ from }) => time > from));
+	return spans.some(({ from }) => times.every((time) => time > from));
 }
 
 /** Whether the session was ordered with this content; the prompt must be told, the rest need not. */

@@ -4,10 +4,10 @@ import { openPaidSessions } from './paidSessions';
 
 /** The session has ended without a video: a retry makes a new one. */
 export async function forgetOrder(
-	{ context }: Run,
+	{ context, clock }: Run,
 	{ sessionId, note = [] }: { sessionId: string; note?: string[] },
 	status: string,
 ): Promise<void> {
 	openPaidSessions(context).endSession(sessionId, status);
-	await removeNotes(context, note);
+	await removeNotes(context, clock, note);
 }

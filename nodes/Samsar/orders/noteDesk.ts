@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Clock } from '../clock';
 import { Turns } from './turns';
 
-/** Entries that n8n keeps for one node, the newest; an order has thirteen (`noteEntries.ts`). */
+/** Entries that n8n keeps for one node, the newest; an order has fifteen (`noteEntries.ts`). */
 export const MAX_ENTRIES = 20_000;
 
 /**
@@ -84,6 +84,9 @@ export class NoteDesk {
 
 	private readonly turns = new Turns();
 
+	/** Questions that are still in the row, and would look like notes. */
+	private left: string[] = [];
+
 	/** Records the entries. Returns those of them that were there. */
 	async record(store: Store, clock: Clock, entries: string[]): Promise<Set<string>> {
 		const answer = new Promise<Set<string>>((resolve, reject) => {
@@ -98,16 +101,24 @@ export class NoteDesk {
 		const known = new Set<string>();
 		for (const part of cut([...new Set(entries)])) {
 			await this.turns.take(async () => {
+				await this.sweep(store, clock);
 				const { processed, new: fresh } = await persist(
 					clock,
 					async () => await store.checkProcessedAndRecord(part, SCOPE, ASKING),
 				);
 				processed.forEach((entry) => known.add(String(entry)));
-				if (fresh.length === 0) return;
-				await persist(clock, async () => await store.removeProcessed(fresh, SCOPE, ASKING));
+				this.left.push(...fresh.map(String));
+				await this.sweep(store, clock);
 			});
 		}
 		return known;
+	}
+
+	private async sweep(store: Store, clock: Clock): Promise<void> {
+		if (this.left.length === 0) return;
+		const { left } = this;
+		await persist(clock, async () => await store.removeProcessed(left, SCOPE, ASKING));
+		this.left = [];
 	}
 
 	async remove(store: Store, entries: string[]): Promise<void> {
@@ -119,6 +130,7 @@ export class NoteDesk {
 		const requests = this.waiting;
 		this.waiting = [];
 		try {
+			await this.sweep(store, clock);
 			const all = [...new Set(requests.flatMap(({ entries }) => entries))];
 			const { processed } = await persist(
 				clock,

@@ -24,9 +24,14 @@ export function traitOf({ payKey, setup }: OrderName, trait: Trait): string | nu
 	return `any${content}`;
 }
 
-/** An order with this trait and number was sent. */
+/** An order with this trait and number was sent, if `sureEntry` is there, too. */
 export function numberedEntry(lineage: string, trait: string, number: number): string {
 	return `${lineage}:${trait}:${number}`;
+}
+
+/** The same, for certain: it is asked about only where the other is there, which a question may have left. */
+export function sureEntry(lineage: string, trait: string, number: number): string {
+	return `${numberedEntry(lineage, trait, number)}:sent`;
 }
 
 /** The session is that of an order of this node, whichever execution made it. */
@@ -37,6 +42,11 @@ export function sessionEntry(server: string, sessionId: string): string {
 /** The session is that of an order with this trait. */
 export function ownEntry(lineage: string, trait: string, session: string): string {
 	return `${lineage}:${trait}=>${session}`;
+}
+
+/** Whether an entry tells whose a session is, for certain. */
+export function isOwnEntry(entry: string): boolean {
+	return entry.includes('=>') && !entry.includes(':items:');
 }
 
 /** The session is that of one of the orders whose traits begin like this. */

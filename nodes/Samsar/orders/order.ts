@@ -10,7 +10,7 @@ export interface OrderName {
 	payKey: string;
 	/** How it was set up, see `hashSetup`; absent where each call is an order of its own. */
 	setup?: string;
-	/** How many orders of the execution before it are the same; see `countEqual`. */
+	/** Among those of the execution that are the same; see `countEqual`. */
 	numbers?: Numbers;
 	/** By what an earlier life has sent it; `nothing`: it has not. Absent in a first life. */
 	knownBy?: 'content' | 'setup' | 'nothing';
@@ -69,38 +69,39 @@ export function splitKey(key: string): [place: string, content: string] {
 	return [key.slice(0, end), key.slice(end)];
 }
 
-/** Gives out numbers, from the count of those that are there already. */
-function countFrom(names: string[]): (name: string) => number {
-	const counts = new Map<string, number>();
-	const next = (name: string): number => {
-		const number = counts.get(name) ?? 0;
-		counts.set(name, number + 1);
+/** Gives out the numbers that nobody has. */
+class Numbering {
+	private readonly taken = new Map<string, Set<number>>();
+
+	take(name: string, own?: number): number {
+		const taken = this.taken.get(name) ?? new Set<number>();
+		this.taken.set(name, taken);
+		let number = own ?? 0;
+		while (own === undefined && taken.has(number)) number++;
+		taken.add(number);
 		return number;
-	};
-	names.forEach(next);
-	return next;
+	}
 }
 
 /**
- * The orders with how many before them have the same content, and the same setup: those of the run, and
- * those that `paid` names of the runs before. By that an order is known at another place, too: after a
- * crash n8n starts from the trigger, and a list of rows that are still to do has become shorter; and n8n
- * may count the runs of the node from one.
+ * The orders with a number each among those that have the same content, and the same setup: what the
+ * memory knows keeps its own. By that an order is known at another place, too: after a crash n8n starts
+ * from the trigger, and a list of rows that are still to do has become shorter; and n8n may count the runs
+ * of the node from one.
  *
- * @param paid what this execution has paid for
+ * @param held what this execution's memory knows
  */
-export function countEqual<Named extends OrderName>(orders: Named[], paid: OrderName[]): Named[] {
-	const runOf = ({ payKey: key }: OrderName): string => key.split(':')[0];
-	const contentOf = ({ payKey: key }: OrderName): string => splitKey(key)[1];
-	const setupOf = ({ setup = '' }: OrderName): string => setup;
-	const runs = new Set(orders.map(runOf));
-	const before = paid.filter((name) => !runs.has(runOf(name)));
-	const content = countFrom(before.map(contentOf));
-	const setup = countFrom(before.map(setupOf));
-	return orders.map((order) => {
-		const numbers = { content: content(contentOf(order)), setup: setup(setupOf(order)) };
-		return { ...order, numbers };
+export function countEqual<Named extends OrderName>(orders: Named[], held: OrderName[]): Named[] {
+	const [contents, setups] = [new Numbering(), new Numbering()];
+	const number = ({ payKey: key, setup = '', numbers }: OrderName): Numbers => ({
+		content: contents.take(splitKey(key)[1], numbers?.content),
+		setup: setups.take(setup, numbers?.setup),
 	});
+	const known = new Map(held.map((name) => [name.payKey, number(name)]));
+	return orders.map((order) => ({
+		...order,
+		numbers: known.get(order.payKey) ?? number({ ...order, numbers: undefined }),
+	}));
 }
 
 /**

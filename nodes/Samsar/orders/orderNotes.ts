@@ -5,17 +5,20 @@ import { isToolVariant } from '../fields/toolVariant';
 import type { Span } from './findSession';
 import { openDesk, toNoteFailure } from './noteDesk';
 import { openStore, sayMissing } from './noteStore';
+import type { Trait } from './noteEntries';
 import {
 	findTimes,
+	isOwnEntry,
 	numberedEntry,
 	placeEntries,
 	sessionEntry,
+	sureEntry,
 	timeEntries,
 	traitOf,
 	TRAITS,
 } from './noteEntries';
 import type { Numbers, OrderName } from './order';
-import { hash } from './order';
+import { findLineage } from './lineage';
 import { findSent } from './sentOrders';
 import { findOwners, keepKnown, ownEntries } from './sessionOwners';
 
@@ -26,8 +29,15 @@ import { findOwners, keepKnown, ownEntries } from './sessionOwners';
 export interface OrderNotes {
 	/** The entries of an order, with those of its session; none where there is no store. */
 	entriesOf(order: OrderName, sessionId?: string): string[];
-	/** Writes that the order is being sent. Returns whether it was sent before, in an earlier life. */
-	write(order: OrderName): Promise<boolean>;
+	/**
+	 * Writes that the order is being sent.
+	 *
+	 * @param isAgain whether an earlier create of it is known
+	 * @returns whether it was sent before, in an earlier life
+	 */
+	write(order: OrderName, isAgain?: boolean): Promise<boolean>;
+	/** The order with the numbers that it was written with. */
+	nameOf<Named extends OrderName>(order: Named): Named;
 	/** Takes the order out, so that a retry sends it. */
 	remove(order: OrderName): Promise<void>;
 	/**
@@ -42,7 +52,7 @@ export interface OrderNotes {
 	own(order: OrderName, sessionId: string): Promise<void>;
 	/** Writes the same, unless another order of this node has the session. Returns whether it did. */
 	claim(order: OrderName, sessionId: string): Promise<boolean>;
-	/** Of each order the session that is its own for certain: the first one in the order of the sessions. */
+	/** Of each order the session that is its own for certain; the sessions are given newest first. */
 	findOwners<Named extends OrderName>(
 		orders: Named[],
 		sessionIds: string[],
@@ -52,23 +62,20 @@ export interface OrderNotes {
 }
 
 /**
- * What an execution and its retries have in common: the token of its resume address, which n8n makes
- * with the execution's data and hands on to a retry (n8n 2.14 and later). It is a capability, so only
- * a hash of it is kept.
+ * Takes entries out, so that a retry makes a new video. When those of a session are gone already, another
+ * order may have its numbers by now, and keeps them.
  */
-function readLineage(context: IExecuteFunctions): string | null {
-	const { $execution } = context.getWorkflowDataProxy(0) as {
-		$execution?: { resumeUrl?: unknown };
-	};
-	const token = /[?&]signature=([^&/]+)/.exec(String($execution?.resumeUrl ?? ''))?.[1];
-	return token === undefined ? null : hash(token);
-}
-
-/** Takes entries out, so that a retry makes a new video. */
-export async function removeNotes(context: IExecuteFunctions, entries: string[]): Promise<void> {
+export async function removeNotes(
+	context: IExecuteFunctions,
+	clock: Clock,
+	entries: string[],
+): Promise<void> {
 	if (entries.length === 0) return;
+	const desk = openDesk(context);
+	const own = entries.filter(isOwnEntry);
 	try {
-		await openDesk(context).remove(context.helpers, entries);
+		if (own.length > 0 && (await desk.ask(context.helpers, clock, own)).size === 0) return;
+		await desk.remove(context.helpers, entries);
 	} catch (error) {
 		context.logger.warn(
 			`${context.getNode().name}: n8n could not take back the note of an order (${toNoteFailure(error).message}). A retry may then say that it was sent before, and not make it anew: turn on 'Create Again After Lost Answer' for it.`,
@@ -83,6 +90,7 @@ const told = new Set<string>();
 export const NO_NOTES: OrderNotes = {
 	entriesOf: () => [],
 	write: async () => false,
+	nameOf: (order) => order,
 	remove: async () => {},
 	findSent: async (orders) => orders,
 	findTimes: async () => [],
@@ -114,28 +122,33 @@ export function openNotes(context: IExecuteFunctions, clock: Clock, server: stri
 
 	const numbersOf = ({ payKey, numbers }: OrderName): Numbers =>
 		renumbered.get(payKey) ?? numbers ?? { content: 0, setup: 0 };
-	const numberedEntries = (order: OrderName): string[] =>
-		TRAITS.flatMap((trait) => {
-			const name = traitOf(order, trait);
-			return name === null ? [] : [numberedEntry(lineage, name, numbersOf(order)[trait])];
-		});
+	/** What is noted of a trait of an order, the certain one last. */
+	const entriesOfTrait = (order: OrderName, trait: Trait): string[] => {
+		const name = traitOf(order, trait);
+		const number = numbersOf(order)[trait];
+		if (name === null) return [];
+		return [numberedEntry(lineage, name, number), sureEntry(lineage, name, number)];
+	};
+	const entriesOf = (order: OrderName): string[] => [
+		...(order.knownBy === undefined ? placeEntries(lineage, order) : []),
+		...TRAITS.flatMap((trait) => entriesOfTrait(order, trait)),
+	];
 	/** A retry finds its orders at any place, and what stood at theirs may have been others. */
 	const identityOf = (order: OrderName): string[] =>
-		order.knownBy === undefined ? placeEntries(lineage, order) : numberedEntries(order);
-	const entriesOf = (order: OrderName): string[] => [
-		...new Set([...identityOf(order), ...numberedEntries(order)]),
-	];
+		order.knownBy === undefined
+			? placeEntries(lineage, order)
+			: TRAITS.flatMap((trait) => entriesOfTrait(order, trait).slice(1));
 
 	const ownerOf = (sessionId: string): string => sessionEntry(server, sessionId);
 	const ownEntriesOf = (order: OrderName, sessionId: string): string[] =>
 		ownEntries(lineage, order, ownerOf(sessionId));
 
-	/** After an order was refused, a later one of the same can get a number that is taken. */
-	async function renumber(order: OrderName, known: Set<string>): Promise<void> {
-		for (let taken = known; numberedEntries(order).some((entry) => taken.has(entry)); ) {
-			const { content, setup } = numbersOf(order);
-			renumbered.set(order.payKey, { content: content + 1, setup: setup + 1 });
-			taken = await record(numberedEntries(order));
+	/** Where the memory has forgotten an order that is noted, a later one of the same gets another number. */
+	async function renumber(order: OrderName, trait: Trait, known: Set<string>): Promise<void> {
+		for (let taken = known; taken.has(entriesOfTrait(order, trait)[1]); ) {
+			const numbers = numbersOf(order);
+			renumbered.set(order.payKey, { ...numbers, [trait]: numbers[trait] + 1 });
+			taken = await record(entriesOfTrait(order, trait));
 		}
 	}
 
@@ -144,13 +157,15 @@ export function openNotes(context: IExecuteFunctions, clock: Clock, server: stri
 			...entriesOf(order),
 			...(sessionId === undefined ? [] : ownEntriesOf(order, sessionId)),
 		],
-		write: async (order) => {
+		nameOf: (order) => ({ ...order, numbers: numbersOf(order) }),
+		write: async (order, isAgain = false) => {
 			const known = await record([...entriesOf(order), ...timeEntries(lineage, clock.now())]);
 			const wasSent = identityOf(order).some((entry) => known.has(entry));
-			if (!wasSent) await renumber(order, known);
-			return wasSent;
+			if (wasSent || isAgain) return wasSent;
+			for (const trait of TRAITS) await renumber(order, trait, known);
+			return false;
 		},
-		remove: async (order) => await removeNotes(context, entriesOf(order)),
+		remove: async (order) => await removeNotes(context, clock, entriesOf(order)),
 		findSent: async (orders, held) => {
 			const before = store.misses;
 			const named = await findSent(lineage, orders, held, ask);
@@ -165,7 +180,7 @@ export function openNotes(context: IExecuteFunctions, clock: Clock, server: stri
 			// In one write: after a crash, a session without its order would be nobody's for ever.
 			const known = await record([ownerOf(sessionId), ...own]);
 			if (!known.has(ownerOf(sessionId))) return true;
-			await removeNotes(context, own);
+			await removeNotes(context, clock, own);
 			return false;
 		},
 		findOwners: async (orders, sessionIds) => {
@@ -177,12 +192,4 @@ export function openNotes(context: IExecuteFunctions, clock: Clock, server: stri
 			return new Set(await keepKnown(sessionIds, (id) => [ownerOf(id)], ask));
 		},
 	};
-}
-
-function findLineage(context: IExecuteFunctions): string | null {
-	try {
-		return readLineage(context);
-	} catch {
-		return null;
-	}
 }

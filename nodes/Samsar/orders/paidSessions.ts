@@ -54,7 +54,7 @@ function isLost(payment: Payment): boolean {
  * try of Retry On Fail, and saves with a failed execution for Retry execution.
  */
 export class PaidSessions {
-	private readonly payments: Record<string, Payment & Pick<OrderName, 'setup'>>;
+	private readonly payments: Record<string, Payment & Pick<OrderName, 'setup' | 'numbers'>>;
 
 	/** @param nodeContext `getContext('node')`, or a passing object where n8n has none */
 	constructor(
@@ -89,9 +89,12 @@ export class PaidSessions {
 		return cancelledIn === this.executionId ? payment : undefined;
 	}
 
-	/** The names of all that is paid, or may be. */
+	/** The names of all that is paid, or may be; the note of a cancelled one has gone. */
 	listNames(): OrderName[] {
-		return Object.entries(this.payments).map(([key, { setup }]) => ({ payKey: key, setup }));
+		return Object.entries(this.payments).flatMap(([key, payment]) => {
+			if (isAcceptedPayment(payment) && payment.cancelledIn !== undefined) return [];
+			return [{ payKey: key, setup: payment.setup, numbers: payment.numbers }];
+		});
 	}
 
 	/** The sessions that this memory knows. */
@@ -103,8 +106,8 @@ export class PaidSessions {
 		);
 	}
 
-	remember({ payKey: key, setup }: OrderName, payment: Payment): void {
-		this.payments[key] = { ...payment, setup };
+	remember({ payKey: key, setup, numbers }: OrderName, payment: Payment): void {
+		this.payments[key] = { ...payment, setup, numbers };
 	}
 
 	forget(key: string): void {

@@ -2,7 +2,7 @@ import type { SamsarFailure } from '../failures/failure';
 import type { Order } from './order';
 import { addCost, answerLost, sentEarlier } from './orderFailures';
 import type { OrderNotes } from './orderNotes';
-import type { AcceptedPayment, OpenPayment } from './paidSessions';
+import type { AcceptedPayment, OpenPayment, Payment } from './paidSessions';
 import { isAcceptedPayment } from './paidSessions';
 import type { CreateAnswer, CreateResult } from './sendCreate';
 import type { TakeUpTools } from './takeUp';
@@ -62,10 +62,12 @@ export async function payOrder<Ordered extends Order>(
 	let isUnsearched = false;
 	let endCreate = (): void => {};
 
+	const remember = (payment: Payment): void => memory.remember(notes.nameOf(order), payment);
+
 	/** From here on, only a known answer makes a create harmless. */
 	async function mayBegin(): Promise<boolean> {
 		if (open !== null) return true;
-		const wasSent = await notes.write(order);
+		const wasSent = await notes.write(order, before !== undefined);
 		if (wasSent && before === undefined) {
 			before = { sentAt: clock.now(), isFromEarlierLife: true };
 			isUnsearched = true;
@@ -73,7 +75,7 @@ export async function payOrder<Ordered extends Order>(
 		if (isUnsearched || (before !== undefined && !order.createAgain)) return false;
 		const { estimate } = order;
 		open = { sentAt: clock.now(), estimate, ...(before && { createdAgainIn: executionId }) };
-		memory.remember(order, open);
+		remember(open);
 		endCreate = search.beginCreate(order);
 		if (before) {
 			const { message } = describeOpen(order, before);
@@ -89,7 +91,8 @@ export async function payOrder<Ordered extends Order>(
 	async function findEarlier(lost: OpenPayment): Promise<AcceptedPayment | null> {
 		isUnsearched = false;
 		const findings = await search.findAll([{ order, lost }]);
-		const now = await takeUp(order, lost, findings.get(order) ?? { sessionId: null }, tools);
+		const finding = findings.get(order) ?? { sessionId: null };
+		const now = await takeUp(notes.nameOf(order), lost, finding, tools);
 		if (isAcceptedPayment(now)) return now;
 		before = now;
 		return null;
@@ -97,7 +100,7 @@ export async function payOrder<Ordered extends Order>(
 
 	/** Nothing came of the create; an earlier one that may have been accepted stays as open as it was. */
 	async function takeBack(): Promise<void> {
-		if (before) return memory.remember(order, before);
+		if (before) return remember(before);
 		memory.forget(order.payKey);
 		if (open !== null) await notes.remove(order);
 	}
@@ -105,7 +108,7 @@ export async function payOrder<Ordered extends Order>(
 	async function accept(sessionId: string): Promise<AcceptedPayment> {
 		const { estimate } = order;
 		const payment = { sessionId, acceptedAt: clock.now(), estimate };
-		memory.remember(order, payment);
+		remember(payment);
 		tools.onAccepted(order, payment);
 		const noted = search.own(order, sessionId);
 		endCreate();
@@ -133,11 +136,11 @@ export async function payOrder<Ordered extends Order>(
 			const { reason, httpCode } = result;
 			const now = clock.now();
 			const lost = { ...(open ?? { sentAt: now }), lostAt: now, reason, httpCode };
-			memory.remember(order, lost);
+			remember(lost);
 			// It is among those that look for a session before it is not under way any more.
 			const finding = search.find(order, lost);
 			endCreate();
-			const looked = await takeUp(order, lost, await finding, tools);
+			const looked = await takeUp(notes.nameOf(order), lost, await finding, tools);
 			return isAcceptedPayment(looked)
 				? { kind: 'placed', payment: looked }
 				: { kind: 'lost', failure: describeOpen(order, looked) };

@@ -155,10 +155,8 @@ export class SessionSearch implements SessionFinder {
 		if (finding.sessionId !== null || finding.listed !== LISTED_NOTHING) return finding;
 		const list = await this.list.read();
 		if (list.kind !== 'told') return finding;
-		const alike = await this.list.keepAlike(
-			this.keepFree(listLater(list.value, content, spans)),
-			content,
-		);
+		const later = this.keepFree(listLater(list.value, content, spans));
+		const alike = await this.list.keepAlike(later, content);
 		const free = typeof alike === 'string' ? [] : await this.keepUnowned(alike);
 		return free.length === 0 ? finding : { sessionId: null, listed: listedLater(free) };
 	}

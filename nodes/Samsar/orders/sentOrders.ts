@@ -1,5 +1,5 @@
 import type { Trait } from './noteEntries';
-import { numberedEntry, traitOf, TRAITS } from './noteEntries';
+import { numberedEntry, sureEntry, traitOf, TRAITS } from './noteEntries';
 import type { OrderName } from './order';
 
 /**
@@ -8,28 +8,30 @@ import type { OrderName } from './order';
  */
 const SPARE_NUMBERS = 8;
 
-/** Orders that are the same: how many are asked about, and how many the memory knows already. */
+/** Orders that are the same: how many are asked about, and the numbers of those that the memory knows. */
 interface Group {
 	count: number;
-	held: number;
+	held: number[];
 }
 
-function groupBy(orders: OrderName[], held: OrderName[], trait: Trait): Map<string, Group> {
-	const groups = new Map<string, Group>();
-	const add = (order: OrderName, key: keyof Group): void => {
-		const name = traitOf(order, trait);
-		if (name === null) return;
-		const group = groups.get(name) ?? { count: 0, held: 0 };
-		groups.set(name, { ...group, [key]: group[key] + 1 });
-	};
-	orders.forEach((order) => add(order, 'count'));
-	held.forEach((order) => add(order, 'held'));
-	return groups;
-}
-
-/** By content and by setup. */
 function listGroups(orders: OrderName[], held: OrderName[]): Array<[string, Group]> {
-	return TRAITS.flatMap((trait) => [...groupBy(orders, held, trait)]);
+	const groups = new Map<string, Group>();
+	const open = (name: string): Group => {
+		const group = groups.get(name) ?? { count: 0, held: [] };
+		groups.set(name, group);
+		return group;
+	};
+	for (const trait of TRAITS) {
+		for (const order of orders) {
+			const name = traitOf(order, trait);
+			if (name !== null) open(name).count++;
+		}
+		for (const order of held) {
+			const name = traitOf(order, trait);
+			if (name !== null && groups.has(name)) open(name).held.push(order.numbers?.[trait] ?? 0);
+		}
+	}
+	return [...groups];
 }
 
 /** The numbers of one group of equal orders. */
@@ -40,11 +42,11 @@ class NumberPool {
 
 	/**
 	 * @param known the numbers that were sent
-	 * @param held so many of them are those of orders that the memory knows
+	 * @param held those of orders that the memory knows
 	 */
-	constructor(known: number[], held: number) {
-		this.left = known.slice(held);
-		this.next = Math.max(held, ...known.map((number) => number + 1));
+	constructor(known: number[], held: number[]) {
+		this.left = known.filter((number) => !held.includes(number));
+		this.next = Math.max(0, ...[...known, ...held].map((number) => number + 1));
 	}
 
 	get isEmpty(): boolean {
@@ -108,20 +110,17 @@ export async function findSent<Named extends OrderName>(
 	held: OrderName[],
 	ask: (entries: string[]) => Promise<Set<string>>,
 ): Promise<Named[]> {
-	const numbered = listGroups(orders, held)
-		.filter(([, { count }]) => count > 0)
-		.map(([name, { count, held: others }]) => {
-			const length = count + others + SPARE_NUMBERS;
-			return [name, Array.from({ length }, (_, nth) => nth)] as const;
-		});
-	const there = await ask(
-		numbered.flatMap(([name, numbers]) =>
-			numbers.map((number) => numberedEntry(lineage, name, number)),
-		),
-	);
-	const known = numbered.map(
-		([name, numbers]) =>
-			[name, numbers.filter((number) => there.has(numberedEntry(lineage, name, number)))] as const,
-	);
-	return allot(orders, held, new Map(known));
+	const numbered = listGroups(orders, held).flatMap(([name, { count, held: others }]) => {
+		const length = Math.max(0, ...others) + count + SPARE_NUMBERS;
+		return Array.from({ length }, (_, number) => ({ name, number }));
+	});
+	type Numbered = (typeof numbered)[number];
+	const keep = async (some: Numbered[], entryOf: typeof numberedEntry): Promise<Numbered[]> => {
+		const there = await ask(some.map(({ name, number }) => entryOf(lineage, name, number)));
+		return some.filter(({ name, number }) => there.has(entryOf(lineage, name, number)));
+	};
+	const sent = await keep(await keep(numbered, numberedEntry), sureEntry);
+	const known = new Map<string, number[]>();
+	for (const { name, number } of sent) known.set(name, [...(known.get(name) ?? []), number]);
+	return allot(orders, held, known);
 }

@@ -113,7 +113,9 @@ export function assignSessions<Named extends OrderName>(
 		},
 	];
 	for (const round of rounds) {
-		const left = orders.filter((order) => !owners.has(order));
+		const left = orders.filter(
+			(order) => !owners.has(order) && round.listSessions(order).length > 0,
+		);
 		const rivals = new Map<string, number>();
 		for (const name of left.map(round.nameOf)) rivals.set(name, (rivals.get(name) ?? 0) + 1);
 		for (const order of left) {

@@ -3,6 +3,7 @@ import { readDetails, readListed } from '../../../nodes/Samsar/api/listed';
 import type { Candidate, Content, OpenOrder } from '../../../nodes/Samsar/orders/findSession';
 import {
 	EARLY_MS,
+	endsBefore,
 	isOfContent,
 	judgeCandidates,
 	LATE_MS,
@@ -149,6 +150,20 @@ describe('which session is an order’s', () => {
 		const judgement = judgeCandidates(candidates, orders, open());
 		expect(judgement.kind === 'ours' ? judgement.sessionId : judgement.kind).toBe(verdict);
 		if (judgement.kind === 'ambiguous') expect(judgement.candidates).toEqual(candidates);
+	});
+});
+
+describe('a list that is full', () => {
+	const listed = [entry({ createdAt: SENT }), entry({ createdAt: SENT - SECOND })];
+	const sentAt = (time: number) => ({ from: time, until: time + SECOND });
+
+	it.each([
+		['with room for more', [sentAt(SENT - 9 * SECOND)], 3, false],
+		['that goes back far enough', [sentAt(SENT - SECOND)], 2, false],
+		['that does not', [sentAt(SENT - 9 * SECOND)], 2, true],
+		['that does for one of two times', [sentAt(SENT), sentAt(SENT - 9 * SECOND)], 2, true],
+	])('%s', (_case, times, room, isTooShort) => {
+		expect(endsBefore(listed, times, room)).toBe(isTooShort);
 	});
 });
 

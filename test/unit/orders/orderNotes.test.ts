@@ -1,6 +1,6 @@
 import type { OrderName } from '../../../nodes/Samsar/orders/order';
 import { MAX_ENTRIES } from '../../../nodes/Samsar/orders/noteDesk';
-import { openNotes } from '../../../nodes/Samsar/orders/orderNotes';
+import { openNotes, removeNotes } from '../../../nodes/Samsar/orders/orderNotes';
 import {
 	clock,
 	contextOf,
@@ -66,7 +66,7 @@ describe('the note of an order', () => {
 		const answers = Array.from({ length: 50 }, async (_, item) => await notes.write(order(item)));
 		expect(await Promise.all(answers)).toEqual(Array.from({ length: 50 }, () => false));
 		expect(row.calls.length).toBeLessThanOrEqual(4);
-		expect(notesIn(row)).toHaveLength(200);
+		expect(notesIn(row)).toHaveLength(300);
 	});
 });
 
@@ -147,6 +147,63 @@ describe('the store', () => {
 		expect(left?.map(({ knownBy }) => knownBy)).toEqual(['content', 'nothing']);
 	});
 
+	it('raises only the number that is taken', async () => {
+		const row = new Row();
+		const named = (setup: string, content: number): OrderName => ({
+			payKey: `0:${content}:abc`,
+			setup,
+			numbers: { content, setup: 0 },
+		});
+		const notes = notesOf(row);
+		await notes.write(named('aaa', 0));
+		const late = { ...named('bbb', 0), payKey: '1:0:abc' };
+		expect(await notes.write(late)).toBe(false);
+		await notes.remove(late);
+		const [asked] =
+			(await notesOf(row).findSent([{ ...late, payKey: '0:5:abc' }], [named('aaa', 0)])) ?? [];
+		expect(asked.knownBy).toBe('nothing');
+	});
+
+	it('keeps the number of an order that is created again', async () => {
+		const row = new Row();
+		await notesOf(row).write({ ...order(0), knownBy: 'nothing' });
+		const notes = notesOf(row);
+		await notes.write(order(0), true);
+		await notes.remove(order(0));
+		const [asked] = (await notesOf(row).findSent([order(0)], [])) ?? [];
+		expect(asked.knownBy).toBe('nothing');
+	});
+
+	it('keeps the note of an order that came after one whose session is forgotten twice', async () => {
+		const row = new Row();
+		const context = contextOf({ row, resumeUrl: urlOf(TOKEN) });
+		const notes = notesOf(row);
+		await notes.write(order(0));
+		await notes.own(order(0), 's1');
+		const note = notes.entriesOf(order(0), 's1');
+		await removeNotes(context, clock, note);
+		await notes.write(order(0));
+		await notes.own(order(0), 's2');
+		await removeNotes(context, clock, note);
+		const [asked] = (await notesOf(row).findSent([order(0)], [])) ?? [];
+		expect(asked.knownBy).toBe('content');
+	});
+
+	it('does not take a question that stayed in the row for a note', async () => {
+		const row = new Row();
+		row.refusesToRemove = 3;
+		expect(await notesOf(row).findSent([order(0)], [])).toBeNull();
+		expect(notesIn(row)).not.toEqual([]);
+		const [asked] = (await notesOf(row).findSent([order(0)], [])) ?? [];
+		expect(asked.knownBy).toBe('nothing');
+		expect(notesIn(row)).toEqual([]);
+		row.keepsQuestion = 0;
+		await notesOf(row).findSent([order(0)], []);
+		expect(notesIn(row)).not.toEqual([]);
+		const [again] = (await notesOf(row).findSent([order(0)], [])) ?? [];
+		expect(again.knownBy).toBe('nothing');
+	});
+
 	it.each([
 		['an address without a token', 'http://localhost:5678/webhook-waiting/7'],
 		['no address', undefined],
@@ -188,5 +245,5 @@ test('two workers that write at the same time lose no note', async () => {
 			return await open(contextOf({ row, resumeUrl: urlOf(token) }), clock, SERVER).write(order(0));
 		}),
 	);
-	expect(notesIn(row)).toHaveLength(144);
+	expect(notesIn(row)).toHaveLength(216);
 });

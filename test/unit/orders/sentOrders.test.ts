@@ -47,7 +47,7 @@ describe('which orders an earlier life has sent', () => {
 	});
 
 	it('counts what this life has taken up in its earlier runs', () => {
-		const held = ordersOf(['aA']);
+		const held = countEqual(ordersOf(['aA']), []);
 		const orders = countEqual(ordersOf(['aA', 'aA'], 1), held);
 		expect(orders.map(({ numbers }) => numbers)).toEqual([
 			{ content: 1, setup: 1 },
@@ -61,6 +61,23 @@ describe('which orders an earlier life has sent', () => {
 		const [first, second] = countEqual(ordersOf(['aA', 'aA']), []);
 		const [allotted] = allot([first], [second], known({ a: [1], A: [1] }));
 		expect(allotted.knownBy).toBe('nothing');
+	});
+
+	it('does not count one that the memory knows and whose note has gone', () => {
+		const [held] = countEqual(ordersOf(['aA']), []);
+		const [allotted] = allot(ordersOf(['aA'], 1), [held], known({ a: [1], A: [1] }));
+		expect(allotted).toMatchObject({ knownBy: 'content', numbers: { content: 1, setup: 1 } });
+	});
+
+	it('leaves those that the memory knows their own numbers', () => {
+		const held = [{ ...ordersOf(['aA'])[0], numbers: { content: 2, setup: 5 } }];
+		const orders = countEqual(ordersOf(['aA', 'aA', 'aA', 'aA']), held);
+		expect(orders.map(({ numbers }) => numbers)).toEqual([
+			{ content: 2, setup: 5 },
+			{ content: 0, setup: 0 },
+			{ content: 1, setup: 1 },
+			{ content: 3, setup: 2 },
+		]);
 	});
 
 	it('gives each a number of its own, and a new one that nobody has', () => {

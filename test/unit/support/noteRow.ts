@@ -24,6 +24,9 @@ export class Row {
 
 	failures = 0;
 
+	/** So many times it does not take out what it is to. */
+	refusesToRemove = 0;
+
 	/** Calls after which the store does not answer. */
 	awayAfter = Infinity;
 
@@ -48,6 +51,7 @@ export class Row {
 	};
 
 	readonly removeProcessed = async (items: unknown[]) => {
+		if (this.refusesToRemove-- > 0) throw new Error('database is locked');
 		if (this.keepsQuestion >= 0 && this.keepsQuestion-- === 0) return;
 		const read = [...this.entries];
 		await pass(Math.random() * 4);
