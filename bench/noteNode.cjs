@@ -65,6 +65,7 @@ class NoteBench {
 
 	async execute() {
 		const { openNotes } = load('orders/orderNotes');
+		const { hash } = load('orders/order');
 		const { systemClock } = load('clock');
 		const { MAX_ENTRIES } = load('orders/noteDesk');
 		if (this.getInputData()[0].json.isFull) {
@@ -75,8 +76,8 @@ class NoteBench {
 		const calls = [];
 		const notes = openNotes(watch(this, calls), systemClock, SERVER);
 		const orders = this.getInputData().map((_, item) => ({
-			payKey: `0:${item}:${String(item).padStart(16, '0')}`,
-			setup: String(item).padStart(16, 'a'),
+			payKey: `0:${item}:${hash(`content ${item}`)}`,
+			setup: hash(`setup ${item}`),
 			session: `session ${this.getExecutionId()} ${item}`,
 		}));
 		const before = [];
@@ -91,8 +92,8 @@ class NoteBench {
 		let sent;
 		let owners;
 		const recallMs = await measure(async () => {
-			sent = await notes.findSent(orders);
-			owners = await notes.findOwners(orders, [...listed].reverse());
+			sent = (await notes.findSent(orders, [])).filter(({ knownBy }) => knownBy === 'content');
+			owners = await notes.findOwners(sent, [...listed].reverse());
 		});
 		if (sent.length !== orders.length || owners.size !== listed.length) {
 			throw new Error(`${sent.length} orders and ${owners.size} sessions were found again`);
