@@ -30,7 +30,7 @@ export class Samsar implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
-		waitingNodeTooltip: `={{ "Samsar is making the video. The node looks about once a minute, for at most " + ($parameter.options?.timeout ?? ${DEFAULT_TIMEOUT_MINUTES}) + " minutes; no worker is held. The sub-execution shows the session IDs." }}`,
+		waitingNodeTooltip: `={{ "Samsar is making the video. The node looks every one to two minutes, for at most " + ($parameter.options?.timeout ?? ${DEFAULT_TIMEOUT_MINUTES}) + " minutes; no worker is held. The sub-execution shows the session IDs." }}`,
 		credentials: [{ name: 'samsarApi', required: true, testedBy: 'samsarApiTest' }],
 		hints: [
 			{

@@ -13,9 +13,6 @@ const PATIENCE = 20_000;
 /** Milliseconds to wait for one status, so that one that does not come leaves time for another. */
 const LOOK_TIME = 10_000;
 
-/** Codes with which the API's generations refuse an ID that is none; the key is fine then. */
-const REFUSES_THE_ID = [400, 404, 410, 422];
-
 /** What Samsar itself says about the session of a callback. */
 export type Verdict =
 	| { kind: 'ended'; render: Render }
@@ -48,9 +45,8 @@ function judge(look: Look): Verdict {
 		case 'notFound':
 			return { kind: 'unknown', reason: look.reason };
 		case 'refused': {
-			const { message, httpCode = 0 } = look.failure;
-			const kind = REFUSES_THE_ID.includes(httpCode) ? 'unknown' : 'unconfirmed';
-			return { kind, reason: message };
+			const kind = look.refusesId === undefined ? 'unconfirmed' : 'unknown';
+			return { kind, reason: look.failure.message };
 		}
 		case 'trouble':
 			return { kind: 'unconfirmed', reason: look.reason };

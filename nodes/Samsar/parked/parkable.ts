@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { isToolVariant } from '../fields/toolVariant';
+import { CREDENTIAL } from '../transport/samsarConnection';
 import { CHILD_NODE_TYPES } from './childWorkflow';
 
 /** What n8n tells about the place in which the node runs. */
@@ -98,13 +99,10 @@ function doesCallerWait(context: IExecuteFunctions): boolean {
  */
 async function readsItem(context: IExecuteFunctions): Promise<boolean> {
 	const beyond = context.getInputData().length;
-	const read = async (name: string, itemIndex: number) =>
-		JSON.stringify(await context.getCredentials(name, itemIndex));
+	const read = async (itemIndex: number) =>
+		JSON.stringify(await context.getCredentials(CREDENTIAL, itemIndex));
 	try {
-		for (const name of Object.keys(context.getNode().credentials ?? {})) {
-			if ((await read(name, 0)) !== (await read(name, beyond))) return true;
-		}
-		return false;
+		return (await read(0)) !== (await read(beyond));
 	} catch {
 		// n8n fails over an item that there is not.
 		return true;
@@ -124,5 +122,5 @@ export async function whyNotParkable(context: IExecuteFunctions): Promise<string
 		canRunChild: typeof context.executeWorkflow === 'function',
 	});
 	if (obstacle !== null || !(await readsItem(context))) return obstacle;
-	return 'the credential contains an expression that reads the item, which a parked execution cannot';
+	return 'the credential contains an expression that reads the item, which a parked execution cannot, or could not be read again';
 }

@@ -96,6 +96,11 @@ export async function readFinished(tools: ReadTools): Promise<Told<string[]>> {
 	);
 }
 
+/** Only Samsar's own 404 tells that: a page can be anybody's. */
+function isForgotten(reply: Reply): boolean {
+	return reply.kind === 'answer' && reply.httpCode === 404 && !isRouteMissing(reply);
+}
+
 /** All that Samsar tells of a session: its status, and what was ordered. */
 export async function readSession(
 	tools: ReadTools,
@@ -104,6 +109,5 @@ export async function readSession(
 	const told = await read(tools, DETAILS_PATH, { request_id: sessionId }, (body) =>
 		body.form === 'json' ? body.value : null,
 	);
-	const isForgotten = told.kind === 'noRoute' && !isRouteMissing(told.reply);
-	return isForgotten ? { kind: 'notFound' } : told;
+	return told.kind === 'noRoute' && isForgotten(told.reply) ? { kind: 'notFound' } : told;
 }

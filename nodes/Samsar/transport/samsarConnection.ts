@@ -19,7 +19,8 @@ import { hideKeyInBody } from './hideKey';
 import { readSilence } from './silence';
 import { startTimeOut } from './timeOut';
 
-const CREDENTIAL = 'samsarApi';
+/** The type of the node's credential. */
+export const CREDENTIAL = 'samsarApi';
 
 /** Every place in n8n from which the node speaks to Samsar. */
 export type SamsarCaller = IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions;

@@ -41,7 +41,7 @@ export function judgeLook(
 				kind: 'failed',
 				failure: unknownSession(watched.sessionId, look.reason),
 				render: progress.render,
-				isUnknown: watched.startedAt === undefined,
+				isUnknown: !mustExist,
 			};
 		}
 		case 'trouble':
