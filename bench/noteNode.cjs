@@ -92,7 +92,7 @@ class NoteBench {
 		let sent;
 		let owners;
 		const recallMs = await measure(async () => {
-			sent = (await notes.findSent(orders, [])).filter(({ knownBy }) => knownBy === 'content');
+			sent = (await notes.findSent(orders, [])).filter(({ knownBy }) => knownBy === 'both');
 			owners = await notes.findOwners(sent, [...listed].reverse());
 		});
 		if (sent.length !== orders.length || owners.size !== listed.length) {

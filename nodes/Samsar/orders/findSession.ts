@@ -90,6 +90,11 @@ export function toServerTime(spans: Span[], skew: Skew | null): Span[] {
 	}));
 }
 
+/** When the last of them ends. */
+export function findEnd(spans: Span[]): number {
+	return Math.max(...spans.map(({ until }) => until));
+}
+
 function isWithin(createdAt: number, spans: Span[]): boolean {
 	return spans.some(({ from, until }) => createdAt >= from && createdAt <= until);
 }

@@ -1,6 +1,6 @@
 import type { Run } from '../run/run';
-import { removeNotes } from './orderNotes';
 import { openPaidSessions } from './paidSessions';
+import { removeNotes } from './removeNotes';
 
 /** The session has ended without a video: a retry makes a new one. */
 export async function forgetOrder(

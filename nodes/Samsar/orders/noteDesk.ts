@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Clock } from '../clock';
 import { Turns } from './turns';
 
-/** Entries that n8n keeps for one node, the newest; an order has fifteen (`noteEntries.ts`). */
+/** Entries that n8n keeps for one node, the newest; an order has sixteen (`noteEntries.ts`). */
 export const MAX_ENTRIES = 20_000;
 
 /**
@@ -79,7 +79,7 @@ function cut(entries: string[]): string[][] {
  * The one place that calls n8n's store. The calls of all runs of one node in this process come one
  * after the other, those that write at the same time together.
  */
-export class NoteDesk {
+class NoteDesk {
 	private waiting: Request[] = [];
 
 	private readonly turns = new Turns();

@@ -34,9 +34,14 @@ export function sureEntry(lineage: string, trait: string, number: number): strin
 	return `${numberedEntry(lineage, trait, number)}:sent`;
 }
 
-/** The session is that of an order of this node, whichever execution made it. */
+/** The session is that of an order of this node, whichever execution made it, if `ownedEntry` is there, too. */
 export function sessionEntry(server: string, sessionId: string): string {
 	return `session:${server} ${sessionId}`;
+}
+
+/** The same, for certain. */
+export function ownedEntry(session: string): string {
+	return `${session}:own`;
 }
 
 /** The session is that of an order with this trait. */
@@ -44,9 +49,10 @@ export function ownEntry(lineage: string, trait: string, session: string): strin
 	return `${lineage}:${trait}=>${session}`;
 }
 
-/** Whether an entry tells whose a session is, for certain. */
-export function isOwnEntry(entry: string): boolean {
-	return entry.includes('=>') && !entry.includes(':items:');
+/** The session of an entry that tells for certain whose it is; null for any other entry. */
+export function readOwnedSession(entry: string): string | null {
+	const [order, session = null] = entry.split('=>');
+	return order.includes(':items:') ? null : session;
 }
 
 /** The session is that of one of the orders whose traits begin like this. */

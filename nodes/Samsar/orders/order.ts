@@ -12,8 +12,8 @@ export interface OrderName {
 	setup?: string;
 	/** Among those of the execution that are the same; see `countEqual`. */
 	numbers?: Numbers;
-	/** By what an earlier life has sent it; `nothing`: it has not. Absent in a first life. */
-	knownBy?: 'content' | 'setup' | 'nothing';
+	/** By what an earlier life has sent it: content, setup, both; `nothing`: it has not. Absent in a first life. */
+	knownBy?: 'both' | 'content' | 'setup' | 'nothing';
 }
 
 /** Of orders that have a content or a setup in common, each has a number of its own. */

@@ -3,13 +3,12 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Clock } from '../clock';
 import { isToolVariant } from '../fields/toolVariant';
 import type { Span } from './findSession';
-import { openDesk, toNoteFailure } from './noteDesk';
 import { openStore, sayMissing } from './noteStore';
 import type { Trait } from './noteEntries';
 import {
 	findTimes,
-	isOwnEntry,
 	numberedEntry,
+	ownedEntry,
 	placeEntries,
 	sessionEntry,
 	sureEntry,
@@ -19,12 +18,13 @@ import {
 } from './noteEntries';
 import type { Numbers, OrderName } from './order';
 import { findLineage } from './lineage';
+import { removeNotes } from './removeNotes';
 import { findSent } from './sentOrders';
 import { findOwners, keepKnown, ownEntries } from './sessionOwners';
 
 /**
  * What outlives a crash, in n8n's database: that an order was sent, which is written before its create
- * leaves, and whose a session is (docs/decisions/memory-of-payments.md).
+ * leaves, and whose a session is (docs/decisions/note-of-an-order.md).
  */
 export interface OrderNotes {
 	/** The entries of an order, with those of its session; none where there is no store. */
@@ -59,28 +59,6 @@ export interface OrderNotes {
 	): Promise<Map<Named, string>>;
 	/** Of the sessions, those that are an order's of this node. */
 	findOwned(sessionIds: string[]): Promise<Set<string>>;
-}
-
-/**
- * Takes entries out, so that a retry makes a new video. When those of a session are gone already, another
- * order may have its numbers by now, and keeps them.
- */
-export async function removeNotes(
-	context: IExecuteFunctions,
-	clock: Clock,
-	entries: string[],
-): Promise<void> {
-	if (entries.length === 0) return;
-	const desk = openDesk(context);
-	const own = entries.filter(isOwnEntry);
-	try {
-		if (own.length > 0 && (await desk.ask(context.helpers, clock, own)).size === 0) return;
-		await desk.remove(context.helpers, entries);
-	} catch (error) {
-		context.logger.warn(
-			`${context.getNode().name}: n8n could not take back the note of an order (${toNoteFailure(error).message}). A retry may then say that it was sent before, and not make it anew: turn on 'Create Again After Lost Answer' for it.`,
-		);
-	}
 }
 
 /** The nodes whose operator has been told that there is no store for them. */
@@ -173,13 +151,15 @@ export function openNotes(context: IExecuteFunctions, clock: Clock, server: stri
 		},
 		findTimes: async () => await findTimes(lineage, clock.now(), ask),
 		own: async (order, sessionId) => {
-			await record([ownerOf(sessionId), ...ownEntriesOf(order, sessionId)]);
+			const session = ownerOf(sessionId);
+			await record([session, ownedEntry(session), ...ownEntriesOf(order, sessionId)]);
 		},
 		claim: async (order, sessionId) => {
+			const session = ownerOf(sessionId);
 			const own = ownEntriesOf(order, sessionId);
 			// In one write: after a crash, a session without its order would be nobody's for ever.
-			const known = await record([ownerOf(sessionId), ...own]);
-			if (!known.has(ownerOf(sessionId))) return true;
+			const known = await record([session, ownedEntry(session), ...own]);
+			if (!known.has(ownedEntry(session))) return true;
 			await removeNotes(context, clock, own);
 			return false;
 		},
@@ -189,7 +169,8 @@ export function openNotes(context: IExecuteFunctions, clock: Clock, server: stri
 			return new Map([...owners].map(([order, owner]) => [order, ids.get(owner) as string]));
 		},
 		findOwned: async (sessionIds) => {
-			return new Set(await keepKnown(sessionIds, (id) => [ownerOf(id)], ask));
+			const asked = await keepKnown(sessionIds, (id) => [ownerOf(id)], ask);
+			return new Set(await keepKnown(asked, (id) => [ownedEntry(ownerOf(id))], ask));
 		},
 	};
 }

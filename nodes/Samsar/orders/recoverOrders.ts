@@ -29,7 +29,7 @@ async function nameOrders<Ordered extends Order>(
 		return orders;
 	}
 	for (const order of named) {
-		if (order.knownBy !== 'content' && order.knownBy !== 'setup') continue;
+		if (order.knownBy === undefined || order.knownBy === 'nothing') continue;
 		memory.remember(order, { sentAt: clock.now(), isFromEarlierLife: true });
 	}
 	const byItem = new Map(named.map((order) => [order.itemIndex, order]));

@@ -4,6 +4,7 @@ import { MOST_LISTED } from '../transport/readRequests';
 import type { Candidate, Content, OpenOrder, Span } from './findSession';
 import {
 	endsBefore,
+	findEnd,
 	judgeCandidates,
 	LATE_MS,
 	listCandidates,
@@ -24,7 +25,7 @@ import {
 } from './orderFailures';
 import type { OrderNotes } from './orderNotes';
 import type { OpenPayment, PaidSessions } from './paidSessions';
-import { recallSessions } from './recallSessions';
+import { SessionRecall } from './recallSessions';
 import type { Search } from './rivals';
 import { awaitAnswers, beginCreate, beginSearch, isOwned, ownSession } from './rivals';
 import type { Finding, Lost, SessionFinder } from './sessionFinder';
@@ -41,13 +42,11 @@ const LOOK_EVERY_MS = 5_000;
  */
 const SETTLE_MS = 4_000;
 
-function findEnd(spans: Span[]): number {
-	return Math.max(...spans.map(({ until }) => until));
-}
-
 /** Looks in Samsar's list for sessions whose creates were not answered. Reads only. */
 export class SessionSearch implements SessionFinder {
 	private readonly list: SessionList;
+
+	private readonly noted: SessionRecall;
 
 	private readonly times: SendingTimes;
 
@@ -57,6 +56,7 @@ export class SessionSearch implements SessionFinder {
 		private readonly memory: PaidSessions,
 	) {
 		this.list = new SessionList(run);
+		this.noted = new SessionRecall(this.list, notes);
 		this.times = new SendingTimes(notes);
 	}
 
@@ -73,8 +73,7 @@ export class SessionSearch implements SessionFinder {
 
 	async findAll<Ordered extends Order>(open: Array<Lost<Ordered>>): Promise<Map<Ordered, Finding>> {
 		const orders = open.map(({ order }) => order);
-		const held = this.memory.listSessions();
-		const own = await recallSessions(orders, this.list, this.notes, held);
+		const own = await this.noted.recall(orders, this.memory.listSessions());
 		// So that nobody who looks for another one reads what was ordered with it.
 		own.forEach((id) => ownSession(this.run.connection.baseUrl, id));
 		const findings = open.map(async ({ order, lost }): Promise<[Ordered, Finding]> => {

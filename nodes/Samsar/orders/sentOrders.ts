@@ -82,7 +82,7 @@ export function allot<Named extends OrderName>(
 	const isThere = (order: Named, trait: Trait) => poolOf(order, trait)?.isEmpty === false;
 	const allotted = new Map<Named, Named>();
 	const rounds: Array<[NonNullable<OrderName['knownBy']>, (order: Named) => boolean]> = [
-		['content', (order) => isThere(order, 'content') && isThere(order, 'setup')],
+		['both', (order) => isThere(order, 'content') && isThere(order, 'setup')],
 		['content', (order) => isThere(order, 'content')],
 		['setup', (order) => isThere(order, 'setup')],
 		['nothing', () => true],

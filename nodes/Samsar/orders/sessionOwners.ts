@@ -80,15 +80,19 @@ interface Round<Named> {
 	listSessions: (order: Named) => string[];
 }
 
+function isOfContent({ knownBy }: OrderName): boolean {
+	return knownBy === 'both' || knownBy === 'content';
+}
+
 /**
- * Of each order its session: one of its content and setup, else of its content. By the setup alone it is
- * known when an expression gives something else at every try; an order whose content was sent as it is
- * must not get another one's.
+ * Of each order its session: one of its content and setup, else of its content. An order of which both are
+ * known has a session of both, or none that is noted. By the setup alone an order is known when an expression
+ * gives something else at every try; one whose content was sent as it is must not get another one's.
  *
  * @param sessionsOf the sessions of an order's trait, the newest first: an earlier one has ended
  * without a video
  */
-export function assignSessions<Named extends OrderName>(
+function assignSessions<Named extends OrderName>(
 	orders: Named[],
 	sessionsOf: (order: Named, trait: Trait) => string[],
 ): Map<Named, string> {
@@ -105,11 +109,11 @@ export function assignSessions<Named extends OrderName>(
 		},
 		{
 			nameOf: (order) => nameOf(order, 'content'),
-			listSessions: (order) => sessionsOf(order, 'content'),
+			listSessions: (order) => (order.knownBy === 'both' ? [] : sessionsOf(order, 'content')),
 		},
 		{
 			nameOf: (order) => nameOf(order, 'setup'),
-			listSessions: (order) => (order.knownBy === 'content' ? [] : sessionsOf(order, 'setup')),
+			listSessions: (order) => (isOfContent(order) ? [] : sessionsOf(order, 'setup')),
 		},
 	];
 	for (const round of rounds) {
@@ -153,22 +157,31 @@ export async function findOwners<Named extends OrderName>(
 	const byContent = await find(orders, 'content', sessions);
 	const contents = orders.map(contentOf);
 	const isOnly = (content: string) => contents.indexOf(content) === contents.lastIndexOf(content);
-	// Where the content alone tells whose its session is, the setup need not be asked about.
+	// Where the content alone tells whose its session is, the setup has only to be confirmed.
 	const isPlain = (order: Named): boolean => {
 		const { length } = byContent.get(contentOf(order)) ?? ([] as string[]);
-		return length === 0 ? order.knownBy === 'content' : length === 1 && isOnly(contentOf(order));
+		return length === 0 ? isOfContent(order) : length === 1 && isOnly(contentOf(order));
 	};
-	const plain = new Set(
-		orders.filter(isPlain).flatMap((order) => byContent.get(contentOf(order)) ?? []),
+	const plain = orders
+		.filter(isPlain)
+		.flatMap((order) =>
+			(byContent.get(contentOf(order)) ?? []).map((session) => ({ order, session })),
+		);
+	const confirmed = await keepKnown(
+		plain,
+		({ order, session }) => [ownEntry(lineage, traitOf(order, 'setup') ?? '', session)],
+		ask,
 	);
+	const taken = new Set(plain.map(({ session }) => session));
 	const bySetup = await find(
 		orders.filter((order) => !isPlain(order)),
 		'setup',
-		sessions.filter((session) => !plain.has(session)),
+		sessions.filter((session) => !taken.has(session)),
 	);
-	const found = { content: byContent, setup: bySetup };
-	return assignSessions(
-		orders,
-		(order, trait) => found[trait].get(traitOf(order, trait) ?? '') ?? [],
+	const ofBoth = new Map(confirmed.map(({ order, session }) => [order, [session]]));
+	return assignSessions(orders, (order, trait) =>
+		trait === 'content'
+			? (byContent.get(contentOf(order)) ?? [])
+			: (ofBoth.get(order) ?? bySetup.get(traitOf(order, 'setup') ?? '') ?? []),
 	);
 }

@@ -1,6 +1,7 @@
 import type { OrderName } from '../../../nodes/Samsar/orders/order';
 import { MAX_ENTRIES } from '../../../nodes/Samsar/orders/noteDesk';
-import { openNotes, removeNotes } from '../../../nodes/Samsar/orders/orderNotes';
+import { openNotes } from '../../../nodes/Samsar/orders/orderNotes';
+import { removeNotes } from '../../../nodes/Samsar/orders/removeNotes';
 import {
 	clock,
 	contextOf,
@@ -141,10 +142,10 @@ describe('the store', () => {
 		// The memory knows of one by now.
 		expect(await notes.write({ ...equal(0, 1), payKey: '1:0:abc' })).toBe(false);
 		const named = await notesOf(row).findSent([equal(5, 0), equal(6, 1), equal(7, 2)], []);
-		expect(named?.map(({ knownBy }) => knownBy)).toEqual(['content', 'content', 'nothing']);
+		expect(named?.map(({ knownBy }) => knownBy)).toEqual(['both', 'both', 'nothing']);
 		await notes.remove({ ...equal(0, 1), payKey: '1:0:abc' });
 		const left = await notesOf(row).findSent([equal(5, 0), equal(6, 1)], []);
-		expect(left?.map(({ knownBy }) => knownBy)).toEqual(['content', 'nothing']);
+		expect(left?.map(({ knownBy }) => knownBy)).toEqual(['both', 'nothing']);
 	});
 
 	it('raises only the number that is taken', async () => {
@@ -186,7 +187,17 @@ describe('the store', () => {
 		await notes.own(order(0), 's2');
 		await removeNotes(context, clock, note);
 		const [asked] = (await notesOf(row).findSent([order(0)], [])) ?? [];
-		expect(asked.knownBy).toBe('content');
+		expect(asked.knownBy).toBe('both');
+	});
+
+	it('goes with a failed render although its session could not be noted', async () => {
+		const row = new Row();
+		const notes = notesOf(row);
+		await notes.write(order(0));
+		const note = notes.entriesOf(order(0), 's1');
+		await removeNotes(contextOf({ row, resumeUrl: urlOf(TOKEN) }), clock, note);
+		const [asked] = (await notesOf(row).findSent([order(0)], [])) ?? [];
+		expect(asked.knownBy).toBe('nothing');
 	});
 
 	it('does not take a question that stayed in the row for a note', async () => {

@@ -17,28 +17,28 @@ const known = (numbers: Record<string, number[]>) =>
 describe('which orders an earlier life has sent', () => {
 	it.each<[string, string[], Record<string, number[]>, string[]]>([
 		['none', ['aA'], {}, ['nothing']],
-		['by content and setup', ['aA'], { a: [0], A: [0] }, ['content']],
+		['by content and setup', ['aA'], { a: [0], A: [0] }, ['both']],
 		['by content alone', ['aA'], { a: [0] }, ['content']],
 		['by setup alone', ['aA'], { A: [0] }, ['setup']],
-		['although its number is not the first', ['aA'], { a: [3], A: [3] }, ['content']],
+		['although its number is not the first', ['aA'], { a: [3], A: [3] }, ['both']],
 		[
 			'as many as there were',
 			['aA', 'aA', 'aA'],
 			{ a: [0, 1], A: [0, 1] },
-			['content', 'content', 'nothing'],
+			['both', 'both', 'nothing'],
 		],
-		['those whose setup is known first', ['aA', 'aB'], { a: [0], B: [0] }, ['nothing', 'content']],
+		['those whose setup is known first', ['aA', 'aB'], { a: [0], B: [0] }, ['nothing', 'both']],
 		[
 			'a setup once, for the order whose content is known',
 			['aA', 'bA'],
 			{ b: [0], A: [0] },
-			['nothing', 'content'],
+			['nothing', 'both'],
 		],
 		[
 			'a setup for one whose content has changed, beside one whose content has not',
 			['aA', 'bA'],
 			{ b: [0], A: [0, 1] },
-			['setup', 'content'],
+			['setup', 'both'],
 		],
 		['another content with another setup', ['aA'], { b: [0], B: [0] }, ['nothing']],
 	])('%s', (_case, names, numbers, expected) => {
@@ -54,7 +54,7 @@ describe('which orders an earlier life has sent', () => {
 			{ content: 2, setup: 2 },
 		]);
 		const allotted = allot(orders, held, known({ a: [0, 1], A: [0, 1] }));
-		expect(allotted.map(({ knownBy }) => knownBy)).toEqual(['content', 'nothing']);
+		expect(allotted.map(({ knownBy }) => knownBy)).toEqual(['both', 'nothing']);
 	});
 
 	it('leaves its note to one that the memory knows, though it comes later', () => {
@@ -66,7 +66,7 @@ describe('which orders an earlier life has sent', () => {
 	it('does not count one that the memory knows and whose note has gone', () => {
 		const [held] = countEqual(ordersOf(['aA']), []);
 		const [allotted] = allot(ordersOf(['aA'], 1), [held], known({ a: [1], A: [1] }));
-		expect(allotted).toMatchObject({ knownBy: 'content', numbers: { content: 1, setup: 1 } });
+		expect(allotted).toMatchObject({ knownBy: 'both', numbers: { content: 1, setup: 1 } });
 	});
 
 	it('leaves those that the memory knows their own numbers', () => {

@@ -36,6 +36,26 @@ describe('whose a session is', () => {
 		expect([...(await notesOf(row).findOwners([order(0)], ['s1'])).values()]).toEqual(['s1']);
 	});
 
+	it('is nobody’s after a question that stayed in the row', async () => {
+		const row = new Row();
+		row.keepsQuestion = 0;
+		expect(await notesOf(row).findOwned(['s1'])).toEqual(new Set());
+		expect(row.entries).not.toEqual([]);
+		expect(await notesOf(row).findOwned(['s1'])).toEqual(new Set());
+		expect(await notesOf(row).claim(order(0), 's1')).toBe(true);
+		expect(await notesOf(row).findOwned(['s1'])).toEqual(new Set(['s1']));
+	});
+
+	it('is not told by the content of an order whose setup was sent with another one', async () => {
+		const row = new Row();
+		const other = { ...order(0), setup: order(7).setup };
+		await notesOf(row).own(other, 's1');
+		const both = { ...order(0), knownBy: 'both' as const };
+		expect(await notesOf(row).findOwners([both], ['s1'])).toEqual(new Map());
+		await notesOf(row).own(order(0), 's2');
+		expect([...(await notesOf(row).findOwners([both], ['s2', 's1'])).values()]).toEqual(['s2']);
+	});
+
 	it('is the newest one, when an order has had several', async () => {
 		const row = new Row();
 		for (const id of ['s1', 's2']) await notesOf(row).own(order(0), id);
@@ -77,7 +97,7 @@ describe('whose a session is', () => {
 		const before = [...row.entries];
 		await notesOf(row).findOwned(['s1', 's2']);
 		const named = await notesOf(row).findSent([order(0), order(1)], []);
-		expect(named?.map(({ knownBy }) => knownBy)).toEqual(['content', 'nothing']);
+		expect(named?.map(({ knownBy }) => knownBy)).toEqual(['both', 'nothing']);
 		const [{ from, until }] = await notesOf(row).findTimes();
 		expect(row.entries).toEqual(before);
 		expect(until - from).toBe(10_000);
