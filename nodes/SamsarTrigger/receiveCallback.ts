@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
 import { readFileChoice } from '../Samsar/fields/downloadFields';
-import { readSwitch } from '../Samsar/fields/fieldValue';
+import { readSimplifyChoice } from '../Samsar/fields/simplifyField';
 import { hasFailed } from '../Samsar/api/render';
 import { systemClock } from '../Samsar/clock';
 import { toFailure } from '../Samsar/failures/nodeError';
@@ -50,7 +50,7 @@ function readSettings(context: IWebhookFunctions): Settings {
 	const events: unknown = context.getNodeParameter('events', []);
 	return {
 		events: Array.isArray(events) ? events : [events],
-		simplify: readSwitch('Simplify', context.getNodeParameter('simplify', true), true),
+		simplify: readSimplifyChoice(context.getNodeParameter('simplify', true)),
 		fileField: readFileChoice((name, unset) => context.getNodeParameter(name, unset)),
 	};
 }

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- not published */
-import { MOST_LISTED } from '../../nodes/Samsar/transport/readRequests';
+import { MOST_LISTED } from '../../nodes/Samsar/api/contract';
 import { ANSWER_TIMES } from '../../nodes/Samsar/transport/samsarConnection';
 import { countOf } from '../support/emulators';
 import { until } from '../support/time';

@@ -1,4 +1,7 @@
-/** What Samsar documents about its video API, as data. */
+/**
+ * What Samsar's video API accepts and costs, as data: as it is documented, and, where it says so, what newer
+ * servers take (from the published server and the official client, samsar-js 0.48.48).
+ */
 
 export const DEFAULT_BASE_URL = 'https://api.samsar.one/v1/video';
 
@@ -54,11 +57,14 @@ export const LANGUAGES: Choice[] = [
 	{ name: 'Thai', value: 'th' },
 ];
 
-/** Seconds that an outro adds to a video, which are charged like the others. */
+/** Seconds that an outro adds to a video on newer servers, which are charged like the others. */
 export const OUTRO_SECONDS = 8;
 
-/** Credits per second of the finished video for its translation, and for joining it to others. */
+/** On newer servers: credits per second of the finished video for its translation, and for joining it to others. */
 export const EDITING_CREDITS_PER_SECOND = 3;
+
+/** The most entries that newer servers list of an account's requests. */
+export const MOST_LISTED = 500;
 
 /** The body of a request that Samsar charges. */
 export interface OrderBody {

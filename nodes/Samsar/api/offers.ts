@@ -17,7 +17,7 @@ export interface Offers {
 	pictureModels: OfferedModel[];
 }
 
-/** What servers with a list of models take, beyond the documented limits. */
+/** What servers with a list of models take, beyond the documented limits (from the published server). */
 export const SERVER_LIMITS = {
 	promptCharacters: 4_000,
 	shortestSeconds: 10,

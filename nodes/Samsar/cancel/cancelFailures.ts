@@ -1,5 +1,6 @@
 import type { Render } from '../api/render';
 import { SamsarFailure } from '../failures/failure';
+import { routeMissing } from '../failures/routeMissing';
 import { endSentence } from '../failures/sentence';
 import type { Reply } from '../transport/answer';
 import { isAccepted, showBody } from '../transport/answer';
@@ -8,13 +9,7 @@ import { describeReply, toRefusal } from '../transport/refusal';
 import { unknownSession } from '../wait/endings';
 
 export function cannotCancel({ sessionId, status }: Render): SamsarFailure {
-	return new SamsarFailure({
-		message: `This Samsar server cannot cancel renders: ${sessionId} goes on`,
-		description: 'Servers of the documented API have no such request.',
-		sessionId,
-		status,
-		httpCode: 404,
-	});
+	return routeMissing(`cannot cancel renders: ${sessionId} goes on`, { sessionId, status });
 }
 
 /** Why nothing was sent: the look before it brought no status. */

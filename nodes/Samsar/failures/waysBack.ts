@@ -2,6 +2,10 @@
 export const WAY_BACK =
 	"Use the 'Get Status' operation with 'Wait for Completion' on and this session ID to fetch it.";
 
+/** For a session that Samsar does not know. */
+export const CHECK_ID =
+	"Check the session ID, and that the credential's key belongs to the account which created it.";
+
 /** For a failed download whose execution can be retried. */
 export const RETRY_DOWNLOAD =
 	"A retry downloads it again without paying again; so does the 'Get Status' operation with 'Download Video' on and this session ID.";

@@ -1,5 +1,6 @@
-import { SamsarFailure } from '../failures/failure';
+import { readAmount } from '../api/amount';
 import type { Choice } from '../api/contract';
+import { SamsarFailure } from '../failures/failure';
 
 function showValue(value: unknown): string {
 	if (typeof value === 'string') return `'${value}'`;
@@ -36,8 +37,8 @@ export function refuseField(message: string): SamsarFailure {
  * @throws SamsarFailure when it is not a finite number above zero
  */
 export function readPositiveNumber(field: string, value: unknown, unit: string): number {
-	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	if (typeof number !== 'number' || !Number.isFinite(number) || number <= 0) {
+	const number = readAmount(value);
+	if (number === null || number <= 0) {
 		throw refuseField(
 			`'${field}' must be a number of ${unit} above 0, but is ${quoteValue(value)}`,
 		);

@@ -5,6 +5,7 @@ import { IMAGE_MODELS, VIDEO_MODELS } from '../api/contract';
 import type { OfferedModel, Offers } from '../api/offers';
 import { readOffers } from '../api/offers';
 import { readAcceptedJson } from '../transport/answer';
+import { findModelsAddress } from '../transport/baseUrl';
 import { openConnection } from '../transport/samsarConnection';
 
 /** Milliseconds that a person waits for a dropdown. */
@@ -16,7 +17,7 @@ async function fetchOffers(context: ILoadOptionsFunctions): Promise<Offers | nul
 		const connection = await openConnection(context);
 		const reply = await connection.send({
 			method: 'GET',
-			url: `${connection.baseUrl}/supported_models`,
+			url: findModelsAddress(connection.baseUrl),
 			timeoutMs: LIST_TIME,
 		});
 		const body = readAcceptedJson(reply);

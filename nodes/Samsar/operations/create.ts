@@ -9,7 +9,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import { ADDITIONAL_OPTIONS, additionalFields } from '../fields/additionalFields';
 import { CREATE_OPTIONS, VIDEO_FIELDS } from '../fields/videoFields';
 import { placeOrders, readOrders } from '../orders/placeOrders';
-import { readOrder } from '../orders/readOrder';
+import { readPromptOrder } from '../orders/readPromptOrder';
 import type { Batch } from '../run/batch';
 import { openRun } from '../run/run';
 import { finishStarted, optionsField } from './paidVideo';
@@ -37,7 +37,7 @@ export async function execute(
 	context: IExecuteFunctions,
 	batch: Batch,
 ): Promise<INodeExecutionData[]> {
-	const orders = readOrders(context, batch, (itemIndex) => readOrder(context, itemIndex));
+	const orders = readOrders(context, batch, (itemIndex) => readPromptOrder(context, itemIndex));
 	const run = await openRun(context, batch);
 	finishStarted(batch, await placeOrders(run, orders));
 	return batch.items();

@@ -11,7 +11,7 @@ import { DOWNLOAD_FIELDS } from '../fields/downloadFields';
 import { SIMPLIFY_FIELD } from '../fields/simplifyField';
 import { CREATE_OPTIONS, VIDEO_FIELDS } from '../fields/videoFields';
 import { WAIT_OPTIONS } from '../fields/waitFields';
-import { readOrder } from '../orders/readOrder';
+import { readPromptOrder } from '../orders/readPromptOrder';
 import type { Batch } from '../run/batch';
 import { optionsField, payAndDeliver } from './paidVideo';
 
@@ -47,5 +47,5 @@ export async function execute(
 	context: IExecuteFunctions,
 	batch: Batch,
 ): Promise<INodeExecutionData[]> {
-	return await payAndDeliver(context, batch, (itemIndex) => readOrder(context, itemIndex));
+	return await payAndDeliver(context, batch, (itemIndex) => readPromptOrder(context, itemIndex));
 }

@@ -9,12 +9,13 @@ import type {
 import type { Balance } from '../api/credits';
 import { readBalance } from '../api/credits';
 import { SamsarFailure } from '../failures/failure';
+import { routeMissing } from '../failures/routeMissing';
 import { endSentence } from '../failures/sentence';
 import type { Batch } from '../run/batch';
 import { openRun } from '../run/run';
 import type { Reply } from '../transport/answer';
 import { isAccepted, isRouteMissing, readAcceptedJson } from '../transport/answer';
-import { readAccountUrl } from '../transport/baseUrl';
+import { findCreditsAddress } from '../transport/baseUrl';
 import { sendPatiently } from '../transport/patience';
 import { describeReply, toRefusal } from '../transport/refusal';
 import { ANSWER_TIMES } from '../transport/samsarConnection';
@@ -34,10 +35,8 @@ function readBalanceReply(reply: Reply): Balance {
 	const balance = body && readBalance(body);
 	if (balance !== null) return balance;
 	if (isRouteMissing(reply)) {
-		throw new SamsarFailure({
-			message: 'This Samsar server does not tell the credits of an account',
+		throw routeMissing('does not tell the credits of an account', {
 			description: 'Look at app.samsar.one. Servers of the documented API have no such request.',
-			httpCode: 404,
 		});
 	}
 	if (reply.kind === 'answer' && !isAccepted(reply)) throw toRefusal(reply);
@@ -54,7 +53,7 @@ export async function execute(
 	const { connection, clock, stop } = await openRun(context, batch);
 	const request = {
 		method: 'GET' as const,
-		url: `${readAccountUrl(connection.baseUrl)}/credits`,
+		url: findCreditsAddress(connection.baseUrl),
 		timeoutMs: ANSWER_TIMES.status,
 	};
 	const balance = readBalanceReply(await sendPatiently(connection, request, clock, stop));

@@ -13,9 +13,10 @@ import type { Render } from '../api/render';
 import { readRender } from '../api/render';
 import { SamsarFailure } from '../failures/failure';
 import { toFailure } from '../failures/nodeError';
+import { routeMissing } from '../failures/routeMissing';
 import { endSentence } from '../failures/sentence';
 import { isSet, readChoice, readSwitch } from '../fields/fieldValue';
-import { LIST_FIELDS, readLimit } from '../fields/listFields';
+import { LIST_FIELDS, readLimit } from '../fields/limitFields';
 import type { Batch } from '../run/batch';
 import type { Run } from '../run/run';
 import { openRun } from '../run/run';
@@ -110,10 +111,8 @@ function readQuery(context: IExecuteFunctions, itemIndex: number): Query {
 function expectTold<Value>(told: Told<Value>, what: string): Value {
 	if (told.kind === 'told') return told.value;
 	if (told.kind === 'noRoute') {
-		throw new SamsarFailure({
-			message: `This Samsar server does not tell ${what}`,
+		throw routeMissing(`does not tell ${what}`, {
 			description: "Look at app.samsar.one. Samsar's newest servers have a list of videos.",
-			httpCode: 404,
 		});
 	}
 	const { reply, reason } = told;

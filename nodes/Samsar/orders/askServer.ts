@@ -7,7 +7,7 @@ import { readDetails } from '../api/listed';
 import type { JsonRecord } from '../api/render';
 import type { Run } from '../run/run';
 import { readAcceptedJson } from '../transport/answer';
-import { readAccountUrl, readRootUrl } from '../transport/baseUrl';
+import { findCreditsAddress, findModelsAddress, readRootUrl } from '../transport/baseUrl';
 import { sendPatiently } from '../transport/patience';
 import { DETAILS_PATH } from '../transport/readRequests';
 import type { Order } from './order';
@@ -31,13 +31,13 @@ async function ask(
 
 /** What the server offers at which price; null where it tells nothing, as servers of the documented contract. */
 async function askOffers(run: Run): Promise<Offers | null> {
-	const body = await ask(run, `${run.connection.baseUrl}/supported_models`);
+	const body = await ask(run, findModelsAddress(run.connection.baseUrl));
 	return body === null ? null : readOffers(body);
 }
 
 /** The account's credits; null where the server does not tell them. */
 export async function askBalance(run: Run): Promise<number | null> {
-	const body = await ask(run, `${readAccountUrl(run.connection.baseUrl)}/credits`);
+	const body = await ask(run, findCreditsAddress(run.connection.baseUrl));
 	return body === null ? null : (readBalance(body)?.remainingCredits ?? null);
 }
 

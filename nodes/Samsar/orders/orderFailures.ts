@@ -1,6 +1,7 @@
 import { describeCredits } from '../api/credits';
 import { amendFailure, SamsarFailure } from '../failures/failure';
 import { endSentence, nameSome } from '../failures/sentence';
+import { CHECK_ID } from '../failures/waysBack';
 import type { Candidate } from './findSession';
 
 const NOT_CHARGED = 'Nothing was charged for this item.';
@@ -141,21 +142,12 @@ export function notDelivered(reason: string): SamsarFailure {
 	});
 }
 
-/** The server has no such place, as those of the documented contract. `what`: what it cannot do. */
-export function routeMissing(what: string): SamsarFailure {
-	return new SamsarFailure({
-		message: `This Samsar server cannot ${what}`,
-		description: 'Servers of the documented API have no such request.',
-		httpCode: 404,
-	});
-}
-
 /** Samsar does not have a video of which another one was to be made. */
 export function unknownSource(sessionIds: string[], reason: string): SamsarFailure {
 	const named = sessionIds.join(', ');
 	return new SamsarFailure({
 		message: `Samsar does not know ${sessionIds.length === 1 ? 'session' : 'one of the sessions'} ${named}`,
-		description: `Check the session ID, and that the credential's key belongs to the account which created it. ${reason}`,
+		description: `${CHECK_ID} ${reason}`,
 		httpCode: 404,
 	});
 }

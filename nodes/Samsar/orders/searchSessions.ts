@@ -1,6 +1,6 @@
+import { MOST_LISTED } from '../api/contract';
 import { pause, untilStopped } from '../clock';
 import type { Run } from '../run/run';
-import { MOST_LISTED } from '../transport/readRequests';
 import type { Candidate, Content, OpenOrder, Span } from './findSession';
 import {
 	endsBefore,

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { OrderBody } from '../api/contract';
 import { readSessionId } from '../api/render';
 import { amendFailure, type SamsarFailure } from '../failures/failure';
+import { routeMissing } from '../failures/routeMissing';
 import type { Run } from '../run/run';
 import type { Answer, Reply } from '../transport/answer';
 import { isAccepted, isRouteMissing, readAcceptedJson, showBody } from '../transport/answer';
@@ -12,7 +13,7 @@ import { findRateLimit, provesNothingAccepted } from '../transport/retryPolicy';
 import type { SamsarConnection } from '../transport/samsarConnection';
 import { ANSWER_TIMES } from '../transport/samsarConnection';
 import type { Order } from './order';
-import { notDelivered, routeMissing, unknownSource } from './orderFailures';
+import { notDelivered, unknownSource } from './orderFailures';
 import type { Route } from './route';
 import { PictureDesk } from './uploadPictures';
 
@@ -52,7 +53,7 @@ type Ordered = Pick<Order, 'route' | 'body'>;
 /** A refusal, with the session it may be about; a `request_id` in it is that of the request. */
 function readRefusal(reply: Answer, { route, body }: Ordered): SamsarFailure {
 	if (route.missing !== undefined && reply.httpCode === 404) {
-		if (isRouteMissing(reply)) return routeMissing(route.missing);
+		if (isRouteMissing(reply)) return routeMissing(`cannot ${route.missing}`);
 		const sources = route.sourcesOf?.(body) ?? [];
 		if (sources.length > 0) return unknownSource(sources, describeReply(reply));
 	}

@@ -1,13 +1,14 @@
 import type { Run } from '../run/run';
 import type { SamsarFailure } from '../failures/failure';
 import { toFailure } from '../failures/nodeError';
+import { routeMissing } from '../failures/routeMissing';
 import type { Reply } from '../transport/answer';
 import { isRouteMissing, readAcceptedJson } from '../transport/answer';
 import { sendPatiently } from '../transport/patience';
 import { describeReply, refusesEverything, toRefusal } from '../transport/refusal';
 import { ANSWER_TIMES } from '../transport/samsarConnection';
 import type { Picture } from './order';
-import { pictureRefused, routeMissing } from './orderFailures';
+import { pictureRefused } from './orderFailures';
 import type { Route } from './route';
 
 /** `refused` and `stopped` as of the create that does not follow. */
@@ -23,7 +24,7 @@ function readAddress(reply: Reply): string | null {
 }
 
 function readRefusal({ name }: Picture, reply: Reply, { missing }: Route): SamsarFailure {
-	if (missing !== undefined && isRouteMissing(reply)) return routeMissing(missing);
+	if (missing !== undefined && isRouteMissing(reply)) return routeMissing(`cannot ${missing}`);
 	if (reply.kind === 'silence') return pictureRefused(name, reply.reason);
 	const refusal = toRefusal(reply);
 	if (refusesEverything(refusal)) return refusal;

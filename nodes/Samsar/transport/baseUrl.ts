@@ -34,6 +34,16 @@ export function readAccountUrl(baseUrl: string): string {
 	return baseUrl.replace(/([^/])\/video$/, '$1');
 }
 
+/** Where newer servers tell what they offer; it needs no key. */
+export function findModelsAddress(baseUrl: string): string {
+	return `${baseUrl}/supported_models`;
+}
+
+/** Where newer servers tell what the account has left. */
+export function findCreditsAddress(baseUrl: string): string {
+	return `${readAccountUrl(baseUrl)}/credits`;
+}
+
 /** The address below which the versions of the API lie. */
 export function readRootUrl(baseUrl: string): string {
 	return baseUrl.replace(/\/v1\/video$/, '');

@@ -1,7 +1,7 @@
 import { DEFAULT_BASE_URL } from '../api/contract';
 import type { Answer, Reply } from './answer';
 import { isRouteMissing, readAcceptedJson } from './answer';
-import { completeBaseUrl, isVideoPlace, listStatusAddresses } from './baseUrl';
+import { completeBaseUrl, findModelsAddress, isVideoPlace, listStatusAddresses } from './baseUrl';
 import { namesTheKey } from './refusal';
 
 /** Sends one GET, which costs nothing. Never throws. */
@@ -83,7 +83,7 @@ async function findStatusPlace(baseUrl: string, ask: Ask): Promise<StatusPlace> 
 /** Whether videos are created below the base URL: by where its status is, or because it lists models. */
 async function canCreate(baseUrl: string, statusAddress: string, ask: Ask): Promise<boolean> {
 	if (isVideoPlace(baseUrl, statusAddress)) return true;
-	const body = readAcceptedJson(await ask(`${baseUrl}/supported_models`, false));
+	const body = readAcceptedJson(await ask(findModelsAddress(baseUrl), false));
 	return body !== null && 'VIDEO_MODELS' in body;
 }
 

@@ -1,3 +1,4 @@
+import { MOST_LISTED } from '../api/contract';
 import type { ListedSession } from '../api/listed';
 import { readCompleted, readListed } from '../api/listed';
 import type { JsonRecord } from '../api/render';
@@ -16,9 +17,6 @@ export interface ReadTools {
 	clock: Clock;
 	stop?: StopSignal;
 }
-
-/** The most entries that Samsar lists. */
-export const MOST_LISTED = 500;
 
 /** As many finished videos as n8n keeps notes for; Samsar would list 5,000. */
 const MOST_FINISHED = 1_800;

@@ -2,7 +2,7 @@ import { describeCredits } from '../api/credits';
 import type { Render } from '../api/render';
 import { SamsarFailure } from '../failures/failure';
 import { endSentence, nameSome } from '../failures/sentence';
-import { WAY_BACK } from '../failures/waysBack';
+import { CHECK_ID, WAY_BACK } from '../failures/waysBack';
 
 /** The execution was stopped while sessions were being waited for. */
 export function stopped(sessionIds: string[]): SamsarFailure {
@@ -11,9 +11,6 @@ export function stopped(sessionIds: string[]): SamsarFailure {
 		sessionId: sessionIds.length === 1 ? sessionIds[0] : undefined,
 	});
 }
-
-const CHECK_ID =
-	"Check the session ID, and that the credential's key belongs to the account which created it.";
 
 /** Samsar answered that there is no such session. */
 export function unknownSession(sessionId: string, reason: string): SamsarFailure {

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { hashSetup } from '../../../nodes/Samsar/orders/order';
-import { readOrder } from '../../../nodes/Samsar/orders/readOrder';
+import { readPromptOrder } from '../../../nodes/Samsar/orders/readPromptOrder';
 import { readPictureOrder } from '../../../nodes/Samsar/orders/readPictureOrder';
 
 const JSON_OF_ITEM = { row: 1 };
@@ -39,7 +39,7 @@ function place(
 }
 
 const setupOf = (parameters: IDataObject, others: Record<string, IDataObject> = {}) =>
-	readOrder(place(parameters, {}, others), 0).setup;
+	readPromptOrder(place(parameters, {}, others), 0).setup;
 
 describe('the setup of a create', () => {
 	it('is what executions in flight carry', () => {

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { MOST_LISTED } from '../api/contract';
 import { readPositiveNumber, readSwitch } from './fieldValue';
 
 /** How many results an operation gives that lists something. */
@@ -10,7 +11,7 @@ export const LIST_FIELDS: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description: 'Whether to return all results or only up to a given limit',
-		hint: 'Samsar lists the newest 500 at most',
+		hint: `Samsar lists the newest ${MOST_LISTED} at most`,
 	},
 	{
 		displayName: 'Limit',

@@ -16,7 +16,7 @@ const PARAMETERS = ['prompt', 'duration', 'imageModel', 'videoModel', 'tone', 'a
  *
  * @throws SamsarFailure for a field that cannot be used
  */
-export function readOrder(context: IExecuteFunctions, itemIndex: number): Order {
+export function readPromptOrder(context: IExecuteFunctions, itemIndex: number): Order {
 	const read = (name: string): unknown => context.getNodeParameter(name, itemIndex, undefined);
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const additional = context.getNodeParameter('additionalFields', itemIndex, {}) as IDataObject;
