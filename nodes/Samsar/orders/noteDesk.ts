@@ -29,6 +29,14 @@ interface Request {
 	reject: (error: unknown) => void;
 }
 
+/** Entries that are to be taken out. */
+interface Removal {
+	entries: string[];
+	/** What decides whether they may go. */
+	asked: string[];
+	mayGo: (known: Set<string>) => boolean;
+}
+
 /** Of two workers that write the first entry of a node, n8n lets one fail; a database may be locked. */
 const MAX_TRIES = 3;
 
@@ -82,6 +90,8 @@ function cut(entries: string[]): string[][] {
 class NoteDesk {
 	private waiting: Request[] = [];
 
+	private leaving: Array<Removal & Pick<Request, 'reject'> & { resolve: () => void }> = [];
+
 	private readonly turns = new Turns();
 
 	/** Questions that are still in the row, and would look like notes. */
@@ -96,22 +106,55 @@ class NoteDesk {
 		return await answer;
 	}
 
-	/** Which of the entries are there. n8n can only ask by recording, so the others are taken out. */
+	/** Which of the entries are there. */
 	async ask(store: Store, clock: Clock, entries: string[]): Promise<Set<string>> {
 		const known = new Set<string>();
 		for (const part of cut([...new Set(entries)])) {
-			await this.turns.take(async () => {
-				await this.sweep(store, clock);
-				const { processed, new: fresh } = await persist(
-					clock,
-					async () => await store.checkProcessedAndRecord(part, SCOPE, ASKING),
-				);
-				processed.forEach((entry) => known.add(String(entry)));
-				this.left.push(...fresh.map(String));
-				await this.sweep(store, clock);
-			});
+			const there = await this.turns.take(async () => await this.askNow(store, clock, part));
+			there.forEach((entry) => known.add(entry));
 		}
 		return known;
+	}
+
+	/** Takes out what may go by what is there. Those that wait at the same time go together. */
+	async remove(store: Store, clock: Clock, removal: Removal): Promise<void> {
+		const removed = new Promise<void>((resolve, reject) => {
+			this.leaving.push({ ...removal, resolve, reject });
+		});
+		if (this.leaving.length === 1) {
+			void this.turns.take(async () => await this.flushRemovals(store, clock));
+		}
+		await removed;
+	}
+
+	private async flushRemovals(store: Store, clock: Clock): Promise<void> {
+		const removals = this.leaving;
+		this.leaving = [];
+		try {
+			const known = new Set<string>();
+			for (const part of cut([...new Set(removals.flatMap(({ asked }) => asked))])) {
+				(await this.askNow(store, clock, part)).forEach((entry) => known.add(entry));
+			}
+			const gone = removals.flatMap(({ mayGo, entries }) => (mayGo(known) ? entries : []));
+			if (gone.length > 0) {
+				await persist(clock, async () => await store.removeProcessed(gone, SCOPE, MODE));
+			}
+			removals.forEach(({ resolve }) => resolve());
+		} catch (error) {
+			removals.forEach(({ reject }) => reject(error));
+		}
+	}
+
+	/** n8n can only ask by recording, so what was not there is taken out again. */
+	private async askNow(store: Store, clock: Clock, entries: string[]): Promise<Set<string>> {
+		await this.sweep(store, clock);
+		const { processed, new: fresh } = await persist(
+			clock,
+			async () => await store.checkProcessedAndRecord(entries, SCOPE, ASKING),
+		);
+		this.left.push(...fresh.map(String));
+		await this.sweep(store, clock);
+		return new Set(processed.map(String));
 	}
 
 	private async sweep(store: Store, clock: Clock): Promise<void> {
@@ -119,11 +162,6 @@ class NoteDesk {
 		const { left } = this;
 		await persist(clock, async () => await store.removeProcessed(left, SCOPE, ASKING));
 		this.left = [];
-	}
-
-	async remove(store: Store, entries: string[]): Promise<void> {
-		if (entries.length === 0) return;
-		await this.turns.take(async () => await store.removeProcessed(entries, SCOPE, MODE));
 	}
 
 	private async flush(store: Store, clock: Clock): Promise<void> {

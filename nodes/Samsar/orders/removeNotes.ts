@@ -14,14 +14,16 @@ export async function removeNotes(
 	entries: string[],
 ): Promise<void> {
 	if (entries.length === 0) return;
-	const desk = openDesk(context);
 	const own = entries.filter((entry) => readOwnedSession(entry) !== null);
 	const owned = own.map((entry) => ownedEntry(readOwnedSession(entry) ?? ''));
+	const isGone = (known: Set<string>): boolean =>
+		owned.some((entry) => known.has(entry)) && !own.some((entry) => known.has(entry));
 	try {
-		const known = await desk.ask(context.helpers, clock, [...own, ...owned]);
-		const isThere = (entry: string): boolean => known.has(entry);
-		if (owned.some(isThere) && !own.some(isThere)) return;
-		await desk.remove(context.helpers, entries);
+		await openDesk(context).remove(context.helpers, clock, {
+			entries,
+			asked: [...own, ...owned],
+			mayGo: (known) => !isGone(known),
+		});
 	} catch (error) {
 		context.logger.warn(
 			`${context.getNode().name}: n8n could not take back the note of an order (${toNoteFailure(error).message}). A retry may then say that it was sent before, and not make it anew: turn on 'Create Again After Lost Answer' for it.`,

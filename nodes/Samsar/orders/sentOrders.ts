@@ -112,7 +112,10 @@ export async function findSent<Named extends OrderName>(
 ): Promise<Named[]> {
 	const numbered = listGroups(orders, held).flatMap(([name, { count, held: others }]) => {
 		const length = Math.max(0, ...others) + count + SPARE_NUMBERS;
-		return Array.from({ length }, (_, number) => ({ name, number }));
+		const known = new Set(others);
+		return Array.from({ length }, (_, number) => ({ name, number })).filter(
+			({ number }) => !known.has(number),
+		);
 	});
 	type Numbered = (typeof numbered)[number];
 	const keep = async (some: Numbered[], entryOf: typeof numberedEntry): Promise<Numbered[]> => {

@@ -200,6 +200,24 @@ describe('the store', () => {
 		expect(asked.knownBy).toBe('nothing');
 	});
 
+	it('goes with those of other renders that fail at the same time', async () => {
+		const row = new Row();
+		const notes = notesOf(row);
+		const numbers = Array.from({ length: 50 }, (_, item) => item);
+		await Promise.all(numbers.map(async (item) => await notes.write(order(item))));
+		await Promise.all(numbers.map(async (item) => await notes.own(order(item), `s${item}`)));
+		row.calls = [];
+		row.refusesToRemove = 1;
+		const context = contextOf({ row, resumeUrl: urlOf(TOKEN) });
+		await Promise.all(
+			numbers.map(
+				async (item) => await removeNotes(context, clock, notes.entriesOf(order(item), `s${item}`)),
+			),
+		);
+		expect(row.calls.length).toBeLessThan(4);
+		expect(notesIn(row).filter((entry) => !entry.startsWith('session:'))).toEqual([]);
+	});
+
 	it('does not take a question that stayed in the row for a note', async () => {
 		const row = new Row();
 		row.refusesToRemove = 3;
