@@ -69,6 +69,10 @@ const resourceField: INodeProperties = {
 	default: 'video',
 };
 
+function takesLimits({ options = [] }: INodeProperties): boolean {
+	return options.some(({ name }) => name === 'maxCredits');
+}
+
 const videoOperationField: INodeProperties = {
 	displayName: 'Operation',
 	name: 'operation',
@@ -96,16 +100,10 @@ export const properties: INodeProperties[] = [
 	...Object.values(OPERATIONS).flatMap((operations) => operations.flatMap(({ fields }) => fields)),
 ];
 
-/** Those that make a video of every item. */
-export const VIDEO_MAKING_OPERATIONS = [
-	create,
-	createAndWait,
-	createFromImages,
-	translate,
-	addSubtitles,
-	removeSubtitles,
-	join,
-].map(({ entry }) => entry.value);
+/** Those that make a video of every item: they can be kept to a price, though it may be nothing. */
+export const VIDEO_MAKING_OPERATIONS = OPERATIONS.video
+	.filter(({ fields }) => fields.some(takesLimits))
+	.map(({ entry }) => entry.value);
 
 /** @throws Error when a saved workflow names an operation that this version does not have */
 export function findOperation(resource: unknown, operation: unknown): Execute {

@@ -27,9 +27,11 @@ export function readNamedItems(
 	itemIndex: number,
 	fields: unknown[],
 ): unknown[] {
+	const names = listNamedNodes(fields);
+	if (names.length === 0) return [];
 	const proxy = context.getWorkflowDataProxy(itemIndex);
 	const open = proxy.$ as ((name: string) => NamedNode) | undefined;
-	return listNamedNodes(fields).map((name) => {
+	return names.map((name) => {
 		try {
 			return open?.(name).item?.json ?? null;
 		} catch {

@@ -76,11 +76,17 @@ async function keepThere(store: Store, clock: Clock, entries: string[]): Promise
 	}
 }
 
-function cut(entries: string[]): string[][] {
-	const parts = Math.ceil(entries.length / ASKED_AT_ONCE);
-	return Array.from({ length: parts }, (_, part) =>
-		entries.slice(part * ASKED_AT_ONCE, (part + 1) * ASKED_AT_ONCE),
-	);
+/** Asks for many entries, some at a time. */
+async function inParts(
+	entries: string[],
+	ask: (part: string[]) => Promise<Set<string>>,
+): Promise<Set<string>> {
+	const left = [...new Set(entries)];
+	const known = new Set<string>();
+	while (left.length > 0) {
+		(await ask(left.splice(0, ASKED_AT_ONCE))).forEach((entry) => known.add(entry));
+	}
+	return known;
 }
 
 /**
@@ -108,12 +114,10 @@ class NoteDesk {
 
 	/** Which of the entries are there. */
 	async ask(store: Store, clock: Clock, entries: string[]): Promise<Set<string>> {
-		const known = new Set<string>();
-		for (const part of cut([...new Set(entries)])) {
-			const there = await this.turns.take(async () => await this.askNow(store, clock, part));
-			there.forEach((entry) => known.add(entry));
-		}
-		return known;
+		return await inParts(
+			entries,
+			async (part) => await this.turns.take(async () => await this.askNow(store, clock, part)),
+		);
 	}
 
 	/** Takes out what may go by what is there. Those that wait at the same time go together. */
@@ -131,10 +135,8 @@ class NoteDesk {
 		const removals = this.leaving;
 		this.leaving = [];
 		try {
-			const known = new Set<string>();
-			for (const part of cut([...new Set(removals.flatMap(({ asked }) => asked))])) {
-				(await this.askNow(store, clock, part)).forEach((entry) => known.add(entry));
-			}
+			const asked = removals.flatMap((removal) => removal.asked);
+			const known = await inParts(asked, async (part) => await this.askNow(store, clock, part));
 			const gone = removals.flatMap(({ mayGo, entries }) => (mayGo(known) ? entries : []));
 			if (gone.length > 0) {
 				await persist(clock, async () => await store.removeProcessed(gone, SCOPE, MODE));

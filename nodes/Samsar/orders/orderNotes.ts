@@ -121,6 +121,12 @@ export function openNotes(context: IExecuteFunctions, clock: Clock, server: stri
 	const ownEntriesOf = (order: OrderName, sessionId: string): string[] =>
 		ownEntries(lineage, order, ownerOf(sessionId));
 
+	/** In one write: after a crash, a session without its order would be nobody's for ever. */
+	async function recordOwner(order: OrderName, sessionId: string): Promise<Set<string>> {
+		const session = ownerOf(sessionId);
+		return await record([session, ownedEntry(session), ...ownEntriesOf(order, sessionId)]);
+	}
+
 	/** Where the memory has forgotten an order that is noted, a later one of the same gets another number. */
 	async function renumber(order: OrderName, trait: Trait, known: Set<string>): Promise<void> {
 		for (let taken = known; taken.has(entriesOfTrait(order, trait)[1]); ) {
@@ -151,16 +157,12 @@ export function openNotes(context: IExecuteFunctions, clock: Clock, server: stri
 		},
 		findTimes: async () => await findTimes(lineage, clock.now(), ask),
 		own: async (order, sessionId) => {
-			const session = ownerOf(sessionId);
-			await record([session, ownedEntry(session), ...ownEntriesOf(order, sessionId)]);
+			await recordOwner(order, sessionId);
 		},
 		claim: async (order, sessionId) => {
-			const session = ownerOf(sessionId);
-			const own = ownEntriesOf(order, sessionId);
-			// In one write: after a crash, a session without its order would be nobody's for ever.
-			const known = await record([session, ownedEntry(session), ...own]);
-			if (!known.has(ownedEntry(session))) return true;
-			await removeNotes(context, clock, own);
+			const known = await recordOwner(order, sessionId);
+			if (!known.has(ownedEntry(ownerOf(sessionId)))) return true;
+			await removeNotes(context, clock, ownEntriesOf(order, sessionId));
 			return false;
 		},
 		findOwners: async (orders, sessionIds) => {

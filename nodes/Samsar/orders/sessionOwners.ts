@@ -162,11 +162,10 @@ export async function findOwners<Named extends OrderName>(
 		const { length } = byContent.get(contentOf(order)) ?? ([] as string[]);
 		return length === 0 ? isOfContent(order) : length === 1 && isOnly(contentOf(order));
 	};
-	const plain = orders
-		.filter(isPlain)
-		.flatMap((order) =>
-			(byContent.get(contentOf(order)) ?? []).map((session) => ({ order, session })),
-		);
+	const plainOrders = new Set(orders.filter(isPlain));
+	const plain = [...plainOrders].flatMap((order) =>
+		(byContent.get(contentOf(order)) ?? []).map((session) => ({ order, session })),
+	);
 	const confirmed = await keepKnown(
 		plain,
 		({ order, session }) => [ownEntry(lineage, traitOf(order, 'setup') ?? '', session)],
@@ -174,7 +173,7 @@ export async function findOwners<Named extends OrderName>(
 	);
 	const taken = new Set(plain.map(({ session }) => session));
 	const bySetup = await find(
-		orders.filter((order) => !isPlain(order)),
+		orders.filter((order) => !plainOrders.has(order)),
 		'setup',
 		sessions.filter((session) => !taken.has(session)),
 	);
