@@ -15,6 +15,7 @@ import {
 	SUBTITLE,
 	VIDEO_MAKING_OPERATIONS,
 } from './operations';
+import { finishRun } from './ledger/memory';
 import { Batch } from './run/batch';
 
 export class Samsar implements INodeType {
@@ -50,14 +51,20 @@ export class Samsar implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const batch = new Batch(this);
-		try {
-			const resource = this.getNodeParameter('resource', 0);
-			const execute = findOperation(resource, this.getNodeParameter('operation', 0));
-			return [await execute(this, batch)];
-		} catch (thrown) {
-			batch.failRest(thrown);
-			return [batch.items()];
-		}
+		const items = await runOperation(this);
+		finishRun(this);
+		return [items];
+	}
+}
+
+async function runOperation(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const batch = new Batch(context);
+	try {
+		const resource = context.getNodeParameter('resource', 0);
+		const execute = findOperation(resource, context.getNodeParameter('operation', 0));
+		return await execute(context, batch);
+	} catch (thrown) {
+		batch.failRest(thrown);
+		return batch.items();
 	}
 }

@@ -37,8 +37,10 @@ export async function execute(
 	context: IExecuteFunctions,
 	batch: Batch,
 ): Promise<INodeExecutionData[]> {
-	const orders = readOrders(context, batch, (itemIndex) => readPromptOrder(context, itemIndex));
+	const ordered = await readOrders(context, batch, (itemIndex) =>
+		readPromptOrder(context, itemIndex),
+	);
 	const run = await openRun(context, batch);
-	finishStarted(batch, await placeOrders(run, orders));
+	finishStarted(batch, await placeOrders(run, ordered));
 	return batch.items();
 }

@@ -11,8 +11,8 @@ import { PAY_OPTIONS } from '../fields/payFields';
 import { readSimplify, SIMPLIFY_FIELD } from '../fields/simplifyField';
 import { readWaitSettings, WAIT_OPTIONS, type WaitSettings } from '../fields/waitFields';
 import type { Order } from '../orders/order';
-import type { StartedRender } from '../orders/placeOrders';
 import { placeOrders, readOrders } from '../orders/placeOrders';
+import type { PlacedOrder } from '../orders/submitOrders';
 import type { Batch } from '../run/batch';
 import { openRun } from '../run/run';
 
@@ -80,7 +80,7 @@ function readVideoOrder(
 }
 
 /** Gives out sessions whose ID is all that is wanted. */
-export function finishStarted(batch: Batch, started: Array<StartedRender<Order>>): void {
+export function finishStarted(batch: Batch, started: Array<PlacedOrder<Order>>): void {
 	for (const { order, payment } of started) {
 		batch.finish(order.itemIndex, {
 			render: pendingRender(payment.sessionId),
@@ -103,7 +103,7 @@ export async function payAndDeliver(
 	batch: Batch,
 	read: (itemIndex: number) => Order,
 ): Promise<INodeExecutionData[]> {
-	const orders = readOrders(context, batch, (itemIndex) =>
+	const ordered = await readOrders(context, batch, (itemIndex) =>
 		readVideoOrder(context, batch, itemIndex, read),
 	);
 	const run = await openRun(context, batch);
@@ -113,14 +113,14 @@ export async function payAndDeliver(
 			stopped.filter(({ cancelOnStop }) => cancelOnStop),
 		);
 	try {
-		const started = await placeOrders(run, orders, (order) => cancel([order]));
+		const started = await placeOrders(run, ordered, (order) => cancel([order]));
 		finishStarted(
 			batch,
 			started.filter(({ order }) => order.settings === undefined),
 		);
 		return await deliver(
 			run,
-			started.flatMap(({ order, payment, isNew, note }) =>
+			started.flatMap(({ order, payment, isNew }) =>
 				order.settings === undefined
 					? []
 					: {
@@ -132,11 +132,10 @@ export async function payAndDeliver(
 							recovered: payment.recovered,
 							startedAt: payment.acceptedAt,
 							isNew,
-							note,
 						},
 			),
 		);
 	} finally {
-		if (run.stop?.aborted) cancel(orders);
+		if (run.stop?.aborted) cancel(ordered.orders);
 	}
 }

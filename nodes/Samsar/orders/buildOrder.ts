@@ -3,9 +3,10 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { OrderBody } from '../api/contract';
 import { readCreateAgain, readPayLimits } from '../fields/payFields';
 import { isToolVariant } from '../fields/toolVariant';
+import { hashSetup } from '../ledger/identity';
 import type { Order, Picture } from './order';
 import { readNamedItems } from './namedItems';
-import { hashSetup, payKey } from './order';
+import { hashContent } from './order';
 import type { Route } from './route';
 import { NO_TERMS } from './route';
 
@@ -59,10 +60,9 @@ function readSetup(
 export function buildOrder(context: IExecuteFunctions, itemIndex: number, wish: Wish): Order {
 	const { route, body, pictures } = wish;
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	const runIndex = context.getWorkflowDataProxy(itemIndex).$runIndex as number;
 	return {
 		itemIndex,
-		payKey: payKey(runIndex, itemIndex, body, route.path),
+		content: hashContent(body, route.path),
 		setup: readSetup(context, itemIndex, wish),
 		route,
 		body,

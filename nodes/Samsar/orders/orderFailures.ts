@@ -2,6 +2,7 @@ import { describeCredits } from '../api/credits';
 import { amendFailure, SamsarFailure } from '../failures/failure';
 import { endSentence, nameSome } from '../failures/sentence';
 import { CHECK_ID } from '../failures/waysBack';
+import type { OrderRecord } from '../ledger/orderRecord';
 import type { Candidate } from './findSession';
 
 const NOT_CHARGED = 'Nothing was charged for this item.';
@@ -17,9 +18,6 @@ function addListed(listed?: string): string {
 /** What Samsar's list of requests tells of an order whose session was not found in it. */
 export const LISTED_NOTHING =
 	"Samsar's list of the account's requests was read, and shows no such video";
-
-export const SENT_LONG_AGO =
-	"n8n keeps no note of when it was sent, so it was not looked for in Samsar's list";
 
 export function listUnreadable(reason: string): string {
 	return `Samsar's list of the account's requests could not be read (${reason.replace(/\.$/, '')})`;
@@ -63,23 +61,31 @@ export function answerLost(
 	});
 }
 
-/**
- * The order was sent in an earlier life of the execution: before a crash, a stop or a time-out, after
- * which n8n starts from the trigger again.
- */
-export function sentEarlier(estimate: number | null, listed?: string): SamsarFailure {
+/** The order was sent by an execution that was interrupted before Samsar's answer was written. */
+function sentBefore(estimate: number | null, listed?: string): SamsarFailure {
 	return new SamsarFailure({
 		message:
-			`Samsar may have accepted this render${describePrice(estimate)}: it was sent before this execution was interrupted. ${addListed(listed)}` +
-			"It is not sent again by itself, so that it is not paid for twice. n8n's log has its session (look for 'Samsar accepted session'), and so has app.samsar.one: fetch it with the 'Get Status' operation, 'Wait for Completion' on and its session ID. If the video is nowhere, turn on 'Create Again After Lost Answer' under Options and retry.",
+			`Samsar may have accepted this render${describePrice(estimate)}: it was being sent when the execution was interrupted. ${addListed(listed)}` +
+			"It is not sent again by itself, so that it is not paid for twice. Look at app.samsar.one whether the video is there, and fetch it with the 'Get Status' operation, 'Wait for Completion' on and its session ID. If it is not there, turn on 'Create Again After Lost Answer' under Options and retry.",
 	});
 }
 
-/** n8n's store did not answer in a retry, and without it each order could be a second payment. */
-export function notesUnreadable(): SamsarFailure {
+/** Why an order is not sent again whose create may have been accepted. */
+export function describeLost({
+	estimate = null,
+	reason,
+	httpCode,
+	listed,
+}: OrderRecord): SamsarFailure {
+	return reason === undefined
+		? sentBefore(estimate, listed)
+		: answerLost(reason, estimate, { httpCode, listed });
+}
+
+/** A retry could not read the table of orders, and without it each order could be a second payment. */
+export function ledgerUnreadable(reason: string): SamsarFailure {
 	return new SamsarFailure({
-		message:
-			"n8n could not tell which of these videos were ordered before this execution was interrupted, because its database did not answer (n8n's log says why). Nothing was sent to Samsar and nothing was charged.",
+		message: `The table 'Samsar Orders' could not be read: ${endSentence(reason)} It tells which of these videos were ordered before this execution was interrupted. Nothing was sent to Samsar and nothing was charged.`,
 		description:
 			"Retry in a minute. To order all of them without knowing, turn on 'Create Again After Lost Answer' under Options.",
 	});

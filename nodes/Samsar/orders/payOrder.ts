@@ -1,41 +1,54 @@
+import type { Clock } from '../clock';
 import type { SamsarFailure } from '../failures/failure';
+import { decide } from '../ledger/decide';
+import type { Ledger } from '../ledger/ledger';
+import type { OrderRecord } from '../ledger/orderRecord';
 import type { Order } from './order';
-import { addCost, answerLost, sentEarlier } from './orderFailures';
-import type { OrderNotes } from './orderNotes';
-import type { AcceptedPayment, OpenPayment, Payment } from './paidSessions';
-import { isAcceptedPayment } from './paidSessions';
+import { addCost, answerLost, describeLost } from './orderFailures';
+import type { SessionSearch } from './searchSessions';
 import type { CreateAnswer, CreateResult } from './sendCreate';
-import type { TakeUpTools } from './takeUp';
-import { takeUp } from './takeUp';
 
-export interface PayTools<Ordered extends Order> extends TakeUpTools<Ordered> {
-	/** Sends one create when its turn has come, unless `mayBegin` then says no. */
-	create: (order: Ordered, mayBegin: () => Promise<boolean>) => Promise<CreateResult>;
-	notes: OrderNotes;
-	executionId: string;
-	/** Tells the operator's log. */
-	warn: (message: string) => void;
+/** An order's session. */
+export interface Payment {
+	sessionId: string;
+	/** Milliseconds since 1970. */
+	acceptedAt: number;
+	/** Credits as estimated when it was ordered; null when the price was not known. */
+	estimate?: number | null;
+	/** Whether it was found again after its answer was lost. */
+	recovered?: true;
 }
 
 /** What came of one order. */
 export type Outcome =
-	| { kind: 'placed'; payment: AcceptedPayment }
+	| { kind: 'placed'; payment: Payment; isNew: boolean }
 	/** `refusal`: in Samsar's words alone, without what it cost. */
 	| { kind: 'refused'; failure: SamsarFailure; refusal: SamsarFailure }
-	| { kind: 'lost' | 'sentEarlier'; failure: SamsarFailure }
+	| { kind: 'lost' | 'sentBefore'; failure: SamsarFailure }
 	| { kind: 'stopped'; isUnderWay: boolean };
 
-/** Why an order is not sent again whose first create may have been accepted. */
-export function describeOpen(order: Order, open: OpenPayment): SamsarFailure {
-	const { reason = 'the request broke off', httpCode, listed, isFromEarlierLife } = open;
-	const { estimate = order.estimate } = open;
-	return isFromEarlierLife
-		? sentEarlier(estimate, listed)
-		: answerLost(reason, estimate, { httpCode, listed });
+export interface PayTools<Ordered extends Order> {
+	/** Sends one create when its turn has come, unless `mayBegin` then says no. */
+	create: (order: Ordered, mayBegin: () => Promise<boolean>) => Promise<CreateResult>;
+	ledger: Ledger;
+	search: Pick<SessionSearch, 'beginCreate' | 'own' | 'find'>;
+	/** The account's hash, see `SamsarConnection`. */
+	account: string;
+	clock: Clock;
+	/** Called at once when Samsar has accepted the order, or its session was found; after a Stop too. */
+	onAccepted: (order: Ordered, payment: Payment) => void;
+	/** Tells the operator's log. */
+	warn: (message: string) => void;
 }
 
-function describeLate(order: Order, late: CreateAnswer): string {
-	const { itemIndex, estimate } = order;
+/** @throws Error when the record has no session */
+export function readPayment(record?: OrderRecord): Payment {
+	if (record?.sessionId === undefined) throw new Error('The order has no session');
+	const { sessionId, acceptedAt = record.sentAt, estimate, recovered } = record;
+	return { sessionId, acceptedAt, estimate, recovered };
+}
+
+function describeLate({ itemIndex, estimate }: Order, late: CreateAnswer): string {
 	if (late.kind === 'accepted') {
 		return `Samsar accepted session ${late.sessionId} for item ${itemIndex} while the execution was being stopped`;
 	}
@@ -45,75 +58,110 @@ function describeLate(order: Order, late: CreateAnswer): string {
 }
 
 /**
- * Pays for one order: notes it, creates the render, and remembers what Samsar answered.
+ * Looks for the session of an order that was sent before, and writes what came of it.
  *
- * @param earlier an earlier create of the order that may have been accepted, when the person lets it
- * be created again
+ * @returns its record as it is now; undefined when Samsar refused the order, so that it may be sent
+ */
+export async function findSent<Ordered extends Order>(
+	order: Ordered,
+	record: OrderRecord,
+	{
+		ledger,
+		search,
+		clock,
+		onAccepted,
+	}: Pick<PayTools<Ordered>, 'ledger' | 'search' | 'clock' | 'onAccepted'>,
+): Promise<OrderRecord | undefined> {
+	const finding = await search.find(order, record);
+	switch (finding.kind) {
+		case 'gone':
+			return undefined;
+		case 'none':
+			return await ledger.write({ ...record, status: 'LOST', listed: finding.listed });
+		case 'found': {
+			const { sessionId, isAnswered } = finding;
+			const found = await ledger.write({
+				...record,
+				status: 'ACCEPTED',
+				sessionId,
+				acceptedAt: record.acceptedAt ?? clock.now(),
+				estimate: record.estimate ?? order.estimate,
+				...(isAnswered ? {} : { recovered: true as const }),
+			});
+			onAccepted(order, readPayment(found));
+			return found;
+		}
+	}
+}
+
+/**
+ * Pays for one order: writes it to the ledger, creates the render, and writes what Samsar answered. An
+ * order that is known already is created again: the person wants it, although it may have been accepted.
  */
 export async function payOrder<Ordered extends Order>(
 	order: Ordered,
-	earlier: OpenPayment | undefined,
 	tools: PayTools<Ordered>,
 ): Promise<Outcome> {
-	const { memory, notes, search, executionId, clock, warn } = tools;
-	let before = earlier;
-	let open: OpenPayment | null = null;
-	/** Whether only now it turned out that an earlier life has sent it. */
-	let isUnsearched = false;
+	const { known: before } = order;
+	const { ledger, search, account, clock, warn } = tools;
+	let own: OrderRecord | null = null;
+	/** The same order, which an execution beside this one sends or has sent. */
+	let theirs: OrderRecord | null = null;
 	let endCreate = (): void => {};
-
-	const remember = (payment: Payment): void => memory.remember(notes.nameOf(order), payment);
 
 	/** From here on, only a known answer makes a create harmless. */
 	async function mayBegin(): Promise<boolean> {
-		if (open !== null) return true;
-		const wasSent = await notes.write(order, before !== undefined);
-		if (wasSent && before === undefined) {
-			before = { sentAt: clock.now(), isFromEarlierLife: true };
-			isUnsearched = true;
+		if (own !== null) return true;
+		const { isOurs, record } = await ledger.place(order, account, before);
+		if (!isOurs) {
+			theirs = record;
+			return false;
 		}
-		if (isUnsearched || (before !== undefined && !order.createAgain)) return false;
-		const { estimate } = order;
-		open = { sentAt: clock.now(), estimate, ...(before && { createdAgainIn: executionId }) };
-		remember(open);
+		own = record;
 		endCreate = search.beginCreate(order);
 		if (before) {
-			const { message } = describeOpen(order, before);
+			const { message } = describeLost(before);
 			warn(`Item ${order.itemIndex} is created again. Of its earlier create: ${message}`);
 		}
 		return true;
 	}
 
-	/**
-	 * Looks for the session of the earlier life. Not in `mayBegin`: the create holds a place among the
-	 * requests under way, of which the search needs one.
-	 */
-	async function findEarlier(lost: OpenPayment): Promise<AcceptedPayment | null> {
-		isUnsearched = false;
-		const findings = await search.findAll([{ order, lost }]);
-		const finding = findings.get(order) ?? { sessionId: null };
-		const now = await takeUp(notes.nameOf(order), lost, finding, tools);
-		if (isAcceptedPayment(now)) return now;
-		before = now;
-		return null;
-	}
-
-	/** Nothing came of the create; an earlier one that may have been accepted stays as open as it was. */
+	/** Nothing came of the create; an earlier one that may have been accepted stays as it was. */
 	async function takeBack(): Promise<void> {
-		if (before) return remember(before);
-		memory.forget(order.payKey);
-		if (open !== null) await notes.remove(order);
+		if (own === null) return;
+		// The row is this execution's by now.
+		if (before) await ledger.write({ ...before, executionId: own.executionId });
+		else await ledger.remove(own);
 	}
 
-	async function accept(sessionId: string): Promise<AcceptedPayment> {
-		const { estimate } = order;
-		const payment = { sessionId, acceptedAt: clock.now(), estimate };
-		remember(payment);
+	async function accept(sessionId: string): Promise<Payment> {
+		const { recovered: _old, ...record } = own as OrderRecord;
+		const accepted = { ...record, status: 'ACCEPTED' as const, sessionId, acceptedAt: clock.now() };
+		search.own(sessionId);
+		const payment = readPayment(accepted);
 		tools.onAccepted(order, payment);
-		const noted = search.own(order, sessionId);
+		const written = ledger.write(accepted);
 		endCreate();
-		await noted;
+		await written;
 		return payment;
+	}
+
+	async function lose(reason: string, httpCode?: number): Promise<Outcome> {
+		const lost = await ledger.write({
+			...(own as OrderRecord),
+			status: 'LOST',
+			lostAt: clock.now(),
+			reason,
+			httpCode,
+			listed: undefined,
+		});
+		const finding = findSent(order, lost, tools);
+		// By now it is among those that look for a session.
+		endCreate();
+		const now = await finding;
+		return now?.sessionId !== undefined
+			? { kind: 'placed', payment: readPayment(now), isNew: false }
+			: { kind: 'lost', failure: describeLost(now ?? lost) };
 	}
 
 	async function settleLate(late: CreateAnswer): Promise<void> {
@@ -123,28 +171,26 @@ export async function payOrder<Ordered extends Order>(
 		endCreate();
 	}
 
-	let result = await tools.create(order, mayBegin);
-	if (isUnsearched && before !== undefined) {
-		const payment = await findEarlier(before);
-		if (payment !== null) return { kind: 'placed', payment };
-		if (order.createAgain) result = await tools.create(order, mayBegin);
+	/** Goes on with what the other execution has made of the order. */
+	async function follow(record: OrderRecord): Promise<Outcome> {
+		const found = await findSent(order, record, tools);
+		if (found?.sessionId !== undefined) {
+			return { kind: 'placed', payment: readPayment(found), isNew: false };
+		}
+		const { createAgain } = order;
+		const { executionId } = ledger;
+		return decide(found, { createAgain, executionId, isSearched: true }) === 'send'
+			? await payOrder({ ...order, known: found }, tools)
+			: { kind: 'sentBefore', failure: describeLost(found ?? record) };
 	}
+
+	const result = await tools.create(order, mayBegin);
+	if (theirs !== null) return await follow(theirs);
 	switch (result.kind) {
 		case 'accepted':
-			return { kind: 'placed', payment: await accept(result.sessionId) };
-		case 'lost': {
-			const { reason, httpCode } = result;
-			const now = clock.now();
-			const lost = { ...(open ?? { sentAt: now }), lostAt: now, reason, httpCode };
-			remember(lost);
-			// It is among those that look for a session before it is not under way any more.
-			const finding = search.find(order, lost);
-			endCreate();
-			const looked = await takeUp(notes.nameOf(order), lost, await finding, tools);
-			return isAcceptedPayment(looked)
-				? { kind: 'placed', payment: looked }
-				: { kind: 'lost', failure: describeOpen(order, looked) };
-		}
+			return { kind: 'placed', payment: await accept(result.sessionId), isNew: true };
+		case 'lost':
+			return await lose(result.reason, result.httpCode);
 		case 'refused':
 			endCreate();
 			await takeBack();
@@ -158,11 +204,10 @@ export async function payOrder<Ordered extends Order>(
 				void result.late.then(settleLate);
 				return { kind: 'stopped', isUnderWay: true };
 			}
-			await takeBack();
 			endCreate();
-			if (before !== undefined) {
-				return { kind: 'sentEarlier', failure: describeOpen(order, before) };
-			}
-			return { kind: 'stopped', isUnderWay: false };
+			await takeBack();
+			return before === undefined
+				? { kind: 'stopped', isUnderWay: false }
+				: { kind: 'sentBefore', failure: describeLost(before) };
 	}
 }

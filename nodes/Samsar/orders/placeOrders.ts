@@ -1,51 +1,52 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { systemClock } from '../clock';
 import type { SamsarFailure } from '../failures/failure';
 import { amendFailure } from '../failures/failure';
 import { endSentence } from '../failures/sentence';
+import type { Decision } from '../ledger/decide';
+import { decide } from '../ledger/decide';
+import type { Ledger } from '../ledger/ledger';
+import { openLedger } from '../ledger/ledger';
+import type { OrderRecord } from '../ledger/orderRecord';
 import type { Batch } from '../run/batch';
 import type { Run } from '../run/run';
 import { askOnce } from './askServer';
 import { checkOrders } from './checkOrders';
 import type { Order } from './order';
-import { countEqual } from './order';
-import { addOpen, failedBeforeStop } from './orderFailures';
-import { openNotes } from './orderNotes';
-import type { AcceptedPayment } from './paidSessions';
-import { isAcceptedPayment, openPaidSessions } from './paidSessions';
-import { describeOpen } from './payOrder';
-import { recoverOrders } from './recoverOrders';
+import { addOpen, describeLost, failedBeforeStop, ledgerUnreadable } from './orderFailures';
+import type { Payment } from './payOrder';
+import { findSent, readPayment } from './payOrder';
 import { SessionSearch } from './searchSessions';
 import { RenderCreator } from './sendCreate';
 import type { PlacedOrder } from './submitOrders';
-import { isDue, submitOrders } from './submitOrders';
-
-/** An order that has its session, with what n8n's store says of it. */
-export interface StartedRender<Ordered extends Order> extends PlacedOrder<Ordered> {
-	note: string[];
-}
+import { submitOrders } from './submitOrders';
 
 /**
- * Reads the order of every item, under the name by which an earlier try may have paid for it. What has
- * been paid for is named, so that no failure from here on can leave it out.
+ * Reads the order of every item, with what the ledger knows of it. What has been paid for is named, so
+ * that no failure from here on can leave it out.
+ *
+ * @throws SamsarFailure when a retry cannot tell what was sent before
  */
-export function readOrders<Ordered extends Order>(
+export async function readOrders<Ordered extends Order>(
 	context: IExecuteFunctions,
 	batch: Batch,
 	read: (itemIndex: number) => Ordered,
-): Ordered[] {
-	const memory = openPaidSessions(context);
-	const named = batch.readEach(read).map((order) => ({ ...order, payKey: memory.findKey(order) }));
-	const orders = countEqual(named, memory.listNames());
-	for (const { itemIndex, payKey } of orders) {
-		const payment = memory.recall(payKey);
-		if (payment && isAcceptedPayment(payment)) batch.noteSession(itemIndex, payment.sessionId);
+): Promise<{ orders: Ordered[]; ledger: Ledger }> {
+	const ledger = openLedger(context, systemClock);
+	const fresh = batch.readEach(read);
+	const { records, trouble } = await ledger.recall(fresh);
+	const orders = fresh.map((order) => ({ ...order, known: records.get(order) }));
+	for (const { itemIndex, known } of orders) {
+		if (known?.sessionId !== undefined) batch.noteSession(itemIndex, known.sessionId);
 	}
-	return orders;
+	const isUnsure = orders.some(({ known, createAgain }) => known === undefined && !createAgain);
+	if (trouble !== null && isUnsure) throw ledgerUnreadable(trouble);
+	return { orders, ledger };
 }
 
 /**
- * Gets a session for every order: a paid one where there is one, else a new one.
+ * Gets a session for every order: the one that it has, else a new one.
  *
  * @param onLateSession called when Samsar accepts an order only after the execution was stopped
  * @throws NodeApiError or NodeOperationError for the first order that has none, unless the node
@@ -53,57 +54,53 @@ export function readOrders<Ordered extends Order>(
  */
 export async function placeOrders<Ordered extends Order>(
 	run: Run,
-	orders: Ordered[],
+	ordered: { orders: Ordered[]; ledger: Ledger },
 	onLateSession?: (order: Ordered) => void,
-): Promise<Array<StartedRender<Ordered>>> {
-	const { context, batch, clock, stop } = run;
-	const memory = openPaidSessions(context);
-	const notes = openNotes(context, clock, run.connection.baseUrl);
+): Promise<Array<PlacedOrder<Ordered>>> {
+	const { context, batch, clock, stop, connection } = run;
+	const { ledger } = ordered;
 	const creator = new RenderCreator(run);
-	const executionId = context.getExecutionId();
 	const tools = {
-		memory,
-		notes,
-		search: new SessionSearch(run, notes, memory),
+		ledger,
+		search: new SessionSearch(run, ledger),
+		account: connection.account,
 		clock,
-		onAccepted: (order: Ordered, payment: AcceptedPayment): void => {
+		onAccepted: (order: Ordered, payment: Payment): void => {
 			batch.noteSession(order.itemIndex, payment.sessionId);
 			noteInLog(context, order, payment);
 			if (stop?.aborted) onLateSession?.(order);
 		},
 	};
-	const isPaid = ({ payKey }: Ordered): boolean => {
-		const payment = memory.recall(payKey);
-		return payment !== undefined && isAcceptedPayment(payment);
-	};
-	const left = orders.filter((order) => !isPaid(order));
-	const askTerms = askOnce(run, left);
-	const unpaid = await recoverOrders(run, left, tools, askTerms);
-	const due = new Set(
-		unpaid.filter((order) => isDue(order, memory.recall(order.payKey), executionId)),
+	const decideOn = ({ known, createAgain }: Ordered, isSearched: boolean): Decision =>
+		decide(known, { createAgain, executionId: ledger.executionId, isSearched });
+
+	// Before anything is sent: a session that is found may be the one that a later search would take.
+	const orders = await Promise.all(
+		ordered.orders.map(async (order) => {
+			if (decideOn(order, false) !== 'search') return order;
+			return { ...order, known: await findSent(order, order.known as OrderRecord, tools) };
+		}),
 	);
-	const failChecked = (order: Ordered, failure: SamsarFailure): void => {
-		const open = memory.recall(order.payKey);
-		const isOpen = open !== undefined && !isAcceptedPayment(open);
-		batch.fail(order.itemIndex, isOpen ? addOpen(failure, describeOpen(order, open)) : failure);
-	};
-	const checked = new Map(
-		(await checkOrders(run, [...due], askTerms, failChecked)).map(
-			(order) => [order.itemIndex, order] as const,
+	const of = (decision: Decision) => orders.filter((order) => decideOn(order, true) === decision);
+	const due = of('send');
+	const checked = await checkOrders(run, due, askOnce(run, due), (order, failure) =>
+		batch.fail(
+			order.itemIndex,
+			order.known ? addOpen(failure, describeLost(order.known)) : failure,
 		),
 	);
-	const named = new Map(unpaid.map((order) => [order.itemIndex, order]));
-	const submitted = orders.flatMap((order) => {
-		const own = named.get(order.itemIndex) ?? order;
-		return due.has(own) ? (checked.get(own.itemIndex) ?? []) : [own];
-	});
-	const { placed, failed } = await submitOrders(submitted, {
+	const { placed, failed } = await submitOrders(checked, {
 		...tools,
 		create: async (order, mayBegin) => await creator.create(order, mayBegin),
-		executionId,
 		endsAtFailure: !batch.continues,
+		lost: of('tell'),
 		warn: (message) => context.logger.warn(message),
 	});
+	const taken = of('take').map((order) => ({
+		order,
+		payment: readPayment(order.known),
+		isNew: false,
+	}));
 	if (stop?.aborted) {
 		failed.forEach(({ order, failure }) =>
 			context.logger.warn(failedBeforeStop(order.itemIndex, failure)),
@@ -111,17 +108,14 @@ export async function placeOrders<Ordered extends Order>(
 	}
 	const told = batch.continues ? failed : tellTogether(failed);
 	told.forEach(({ order, failure }) => batch.fail(order.itemIndex, failure));
-	return placed.map((started) => ({
-		...started,
-		note: notes.entriesOf(started.order, started.payment.sessionId),
-	}));
+	return [...taken, ...placed].sort((one, other) => one.order.itemIndex - other.order.itemIndex);
 }
 
-/** n8n saves nothing of an execution that is running: after a crash only its log has the session. */
+/** n8n saves nothing of an execution that is running: its log is the place that an operator reads. */
 function noteInLog(
 	context: IExecuteFunctions,
 	{ itemIndex }: Order,
-	{ sessionId, recovered }: AcceptedPayment,
+	{ sessionId, recovered }: Payment,
 ): void {
 	context.logger.info(
 		`${context.getNode().name}: Samsar accepted session ${sessionId}${recovered ? ', found again in its list' : ''} (item ${itemIndex}, execution ${context.getExecutionId()})`,

@@ -9,7 +9,7 @@ import { checkPictureSize, readPictureFields } from '../fields/pictureFields';
 import { buildOrder, readLocator } from './buildOrder';
 import { checkModel } from './estimate';
 import type { Order, Picture } from './order';
-import { hash } from './order';
+import { hash } from '../ledger/identity';
 import type { Route } from './route';
 
 const ROUTE: Route = {

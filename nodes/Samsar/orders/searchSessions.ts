@@ -1,6 +1,10 @@
 import { MOST_LISTED } from '../api/contract';
 import { pause, untilStopped } from '../clock';
+import { hash } from '../ledger/identity';
+import type { Ledger } from '../ledger/ledger';
+import type { OrderRecord } from '../ledger/orderRecord';
 import type { Run } from '../run/run';
+import { ANSWER_TIMES } from '../transport/samsarConnection';
 import type { Candidate, Content, OpenOrder, Span } from './findSession';
 import {
 	endsBefore,
@@ -14,185 +18,216 @@ import {
 	toServerTime,
 } from './findSession';
 import type { Order } from './order';
-import { hash } from './order';
 import {
 	LIST_TOO_SHORT,
 	LISTED_NOTHING,
 	listedLater,
 	listedSeveral,
 	listUnreadable,
-	SENT_LONG_AGO,
 } from './orderFailures';
-import type { OrderNotes } from './orderNotes';
-import type { OpenPayment, PaidSessions } from './paidSessions';
-import { SessionRecall } from './recallSessions';
 import type { Search } from './rivals';
 import { awaitAnswers, beginCreate, beginSearch, isOwned, ownSession } from './rivals';
-import type { Finding, Lost, SessionFinder } from './sessionFinder';
-import { SendingTimes } from './sendingTimes';
 import { SessionList } from './sessionList';
+
+/** What the search for an order's session brought. */
+export type Finding =
+	/** `isAnswered`: another execution has got the answer to the create. */
+	| { kind: 'found'; sessionId: string; isAnswered?: true }
+	/** Samsar refused the order in the other execution that was sending it. */
+	| { kind: 'gone' }
+	| {
+			kind: 'none';
+			/** What the list told, as a sentence; absent where there is no list. */
+			listed?: string;
+			/** Whether several sessions may be the order's. */
+			isAmbiguous?: boolean;
+			/** Whether there is one that may not be taken yet. */
+			isEarly?: boolean;
+	  };
+
+type None = Extract<Finding, { kind: 'none' }>;
 
 /** Milliseconds after a lost answer for which its session is looked for: entries can come late. */
 const LOOK_FOR_MS = 20_000;
 const LOOK_EVERY_MS = 5_000;
 
+/** Milliseconds between two readings of an order's row that another execution may be about to change. */
+const ROW_EVERY_MS = 2_000;
+
 /**
  * Milliseconds after a lost answer before which no session is taken: another worker may be about to
- * read, and to note, that it is its own.
+ * read, and to write, that it is its own.
  */
 const SETTLE_MS = 4_000;
 
-/** Looks in Samsar's list for sessions whose creates were not answered. Reads only. */
-export class SessionSearch implements SessionFinder {
+/** An order that is looked for, with what all steps of its search need. */
+interface Sought {
+	order: Order;
+	content: Content;
+	spans: Span[];
+	open: OpenOrder;
+	search: Search;
+}
+
+/** When the create of a record can have reached Samsar, by this machine's clock. */
+function readSpan({ route }: Order, { sentAt, lostAt }: OrderRecord): Span {
+	return { from: sentAt, until: lostAt ?? sentAt + ANSWER_TIMES[route.answerTime ?? 'create'] };
+}
+
+/** Looks for the sessions of orders whose answers are not known: in the ledger and in Samsar's list. */
+export class SessionSearch {
 	private readonly list: SessionList;
-
-	private readonly noted: SessionRecall;
-
-	private readonly times: SendingTimes;
 
 	constructor(
 		private readonly run: Pick<Run, 'connection' | 'clock' | 'stop'>,
-		private readonly notes: OrderNotes,
-		private readonly memory: PaidSessions,
+		private readonly ledger: Ledger,
 	) {
 		this.list = new SessionList(run);
-		this.noted = new SessionRecall(this.list, notes);
-		this.times = new SendingTimes(notes);
 	}
 
+	/** Notes that the create of an order leaves. Returns what is to be called when it is answered. */
 	beginCreate(order: Order): () => void {
 		const content = readContent(order);
 		if (content === null) return () => {};
 		return beginCreate(this.nameContent(content), this.run.clock.now());
 	}
 
-	async own(order: Order, sessionId: string): Promise<void> {
-		ownSession(this.run.connection.baseUrl, sessionId);
-		await this.notes.own(order, sessionId);
+	/** From now on no search of this process takes the session. */
+	own(sessionId: string): void {
+		ownSession(this.run.connection.account, sessionId);
 	}
 
-	async findAll<Ordered extends Order>(open: Array<Lost<Ordered>>): Promise<Map<Ordered, Finding>> {
-		const orders = open.map(({ order }) => order);
-		const own = await this.noted.recall(orders, this.memory.listSessions());
-		// So that nobody who looks for another one reads what was ordered with it.
-		own.forEach((id) => ownSession(this.run.connection.baseUrl, id));
-		const findings = open.map(async ({ order, lost }): Promise<[Ordered, Finding]> => {
-			const sessionId = own.get(order);
-			return [order, sessionId === undefined ? await this.find(order, lost) : { sessionId }];
-		});
-		return new Map(await Promise.all(findings));
-	}
-
-	async find(order: Order, lost: OpenPayment): Promise<Finding> {
-		const { clock, stop } = this.run;
+	/**
+	 * Looks for the session of an order, for a while when its answer was lost just now. A session that is
+	 * found is this order's from then on, for all that look.
+	 */
+	async find(order: Order, record: OrderRecord): Promise<Finding> {
+		const answered = await this.awaitOtherExecution(order, record);
+		if (answered !== null) return answered;
 		const content = readContent(order);
-		if (content === null) return { sessionId: null };
-		const lengths = listLengths(order);
-		const sought: OpenOrder = { order: hash(JSON.stringify(order.body)), lengths, spans: [] };
-		const search = beginSearch(this.nameContent(content), sought);
+		if (content === null) return { kind: 'none' };
+		const open: OpenOrder = {
+			order: hash(JSON.stringify(order.body)),
+			lengths: listLengths(order),
+			spans: [],
+		};
+		const search = beginSearch(this.nameContent(content), open);
+		const spans = [readSpan(order, record)];
 		try {
-			const spans = await this.times.listSpans(lost);
-			if (spans.length === 0) return { sessionId: null, listed: SENT_LONG_AGO };
-			const lostAt = lost.lostAt ?? (lost.isFromEarlierLife ? findEnd(spans) : lost.sentAt);
-			for (let looks = 1; ; looks++) {
-				const finding = await this.look(order, content, spans, sought, search, lostAt + SETTLE_MS);
-				if (finding.sessionId !== null || finding.listed === undefined) return finding;
-				const now = clock.now();
-				// Others that look the same may be about to look for theirs.
-				const isUnjudged = finding.isEarly || (finding.isAmbiguous && looks === 1);
-				const isOver = now >= lostAt + LOOK_FOR_MS && !isUnjudged;
-				if (stop?.aborted) return { sessionId: null };
-				if (isOver) return await this.addLater(finding, content, sought);
-				const next = now < lostAt + SETTLE_MS ? lostAt + SETTLE_MS - now : LOOK_EVERY_MS;
-				await pause(clock, next, stop);
-			}
+			return await this.lookUntilFound({ order, content, spans, open, search }, record);
 		} finally {
 			search.end();
 		}
 	}
 
-	/** Names what orders that look the same at this server have in common. */
-	private nameContent(content: Content): string {
-		return hash(JSON.stringify([this.run.connection.baseUrl, content]));
+	/**
+	 * An order that another execution is sending may be answered there until its create's time is up.
+	 *
+	 * @returns null when its answer is lost, or the order is one of this execution
+	 */
+	private async awaitOtherExecution(order: Order, record: OrderRecord): Promise<Finding | null> {
+		const { clock, stop } = this.run;
+		if (record.executionId === this.ledger.executionId || record.rowId === undefined) return null;
+		const { until } = readSpan(order, record);
+		for (let now: OrderRecord | null = record; ; await pause(clock, ROW_EVERY_MS, stop)) {
+			now = await this.ledger.refresh(now);
+			if (now === null) return { kind: 'gone' };
+			if (now.sessionId !== undefined) {
+				return { kind: 'found', sessionId: now.sessionId, isAnswered: true };
+			}
+			if (now.status !== 'SENDING' || clock.now() >= until || stop?.aborted) return null;
+		}
 	}
 
-	private async look(
-		order: Order,
-		content: Content,
-		spans: Span[],
-		sought: OpenOrder,
-		search: Search,
-		settledAt: number,
-	): Promise<Finding> {
+	private async lookUntilFound(sought: Sought, record: OrderRecord): Promise<Finding> {
 		const { clock, stop } = this.run;
-		if ((await this.list.read()).kind === 'noRoute') return { sessionId: null };
+		const lostAt = findEnd(sought.spans);
+		for (let looks = 1; ; looks++) {
+			const finding = await this.look(sought, record, lostAt + SETTLE_MS);
+			if (finding.kind !== 'none' || finding.listed === undefined) return finding;
+			const now = clock.now();
+			// Others that look the same may be about to look for theirs.
+			const isUnjudged = finding.isEarly || (finding.isAmbiguous && looks === 1);
+			const isOver = now >= lostAt + LOOK_FOR_MS && !isUnjudged;
+			if (stop?.aborted) return { kind: 'none' };
+			if (isOver) return await this.addLater(finding, sought);
+			const next = now < lostAt + SETTLE_MS ? lostAt + SETTLE_MS - now : LOOK_EVERY_MS;
+			await pause(clock, next, stop);
+		}
+	}
+
+	/** Names what orders that look the same on this account have in common. */
+	private nameContent(content: Content): string {
+		return hash(JSON.stringify([this.run.connection.account, content]));
+	}
+
+	private async look(sought: Sought, record: OrderRecord, settledAt: number): Promise<Finding> {
+		const { clock, stop } = this.run;
+		const { content, spans, open } = sought;
+		if ((await this.list.read()).kind === 'noRoute') return { kind: 'none' };
 		const answers = awaitAnswers(this.nameContent(content), findEnd(spans) + LATE_MS);
 		await untilStopped(answers, clock, stop);
 		const list = await this.list.read();
-		if (list.kind === 'noRoute') return { sessionId: null };
-		if (list.kind === 'trouble') return { sessionId: null, listed: listUnreadable(list.reason) };
-		sought.spans = toServerTime(spans, this.list.skew);
-		const inTime = listCandidates(list.value, content, sought.spans);
+		if (list.kind === 'noRoute') return { kind: 'none' };
+		if (list.kind === 'trouble') return { kind: 'none', listed: listUnreadable(list.reason) };
+		open.spans = toServerTime(spans, this.list.skew);
+		const inTime = listCandidates(list.value, content, open.spans);
 		const alike = await this.list.keepAlike(this.keepFree(inTime), content);
-		if (typeof alike === 'string') return { sessionId: null, listed: listUnreadable(alike) };
+		if (typeof alike === 'string') return { kind: 'none', listed: listUnreadable(alike) };
 		if (alike.length === 0) {
-			const isTooShort = endsBefore(list.value, sought.spans, MOST_LISTED);
-			return { sessionId: null, listed: isTooShort ? LIST_TOO_SHORT : LISTED_NOTHING };
+			const isTooShort = endsBefore(list.value, open.spans, MOST_LISTED);
+			return { kind: 'none', listed: isTooShort ? LIST_TOO_SHORT : LISTED_NOTHING };
 		}
-		if (clock.now() < settledAt) {
-			return { sessionId: null, listed: LISTED_NOTHING, isEarly: true };
-		}
-		return await search.inTurn(async () => await this.choose(order, alike, search, sought));
+		if (clock.now() < settledAt) return { kind: 'none', listed: LISTED_NOTHING, isEarly: true };
+		return await sought.search.inTurn(async () => await this.choose(sought, record, alike));
 	}
 
 	/** One that was made after the loss of the answer is named: only a person can tell whose it is. */
-	private async addLater(
-		finding: Finding,
-		content: Content,
-		{ spans }: OpenOrder,
-	): Promise<Finding> {
-		if (finding.sessionId !== null || finding.listed !== LISTED_NOTHING) return finding;
+	private async addLater(finding: None, { content, open }: Sought): Promise<Finding> {
+		if (finding.listed !== LISTED_NOTHING) return finding;
 		const list = await this.list.read();
 		if (list.kind !== 'told') return finding;
-		const later = this.keepFree(listLater(list.value, content, spans));
+		const later = this.keepFree(listLater(list.value, content, open.spans));
 		const alike = await this.list.keepAlike(later, content);
 		const free = typeof alike === 'string' ? [] : await this.keepUnowned(alike);
-		return free.length === 0 ? finding : { sessionId: null, listed: listedLater(free) };
+		return free.length === 0 ? finding : { kind: 'none', listed: listedLater(free) };
 	}
 
 	private async keepUnowned(candidates: Candidate[]): Promise<Candidate[]> {
-		const owned = await this.notes.findOwned(candidates.map(({ sessionId }) => sessionId));
+		const ids = candidates.map(({ sessionId }) => sessionId);
+		const owned = await this.ledger.findOwned(ids, this.run.connection.account);
 		return this.keepFree(candidates).filter(({ sessionId }) => !owned.has(sessionId));
 	}
 
 	/** Hundreds of orders may look at hundreds of sessions: the memory is read once for each look. */
 	private keepFree(candidates: Candidate[]): Candidate[] {
-		const known = this.memory.listSessions();
+		const known = this.ledger.listSessions();
+		const { account } = this.run.connection;
 		return candidates.filter(
-			({ sessionId }) => !known.has(sessionId) && !isOwned(this.run.connection.baseUrl, sessionId),
+			({ sessionId }) => !known.has(sessionId) && !isOwned(account, sessionId),
 		);
 	}
 
 	private async choose(
-		order: Order,
+		{ open, search }: Sought,
+		record: OrderRecord,
 		alike: Candidate[],
-		search: Search,
-		sought: OpenOrder,
 	): Promise<Finding> {
 		const free = await this.keepUnowned(alike);
-		const judgement = judgeCandidates(free, search.rivals(), sought);
-		if (judgement.kind === 'none') return { sessionId: null, listed: LISTED_NOTHING };
+		const judgement = judgeCandidates(free, search.rivals(), open);
+		if (judgement.kind === 'none') return { kind: 'none', listed: LISTED_NOTHING };
 		if (judgement.kind === 'ambiguous') {
 			const listed = listedSeveral(judgement.candidates);
-			return { sessionId: null, listed, isAmbiguous: true };
+			return { kind: 'none', listed, isAmbiguous: true };
 		}
 		// A retry may be looking for it by now.
-		if (this.run.stop?.aborted) return { sessionId: null };
+		if (this.run.stop?.aborted) return { kind: 'none' };
 		const { sessionId } = judgement;
-		ownSession(this.run.connection.baseUrl, sessionId);
-		const isClaimed = await this.notes.claim(order, sessionId);
-		if (!isClaimed) return { sessionId: null, listed: LISTED_NOTHING };
+		this.own(sessionId);
+		const { account } = this.run.connection;
+		const isClaimed = await this.ledger.claimSession(record, sessionId, account);
+		if (!isClaimed) return { kind: 'none', listed: LISTED_NOTHING };
 		search.end();
-		return { sessionId };
+		return { kind: 'found', sessionId };
 	}
 }

@@ -1,17 +1,17 @@
 import type { SamsarFailure } from '../failures/failure';
 import { refusesEverything } from '../transport/refusal';
+import type { OrderRecord } from '../ledger/orderRecord';
 import type { Order } from './order';
 import {
 	addCost,
+	describeLost,
 	failedBeforeStop,
 	notSent,
 	notSentAfterLosses,
 	stoppedWhilePaying,
 } from './orderFailures';
-import type { AcceptedPayment, OpenPayment, Payment } from './paidSessions';
-import { isAcceptedPayment } from './paidSessions';
-import type { Outcome, PayTools } from './payOrder';
-import { describeOpen, payOrder } from './payOrder';
+import type { Outcome, Payment, PayTools } from './payOrder';
+import { payOrder } from './payOrder';
 
 /** Creates that one run may have under way at the same time, once one has been accepted. */
 const CREATES_AT_ONCE = 50;
@@ -22,7 +22,7 @@ const LOSSES_IN_A_ROW = 3;
 /** An order that has its session. */
 export interface PlacedOrder<Ordered extends Order> {
 	order: Ordered;
-	payment: AcceptedPayment;
+	payment: Payment;
 	/** Whether this try created it, and not an earlier one. */
 	isNew: boolean;
 }
@@ -36,13 +36,8 @@ export interface Submission<Ordered extends Order> {
 export interface SubmitTools<Ordered extends Order> extends PayTools<Ordered> {
 	/** Whether the first failure ends the sending. */
 	endsAtFailure: boolean;
-}
-
-/** Whether an order is still to be sent, as far as the memory knows. */
-export function isDue(order: Order, earlier: Payment | undefined, executionId: string): boolean {
-	if (earlier === undefined) return true;
-	if (isAcceptedPayment(earlier)) return false;
-	return order.createAgain && earlier.createdAgainIn !== executionId;
+	/** Orders that are not sent, because they may have been paid for. */
+	lost: Ordered[];
 }
 
 /**
@@ -56,10 +51,10 @@ export async function submitOrders<Ordered extends Order>(
 	orders: Ordered[],
 	tools: SubmitTools<Ordered>,
 ): Promise<Submission<Ordered>> {
-	const { memory, executionId, endsAtFailure } = tools;
+	const { ledger, endsAtFailure } = tools;
 	const placed = new Map<Ordered, PlacedOrder<Ordered>>();
 	const failed = new Map<Ordered, SamsarFailure>();
-	const queue: Array<{ order: Ordered; earlier?: OpenPayment }> = [];
+	const queue = [...orders];
 	const underWay = new Set<Promise<void>>();
 	/** Why no further order is sent. */
 	let end: SamsarFailure | null = null;
@@ -67,17 +62,10 @@ export async function submitOrders<Ordered extends Order>(
 	let atOnce = 1;
 	let losses = 0;
 
-	for (const order of orders) {
-		const earlier = memory.recall(order.payKey);
-		if (earlier !== undefined && isAcceptedPayment(earlier)) {
-			placed.set(order, { order, payment: earlier, isNew: false });
-		} else if (earlier === undefined || isDue(order, earlier, executionId)) {
-			queue.push({ order, earlier });
-		} else {
-			const failure = describeOpen(order, earlier);
-			failed.set(order, failure);
-			if (endsAtFailure && !earlier.isFromEarlierLife) end = failure;
-		}
+	for (const order of tools.lost) {
+		const failure = describeLost(order.known as OrderRecord);
+		failed.set(order, failure);
+		if (endsAtFailure && order.known?.executionId === ledger.executionId) end = failure;
 	}
 
 	function note(order: Ordered, outcome: Outcome): void {
@@ -91,10 +79,10 @@ export async function submitOrders<Ordered extends Order>(
 				placed.set(order, {
 					order,
 					payment: outcome.payment,
-					isNew: !outcome.payment.recovered,
+					isNew: outcome.isNew,
 				});
 				return;
-			case 'sentEarlier':
+			case 'sentBefore':
 				failed.set(order, outcome.failure);
 				return;
 			case 'refused': {
@@ -113,8 +101,8 @@ export async function submitOrders<Ordered extends Order>(
 		}
 	}
 
-	function start({ order, earlier }: (typeof queue)[number]): void {
-		const paying = payOrder(order, earlier, tools)
+	function start(order: Ordered): void {
+		const paying = payOrder(order, tools)
 			.then((outcome) => note(order, outcome))
 			.finally(() => underWay.delete(paying));
 		underWay.add(paying);
@@ -122,23 +110,24 @@ export async function submitOrders<Ordered extends Order>(
 
 	while (underWay.size > 0 || (queue.length > 0 && end === null && stop === null)) {
 		while (queue.length > 0 && underWay.size < atOnce && end === null && stop === null) {
-			start(queue.shift() as (typeof queue)[number]);
+			start(queue.shift() as Ordered);
 		}
 		await Promise.race(underWay);
 	}
 	if (stop !== null) {
-		for (const { order, earlier } of queue) {
-			if (earlier !== undefined) failed.set(order, describeOpen(order, earlier));
+		for (const order of queue) {
+			if (order.known !== undefined) failed.set(order, describeLost(order.known));
 		}
 		failed.forEach((failure, { itemIndex }) => tools.warn(failedBeforeStop(itemIndex, failure)));
 		throw stoppedWhilePaying((stop as { isUnderWay: boolean }).isUnderWay);
 	}
-	for (const { order, earlier } of endsAtFailure ? [] : queue) {
-		failed.set(order, addCost(end as unknown as SamsarFailure, earlier !== undefined));
+	for (const order of endsAtFailure ? [] : queue) {
+		failed.set(order, addCost(end as unknown as SamsarFailure, order.known !== undefined));
 	}
+	const all = [...tools.lost, ...orders].sort((one, other) => one.itemIndex - other.itemIndex);
 	return {
-		placed: orders.flatMap((order) => placed.get(order) ?? []),
-		failed: orders.flatMap((order) => {
+		placed: all.flatMap((order) => placed.get(order) ?? []),
+		failed: all.flatMap((order) => {
 			const failure = failed.get(order);
 			return failure === undefined ? [] : [{ order, failure }];
 		}),

@@ -1,3 +1,4 @@
+import { createHash } from 'crypto';
 import type {
 	IAllExecuteFunctions,
 	ICredentialDataDecryptedObject,
@@ -35,6 +36,8 @@ export const ANSWER_TIMES = { status: 30_000, create: 60_000, pictures: 300_000 
 export interface SamsarConnection {
 	/** Without a trailing slash. */
 	readonly baseUrl: string;
+	/** Hash of address and key: what is one account's is kept apart from others'. */
+	readonly account: string;
 	/** The address that has answered status requests in this run, once one has. */
 	statusAddress?: string;
 	/** Settles when the look that searches for that address is done; absent when none searches. */
@@ -137,5 +140,6 @@ export async function openConnection(
 		}
 	}
 
-	return { baseUrl, send: openDoor(sendNow, clock, stop) };
+	const account = createHash('sha256').update(`${baseUrl} ${key}`).digest('hex').slice(0, 16);
+	return { baseUrl, account, send: openDoor(sendNow, clock, stop) };
 }

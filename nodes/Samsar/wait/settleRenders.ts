@@ -3,7 +3,8 @@ import { amendFailure, SamsarFailure } from '../failures/failure';
 import { endSentence } from '../failures/sentence';
 import { WAY_BACK } from '../failures/waysBack';
 import type { WaitSettings } from '../fields/waitFields';
-import { forgetOrder } from '../orders/forgetOrder';
+import { openLedger } from '../ledger/ledger';
+import { endOrder } from './endOrder';
 import type { RenderResult } from '../run/batch';
 import type { Run } from '../run/run';
 import { lookAtSession } from '../transport/readStatus';
@@ -20,8 +21,6 @@ export interface AwaitedRender extends Watch {
 	estimatedCredits?: number | null;
 	/** Whether the session was found again after its answer was lost. */
 	recovered?: boolean;
-	/** What n8n's store says of the order; only where the node itself started the render. */
-	note?: string[];
 }
 
 /** Get Status finds every session, except one that Samsar has never known. */
@@ -72,8 +71,9 @@ export async function settleRenders(
 	renders: AwaitedRender[],
 	until?: number,
 ): Promise<AwaitedRender[]> {
-	const { batch, connection, clock, stop } = run;
-	const forgotten: Array<Promise<void>> = [];
+	const { context, batch, connection, clock, stop } = run;
+	const ended: Array<Promise<void>> = [];
+	const ledger = openLedger(context, clock);
 	try {
 		return await waitForRenders(renders, {
 			look: async (sessionId) => await lookAtSession(connection, sessionId),
@@ -81,16 +81,15 @@ export async function settleRenders(
 			stop,
 			until,
 			onEnding: (awaited, ending) => {
-				if (ending.kind === 'ended' && hasFailed(ending.render)) {
-					forgotten.push(forgetOrder(run, awaited, ending.render.status));
-				}
+				if (ending.kind === 'ended')
+					ended.push(endOrder(ledger, ending.render, connection.account));
 				const result = conclude(awaited, ending);
 				if (result instanceof SamsarFailure) batch.fail(awaited.itemIndex, result);
 				else batch.finish(awaited.itemIndex, result);
 			},
 		});
 	} finally {
-		// The next try may come at once, and must not find an order that is over.
-		await Promise.all(forgotten);
+		// The next try may come at once, and must not take up a render that has failed.
+		await Promise.all(ended);
 	}
 }

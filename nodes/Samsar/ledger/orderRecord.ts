@@ -1,0 +1,110 @@
+import type { Identity } from './identity';
+import type { OrderRow, OrderStatus, StoredRow } from './orderRow';
+
+/** What is known of one order. Times are milliseconds since 1970. */
+export interface OrderRecord extends Identity {
+	/** Unique; n8n gives the row's own number to another row when this one is deleted. */
+	uid: string;
+	/** The execution that sent it last. */
+	executionId: string;
+	status: OrderStatus;
+	/** When this record changed last, to tell which of two copies is the newer one. */
+	changedAt: number;
+	sentAt: number;
+	/** Credits as estimated when it was sent; null when the price is not known. */
+	estimate?: number | null;
+	sessionId?: string;
+	acceptedAt?: number;
+	/** The session was found again after its answer was lost. */
+	recovered?: true;
+	/** When the answer was given up. */
+	lostAt?: number;
+	/** What happened to the answer, or why the render failed. */
+	reason?: string;
+	httpCode?: number;
+	/** What Samsar's list told of a lost order, as a sentence. */
+	listed?: string;
+	/** The execution that used 'Create Again After Lost Answer' for it. */
+	createdAgainIn?: string;
+	/** The execution in which its render was found ended. */
+	endedIn?: string;
+	/** Index of the node's run that has it; absent = it was read from the table. */
+	run?: number;
+	/** The row's number in the table. */
+	rowId?: number;
+}
+
+/** Format of the column `details`. */
+const FORMAT = 1;
+
+/** Fields that only the node reads: they stand in `details`. */
+const DETAIL_FIELDS = [
+	'uid',
+	'sentAt',
+	'acceptedAt',
+	'recovered',
+	'lostAt',
+	'httpCode',
+	'listed',
+	'createdAgainIn',
+	'endedIn',
+] as const;
+
+type Details = Partial<Pick<OrderRecord, (typeof DETAIL_FIELDS)[number]>> & { node?: string };
+
+/** The column `details` of a record. */
+export function writeDetails(record: OrderRecord, node: string): string {
+	const facts = DETAIL_FIELDS.map((field) => [field, record[field]]);
+	return JSON.stringify({ format: FORMAT, node, ...Object.fromEntries(facts) });
+}
+
+function readDetails(text: string): Details | null {
+	try {
+		const details = JSON.parse(text) as Details | null;
+		return typeof details?.uid === 'string' ? details : null;
+	} catch {
+		return null;
+	}
+}
+
+/** The columns that change when something becomes of an order. */
+export function toChanges(
+	record: OrderRecord,
+	node: string,
+): Pick<OrderRow, 'status' | 'executionId' | 'sessionId' | 'credits' | 'reason' | 'details'> {
+	const { status, executionId, sessionId = '', estimate = null, reason = '' } = record;
+	const details = writeDetails(record, node);
+	return { status, executionId, sessionId, credits: estimate, reason, details };
+}
+
+/** Whether the row's order may have been sent: an order is sent only by the execution that owns its row. */
+export function mayBeSent({ owner, executionId }: OrderRow): boolean {
+	return owner === executionId;
+}
+
+/**
+ * A row as a record; null for a row of another node, and for one that the node did not write: the table
+ * is open to people.
+ */
+export function readRecord(row: StoredRow, node: string): OrderRecord | null {
+	const details = readDetails(row.details);
+	if (details === null || details.node !== node) return null;
+	const known = Object.fromEntries(
+		DETAIL_FIELDS.flatMap((field) => (field in details ? [[field, details[field]]] : [])),
+	) as Partial<OrderRecord>;
+	const { sentAt = row.createdAt } = known;
+	return {
+		...known,
+		uid: details.uid as string,
+		sentAt,
+		changedAt: row.updatedAt,
+		content: row.content,
+		...(row.setup !== '' && { setup: row.setup }),
+		executionId: row.executionId,
+		status: row.status,
+		estimate: row.credits,
+		...(row.sessionId !== '' && { sessionId: row.sessionId }),
+		...(row.reason !== '' && { reason: row.reason }),
+		rowId: row.id,
+	};
+}

@@ -1,0 +1,16 @@
+import type { Render } from '../api/render';
+import type { Ledger } from '../ledger/ledger';
+import type { OrderStatus } from '../ledger/orderRow';
+
+const ENDS: OrderStatus[] = ['COMPLETED', 'FAILED', 'CANCELLED'];
+
+/** Writes into the ledger how a render has ended; nothing while it goes on. */
+export async function endOrder(ledger: Ledger, render: Render, account: string): Promise<void> {
+	const { sessionId, videoUrl, creditsCharged: credits, failureReason } = render;
+	const status = ENDS.find((end) => end === render.status);
+	if (status === undefined) return;
+	await ledger.end(
+		{ sessionId, status, videoUrl, credits, reason: failureReason ?? undefined },
+		account,
+	);
+}
