@@ -7,7 +7,7 @@ import { findLineage, hash } from './identity';
 import type { OrderRecord } from './orderRecord';
 import { mayBeSent, readRecord, toChanges } from './orderRecord';
 import type { OrderRow, OrderStatus, StoredRow } from './orderRow';
-import type { Condition, OrderTable, Placed } from './orderTable';
+import type { Condition, Opened, OrderTable, Placed } from './orderTable';
 import { openOrderTable } from './orderTable';
 
 /** What became of a session. */
@@ -34,6 +34,8 @@ export class OrderRows {
 
 	private readonly node: string;
 
+	private opened: Promise<Opened> | null = null;
+
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly clock: Clock,
@@ -49,9 +51,12 @@ export class OrderRows {
 	 * @throws Error with the reason when the table is there and cannot be read
 	 */
 	async readLineage(): Promise<OrderRecord[]> {
-		const { table } = await openOrderTable(this.context, this.clock, false);
-		if (table === null) return [];
-		const rows = await table.read([{ column: 'lineage', is: 'eq', value: this.lineage }]);
+		const opened = await this.open(false);
+		if (opened.table === null) {
+			if (opened.mayPass) throw new Error(opened.reason);
+			return [];
+		}
+		const rows = await opened.table.read([{ column: 'lineage', is: 'eq', value: this.lineage }]);
 		return rows.filter(mayBeSent).flatMap((row) => readRecord(row, this.node) ?? []);
 	}
 
@@ -179,13 +184,21 @@ export class OrderRows {
 		create = true,
 	): Promise<Value | null> {
 		try {
-			const opened = await openOrderTable(this.context, this.clock, create);
+			const opened = await this.open(create);
 			if (opened.table !== null) return await act(opened.table);
 			if (create) this.sayMissing(opened.reason);
 		} catch (error) {
 			this.sayMissing(error instanceof Error ? error.message : String(error));
 		}
 		return null;
+	}
+
+	/** One table for all calls, so that those which come at the same time go together. */
+	private async open(create: boolean): Promise<Opened> {
+		const opened = this.opened ?? openOrderTable(this.context, this.clock, create);
+		this.opened = opened;
+		if ((await opened).table === null && this.opened === opened) this.opened = null;
+		return await opened;
 	}
 
 	private sayMissing(reason: string): void {

@@ -1,4 +1,4 @@
-import type { IDataObject, INode, IWorkflowBase } from 'n8n-workflow';
+import type { IDataObject, INode, INodeParameters, IWorkflowBase } from 'n8n-workflow';
 
 import { COLUMNS, TABLE_NAME, withoutNul, type OrderRow } from './orderRow';
 
@@ -124,10 +124,8 @@ function toFilter({ column, is, value }: Condition): IDataObject {
 
 /** An expression in the place of the whole filter would be dropped, and all rows match. */
 function toFilters(filters: IDataObject[], match: Match = 'all'): IDataObject {
-	return {
-		matchType: `${match}Conditions`.replace('anyConditions', 'anyCondition'),
-		filters: { conditions: filters },
-	};
+	const matchType = match === 'all' ? 'allConditions' : 'anyCondition';
+	return { matchType, filters: { conditions: filters } };
 }
 
 /** Gives out the tables whose name contains the ledger's. */
@@ -146,6 +144,9 @@ export function createTable(name: string): IWorkflowBase {
 	return chain(name, [onTable('Create', 'create', parameters as unknown as IDataObject)]);
 }
 
+const onFirstRows = (tableId: string, filters: IDataObject): Step =>
+	onRows('Get', tableId, 'get', { ...filters, returnAll: false, limit: PAGE_ROWS });
+
 /** Gives out the first rows by their ID. */
 export function getRows(
 	name: string,
@@ -153,15 +154,14 @@ export function getRows(
 	conditions: Condition[],
 	match: Match,
 ): IWorkflowBase {
-	const parameters = { ...toFilters(conditions.map(toFilter), match), limit: PAGE_ROWS };
-	return chain(name, [onRows('Get', tableId, 'get', { ...parameters, returnAll: false })]);
+	return chain(name, [onFirstRows(tableId, toFilters(conditions.map(toFilter), match))]);
 }
 
 /** The keys of the one item that `claimRows` gives out: rows that were seen, and those changed. */
 export const SEEN = 'seen';
 export const TAKEN = 'taken';
 
-const gather = (key: string, node: string): IDataObject => ({
+const gather = (key: string, node: string): INodeParameters => ({
 	id: key,
 	name: key,
 	type: 'array',
@@ -169,7 +169,7 @@ const gather = (key: string, node: string): IDataObject => ({
 });
 
 /**
- * Inserts the items as rows, reads all rows with the mark, and then gives those of them an owner that
+ * Inserts the items as rows, reads the first rows with the mark, and then gives those of them an owner that
  * have none. Of several that do so at the same time at most one takes all rows that it has seen.
  */
 export function claimRows(
@@ -184,7 +184,7 @@ export function claimRows(
 		// All rows in one statement; they come back with what is read.
 		options: { optimizeBulk: true },
 	});
-	const get = onRows('Get', tableId, 'get', { ...toFilters([mark]), returnAll: true });
+	const get = onFirstRows(tableId, toFilters([mark]));
 	const take = onRows('Take', tableId, 'update', {
 		...toFilters([mark, open]),
 		columns: { mappingMode: 'defineBelow', value: { owner: asLiteral(owner) } },
