@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Clock } from '../clock';
 import { isToolVariant } from '../fields/toolVariant';
+import { CarefulTable } from './carefulTable';
 import type { LedgerOrder } from './describeOrder';
 import type { Identity } from './identity';
 import { isOver, matchRecords } from './matchRecords';
@@ -161,7 +162,7 @@ export class Ledger {
 export function openLedger(context: IExecuteFunctions, clock: Clock): Ledger {
 	return new Ledger(
 		openMemory(context),
-		new OrderRows(context, clock),
+		new OrderRows(context, new CarefulTable(context, clock)),
 		clock,
 		context.getExecutionId(),
 		context.getMode() === 'retry',

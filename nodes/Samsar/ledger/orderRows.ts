@@ -1,14 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Clock } from '../clock';
 import { describeOrder, savesContent } from './describeOrder';
 import type { LedgerOrder } from './describeOrder';
 import { findLineage, hash } from './identity';
 import type { OrderRecord } from './orderRecord';
 import { mayBeSent, readRecord, toChanges } from './orderRecord';
 import type { OrderRow, OrderStatus, StoredRow } from './orderRow';
-import type { Condition, Opened, OrderTable, Placed } from './orderTable';
-import { openOrderTable } from './orderTable';
+import type { Condition, Placed } from './orderTable';
+import type { CarefulTable } from './carefulTable';
 
 /** What became of a session. */
 export interface Ending {
@@ -20,12 +19,9 @@ export interface Ending {
 	reason?: string;
 }
 
-/** The nodes whose operator has been told that there is no table for them. */
-const told = new Set<string>();
-
 /**
  * The records of one execution and its retries as rows of the Data Table. But for `readLineage`, nothing
- * throws: a table that cannot be used must not keep a video from being made. Such a call gives null.
+ * throws, see `CarefulTable`.
  */
 export class OrderRows {
 	private readonly executionId: string;
@@ -34,11 +30,9 @@ export class OrderRows {
 
 	private readonly node: string;
 
-	private opened: Promise<Opened> | null = null;
-
 	constructor(
 		private readonly context: IExecuteFunctions,
-		private readonly clock: Clock,
+		private readonly table: CarefulTable,
 	) {
 		this.executionId = context.getExecutionId();
 		this.lineage = findLineage(context) ?? hash(`execution ${this.executionId}`);
@@ -51,12 +45,7 @@ export class OrderRows {
 	 * @throws Error with the reason when the table is there and cannot be read
 	 */
 	async readLineage(): Promise<OrderRecord[]> {
-		const opened = await this.open(false);
-		if (opened.table === null) {
-			if (opened.mayPass) throw new Error(opened.reason);
-			return [];
-		}
-		const rows = await opened.table.read([{ column: 'lineage', is: 'eq', value: this.lineage }]);
+		const rows = await this.table.ask([{ column: 'lineage', is: 'eq', value: this.lineage }]);
 		return rows.filter(mayBeSent).flatMap((row) => readRecord(row, this.node) ?? []);
 	}
 
@@ -75,7 +64,9 @@ export class OrderRows {
 			setup: record.setup ?? '',
 		};
 		const by = { column: 'lineage' as const, value: this.lineage };
-		const placed = await this.guard(async (table) => await table.place(row, by, this.executionId));
+		const placed = await this.table.use(
+			async (table) => await table.place(row, by, this.executionId),
+		);
 		if (placed === null) return null;
 		return { rowId: placed.written[0].id, strangers: this.listStrangers(placed) };
 	}
@@ -84,7 +75,7 @@ export class OrderRows {
 	async update(record: OrderRecord): Promise<void> {
 		if (record.rowId === undefined) return;
 		const changes = toChanges(record, this.node);
-		await this.guard(async (table) => await table.update(this.rowOf(record), changes));
+		await this.table.use(async (table) => await table.update(this.rowOf(record), changes));
 	}
 
 	/**
@@ -101,18 +92,18 @@ export class OrderRows {
 			{ column: 'sessionId', is: 'isEmpty' },
 		];
 		const changes = { ...toChanges(record, this.node), owner: this.executionId };
-		return (await this.guard(async (table) => await table.update(where, changes))) !== 0;
+		return (await this.table.use(async (table) => await table.update(where, changes))) !== 0;
 	}
 
 	async remove(record: OrderRecord): Promise<void> {
 		if (record.rowId === undefined) return;
-		await this.guard(async (table) => await table.remove(this.rowOf(record)));
+		await this.table.use(async (table) => await table.remove(this.rowOf(record)));
 	}
 
 	/** The order's row as it is now; `gone` when it was taken out, or is not to be sent by its execution. */
 	async read(record: OrderRecord): Promise<OrderRecord | 'gone' | null> {
 		if (record.rowId === undefined) return null;
-		const rows = await this.guard(async (table) => await table.read(this.rowOf(record)));
+		const rows = await this.table.use(async (table) => await table.read(this.rowOf(record)));
 		if (rows === null) return null;
 		const [row] = rows.filter(mayBeSent);
 		return (row && readRecord(row, this.node)) ?? 'gone';
@@ -122,7 +113,7 @@ export class OrderRows {
 	async findOwned(sessionIds: string[], account: string): Promise<string[]> {
 		if (sessionIds.length === 0) return [];
 		const conditions = sessionIds.map(hasSession);
-		const rows = await this.guard(async (table) => await table.read(conditions, 'any'), false);
+		const rows = await this.table.use(async (table) => await table.read(conditions, 'any'), false);
 		return ofAccount(rows ?? [], account).map(({ sessionId }) => sessionId);
 	}
 
@@ -134,12 +125,12 @@ export class OrderRows {
 	async claimSession(record: OrderRecord, sessionId: string, account: string): Promise<boolean> {
 		if (record.rowId === undefined) return true;
 		const own = this.rowOf(record);
-		const rows = await this.guard(async (table) => {
+		const rows = await this.table.use(async (table) => {
 			await table.update(own, { sessionId });
 			return ofAccount(await table.read([hasSession(sessionId)]), account);
 		});
 		if (rows === null || rows.every(({ id }) => id === record.rowId)) return true;
-		await this.guard(async (table) => await table.update(own, { sessionId: '' }));
+		await this.table.use(async (table) => await table.update(own, { sessionId: '' }));
 		return false;
 	}
 
@@ -159,7 +150,7 @@ export class OrderRows {
 			hasSession(sessionId),
 			{ column: 'account', is: 'eq', value: account },
 		];
-		await this.guard(async (table) => await table.update(where, changes), false);
+		await this.table.use(async (table) => await table.update(where, changes), false);
 	}
 
 	/** An order belongs to whoever has changed its row first: those taken here are not sent there. */
@@ -177,37 +168,6 @@ export class OrderRows {
 			{ column: 'lineage', is: 'eq', value: this.lineage },
 			{ column: 'content', is: 'eq', value: content },
 		];
-	}
-
-	private async guard<Value>(
-		act: (table: OrderTable) => Promise<Value>,
-		create = true,
-	): Promise<Value | null> {
-		try {
-			const opened = await this.open(create);
-			if (opened.table !== null) return await act(opened.table);
-			if (create) this.sayMissing(opened.reason);
-		} catch (error) {
-			this.sayMissing(error instanceof Error ? error.message : String(error));
-		}
-		return null;
-	}
-
-	/** One table for all calls, so that those which come at the same time go together. */
-	private async open(create: boolean): Promise<Opened> {
-		const opened = this.opened ?? openOrderTable(this.context, this.clock, create);
-		this.opened = opened;
-		if ((await opened).table === null && this.opened === opened) this.opened = null;
-		return await opened;
-	}
-
-	private sayMissing(reason: string): void {
-		const { id, name } = this.context.getNode();
-		if (told.has(id)) return;
-		told.add(id);
-		this.context.logger.warn(
-			`${name}: orders are not written to the table Samsar Orders, because ${reason}. Retry On Fail and a retry after an error of the node still pay once; a retry after a crash or a stop can pay again.`,
-		);
 	}
 }
 

@@ -11,6 +11,7 @@ import type { Condition, Mark, Match } from './tableChild';
 import { findObstacle, TableDoor } from './tableDoor';
 import { toTrouble } from './tableTrouble';
 
+export type { StoredRow } from './orderRow';
 export type { Placed } from './placeRows';
 export type { Condition, Mark, Match } from './tableChild';
 

@@ -1,23 +1,11 @@
-import type { Clock } from '../clock';
 import type { SamsarFailure } from '../failures/failure';
 import { decide } from '../ledger/decide';
-import type { Ledger } from '../ledger/ledger';
 import type { OrderRecord } from '../ledger/orderRecord';
+import type { FindTools, Payment } from './findSent';
+import { findSent, readPayment } from './findSent';
 import type { Order } from './order';
 import { addCost, answerLost, describeLost } from './orderFailures';
-import type { SessionSearch } from './searchSessions';
 import type { CreateAnswer, CreateResult } from './sendCreate';
-
-/** An order's session. */
-export interface Payment {
-	sessionId: string;
-	/** Milliseconds since 1970. */
-	acceptedAt: number;
-	/** Credits as estimated when it was ordered; null when the price was not known. */
-	estimate?: number | null;
-	/** Whether it was found again after its answer was lost. */
-	recovered?: true;
-}
 
 /** What came of one order. */
 export type Outcome =
@@ -27,25 +15,13 @@ export type Outcome =
 	| { kind: 'lost' | 'sentBefore'; failure: SamsarFailure }
 	| { kind: 'stopped'; isUnderWay: boolean };
 
-export interface PayTools<Ordered extends Order> {
+export interface PayTools<Ordered extends Order> extends FindTools<Ordered> {
 	/** Sends one create when its turn has come, unless `mayBegin` then says no. */
 	create: (order: Ordered, mayBegin: () => Promise<boolean>) => Promise<CreateResult>;
-	ledger: Ledger;
-	search: Pick<SessionSearch, 'beginCreate' | 'own' | 'find'>;
 	/** The account's hash, see `SamsarConnection`. */
 	account: string;
-	clock: Clock;
-	/** Called at once when Samsar has accepted the order, or its session was found; after a Stop too. */
-	onAccepted: (order: Ordered, payment: Payment) => void;
 	/** Tells the operator's log. */
 	warn: (message: string) => void;
-}
-
-/** @throws Error when the record has no session */
-export function readPayment(record?: OrderRecord): Payment {
-	if (record?.sessionId === undefined) throw new Error('The order has no session');
-	const { sessionId, acceptedAt = record.sentAt, estimate, recovered } = record;
-	return { sessionId, acceptedAt, estimate, recovered };
 }
 
 function describeLate({ itemIndex, estimate }: Order, late: CreateAnswer): string {
@@ -55,43 +31,6 @@ function describeLate({ itemIndex, estimate }: Order, late: CreateAnswer): strin
 	const { message } =
 		late.kind === 'refused' ? late.failure : answerLost(late.reason, estimate, late);
 	return `The execution was stopped while item ${itemIndex} was being sent. ${message}`;
-}
-
-/**
- * Looks for the session of an order that was sent before, and writes what came of it.
- *
- * @returns its record as it is now; undefined when Samsar refused the order, so that it may be sent
- */
-export async function findSent<Ordered extends Order>(
-	order: Ordered,
-	record: OrderRecord,
-	{
-		ledger,
-		search,
-		clock,
-		onAccepted,
-	}: Pick<PayTools<Ordered>, 'ledger' | 'search' | 'clock' | 'onAccepted'>,
-): Promise<OrderRecord | undefined> {
-	const finding = await search.find(order, record);
-	switch (finding.kind) {
-		case 'gone':
-			return undefined;
-		case 'none':
-			return await ledger.write({ ...record, status: 'LOST', listed: finding.listed });
-		case 'found': {
-			const { sessionId, isAnswered } = finding;
-			const found = await ledger.write({
-				...record,
-				status: 'ACCEPTED',
-				sessionId,
-				acceptedAt: record.acceptedAt ?? clock.now(),
-				estimate: record.estimate ?? order.estimate,
-				...(isAnswered ? {} : { recovered: true as const }),
-			});
-			onAccepted(order, readPayment(found));
-			return found;
-		}
-	}
 }
 
 /**

@@ -4,7 +4,8 @@ import { hash } from '../ledger/identity';
 import type { Ledger } from '../ledger/ledger';
 import type { OrderRecord } from '../ledger/orderRecord';
 import type { Run } from '../run/run';
-import { ANSWER_TIMES } from '../transport/samsarConnection';
+import { awaitOtherExecution, readSpan } from './otherExecution';
+import type { Finding } from './otherExecution';
 import type { Candidate, Content, OpenOrder, Span } from './findSession';
 import {
 	endsBefore,
@@ -29,30 +30,11 @@ import type { Search } from './rivals';
 import { awaitAnswers, beginCreate, beginSearch, isOwned, ownSession } from './rivals';
 import { SessionList } from './sessionList';
 
-/** What the search for an order's session brought. */
-export type Finding =
-	/** `isAnswered`: another execution has got the answer to the create. */
-	| { kind: 'found'; sessionId: string; isAnswered?: true }
-	/** Samsar refused the order in the other execution that was sending it. */
-	| { kind: 'gone' }
-	| {
-			kind: 'none';
-			/** What the list told, as a sentence; absent where there is no list. */
-			listed?: string;
-			/** Whether several sessions may be the order's. */
-			isAmbiguous?: boolean;
-			/** Whether there is one that may not be taken yet. */
-			isEarly?: boolean;
-	  };
-
 type None = Extract<Finding, { kind: 'none' }>;
 
 /** Milliseconds after a lost answer for which its session is looked for: entries can come late. */
 const LOOK_FOR_MS = 20_000;
 const LOOK_EVERY_MS = 5_000;
-
-/** Milliseconds between two readings of an order's row that another execution may be about to change. */
-const ROW_EVERY_MS = 2_000;
 
 /**
  * Milliseconds after a lost answer before which no session is taken: another worker may be about to
@@ -67,11 +49,6 @@ interface Sought {
 	spans: Span[];
 	open: OpenOrder;
 	search: Search;
-}
-
-/** When the create of a record can have reached Samsar, by this machine's clock. */
-function readSpan({ route }: Order, { sentAt, lostAt }: OrderRecord): Span {
-	return { from: sentAt, until: lostAt ?? sentAt + ANSWER_TIMES[route.answerTime ?? 'create'] };
 }
 
 /** Looks for the sessions of orders whose answers are not known: in the ledger and in Samsar's list. */
@@ -102,7 +79,7 @@ export class SessionSearch {
 	 * found is this order's from then on, for all that look.
 	 */
 	async find(order: Order, record: OrderRecord): Promise<Finding> {
-		const answered = await this.awaitOtherExecution(order, record);
+		const answered = await awaitOtherExecution(order, record, { ...this.run, ledger: this.ledger });
 		if (answered !== null) return answered;
 		const content = readContent(order);
 		if (content === null) return { kind: 'none' };
@@ -117,25 +94,6 @@ export class SessionSearch {
 			return await this.lookUntilFound({ order, content, spans, open, search }, record);
 		} finally {
 			search.end();
-		}
-	}
-
-	/**
-	 * An order that another execution is sending may be answered there until its create's time is up.
-	 *
-	 * @returns null when its answer is lost, or the order is one of this execution
-	 */
-	private async awaitOtherExecution(order: Order, record: OrderRecord): Promise<Finding | null> {
-		const { clock, stop } = this.run;
-		if (record.executionId === this.ledger.executionId || record.rowId === undefined) return null;
-		const { until } = readSpan(order, record);
-		for (let now: OrderRecord | null = record; ; await pause(clock, ROW_EVERY_MS, stop)) {
-			now = await this.ledger.refresh(now);
-			if (now === null) return { kind: 'gone' };
-			if (now.sessionId !== undefined) {
-				return { kind: 'found', sessionId: now.sessionId, isAnswered: true };
-			}
-			if (now.status !== 'SENDING' || clock.now() >= until || stop?.aborted) return null;
 		}
 	}
 

@@ -10,7 +10,8 @@ import {
 	notSentAfterLosses,
 	stoppedWhilePaying,
 } from './orderFailures';
-import type { Outcome, Payment, PayTools } from './payOrder';
+import type { Payment } from './findSent';
+import type { Outcome, PayTools } from './payOrder';
 import { payOrder } from './payOrder';
 
 /** Creates that one run may have under way at the same time, once one has been accepted. */
