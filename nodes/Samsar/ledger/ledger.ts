@@ -138,6 +138,11 @@ export class Ledger {
 		await this.rows.end(ending, account);
 	}
 
+	/** Removes what is too old, now and then. */
+	async tidy(): Promise<void> {
+		await this.rows.removeOld(this.clock.now());
+	}
+
 	private async readEarlier(): Promise<string | null> {
 		try {
 			this.memory.merge(await this.rows.readLineage());

@@ -19,6 +19,14 @@ export interface Ending {
 	reason?: string;
 }
 
+const DAY_MS = 24 * 60 * 60_000;
+
+/** How long a row is kept. People are told so (docs/money.md). */
+const KEPT_MS = 90 * DAY_MS;
+
+/** When old rows were removed last, by workflow. Milliseconds since 1970. */
+const tidiedAt = new Map<string, number>();
+
 /**
  * The records of one execution and its retries as rows of the Data Table. But for `readLineage`, nothing
  * throws, see `CarefulTable`.
@@ -151,6 +159,19 @@ export class OrderRows {
 			{ column: 'account', is: 'eq', value: account },
 		];
 		await this.table.use(async (table) => await table.update(where, changes), false);
+	}
+
+	/**
+	 * Removes the rows of all workflows of the project that are older than 90 days; once a day in a process.
+	 *
+	 * @param now milliseconds since 1970
+	 */
+	async removeOld(now: number): Promise<void> {
+		const { id = '' } = this.context.getWorkflow();
+		if (now - (tidiedAt.get(id) ?? 0) < DAY_MS) return;
+		tidiedAt.set(id, now);
+		const isOld: Condition = { column: 'createdAt', is: 'lt', value: now - KEPT_MS };
+		await this.table.use(async (table) => await table.remove([isOld]), false);
 	}
 
 	/** An order belongs to whoever has changed its row first: those taken here are not sent there. */

@@ -96,6 +96,7 @@ export async function placeOrders<Ordered extends Order>(
 		lost: of('tell'),
 		warn: (message) => context.logger.warn(message),
 	});
+	await ledger.tidy();
 	const taken = of('take').map((order) => ({
 		order,
 		payment: readPayment(order.known),
