@@ -70,7 +70,7 @@ export function describeSums(lines: Line[]): string {
 		return `| ${cells.join(' | ')} |`;
 	};
 	return [
-		'| event | videos | payments | double payments | sessions named nowhere | newest API: not delivered after the retry | newest API: no retry, item names its session | wrong adoptions | answer never came: order named | answer never came, no retry | moments missed |',
+		'| event | videos | payments | double payments | sessions named nowhere | not delivered after the retry | no retry possible, item names its session | wrong adoptions | answer never came: order named | answer never came, no retry | moments missed |',
 		'| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
 		...events.map((event) =>
 			row(

@@ -94,7 +94,7 @@ function findPlaces(
 export const countDouble = ({ payments, expected }: Line): number =>
 	Math.max(0, payments - expected.most);
 
-const isRetryWanted = ({ dialect, retry }: Line) => dialect === 'current' && retry !== 'none';
+const isRetryWanted = ({ retry }: Line) => retry !== 'none';
 
 /**
  * Whether n8n went on with a failed item that names the session, in an execution that succeeds and so
@@ -109,11 +109,21 @@ export const countToldOnly = (line: Line): number => {
 };
 
 /**
- * Whether a video that was ordered, and all end, is not with the next node after the retry. Servers of
- * the documented contract have no list in which it could be found again.
+ * Whether Samsar's answer to the create never reached n8n, on a server without a list: the retry says
+ * that the order may have been accepted, and a person looks for it.
  */
+export const isInFlight = ({ dialect, places }: Line): boolean =>
+	dialect === 'documented' && places.some((found) => found.includes('order'));
+
+/** Whether a video that was ordered, and all end, is not with the next node after the retry. */
 export const countUndelivered = (line: Line): number =>
-	isRetryWanted(line) && !line.isHandedOnAfter && countToldOnly(line) === 0 ? 1 : 0;
+	isRetryWanted(line) &&
+	line.payments > 0 &&
+	!line.isHandedOnAfter &&
+	!isInFlight(line) &&
+	countToldOnly(line) === 0
+		? 1
+		: 0;
 
 export const countNowhere = ({ places }: Line): number =>
 	places.filter((found) => found.includes('nowhere')).length;
