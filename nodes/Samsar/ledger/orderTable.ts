@@ -1,0 +1,117 @@
+import { randomUUID } from 'crypto';
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { Clock } from '../clock';
+import { changeRows, describeKind, remove, toChange, type Change } from './changeRows';
+import { Gathering } from './gathering';
+import { withUid, type OrderRow, type StoredRow } from './orderRow';
+import { placeRows, type Placed } from './placeRows';
+import { readRows } from './readRows';
+import type { Condition, Mark, Match } from './tableChild';
+import { findObstacle, TableDoor } from './tableDoor';
+import { toTrouble } from './tableTrouble';
+
+export type { Placed } from './placeRows';
+export type { Condition, Mark, Match } from './tableChild';
+
+/** The ledger's table. Every call throws an error with a short reason when the table cannot be used. */
+export interface OrderTable {
+	/**
+	 * Writes a row, reads all rows that have the value of `by`, and takes those that have no owner. Who
+	 * has taken every row that it has seen was first; of several at the same time it is one at most.
+	 */
+	place(row: OrderRow, by: Mark, owner: string): Promise<Placed>;
+	/** The rows that meet all conditions, or any, by their ID. */
+	read(conditions: Condition[], match?: Match): Promise<StoredRow[]>;
+	/**
+	 * Changes the rows that meet all conditions.
+	 *
+	 * @returns how many were changed. It is 0 as well after the time limit of the execution, when n8n
+	 * writes but cannot tell.
+	 */
+	update(where: Condition[], values: Partial<OrderRow>): Promise<number>;
+	/** Removes the rows that meet all conditions. */
+	remove(where: Condition[]): Promise<void>;
+}
+
+/** When n8n dies in the middle of a write, these orders are in doubt. */
+const MOST_PLACED = 12;
+const MOST_CHANGED = 100;
+
+class DataTable implements OrderTable {
+	private readonly places = new Map<string, Gathering<OrderRow, Placed>>();
+
+	private readonly changes: Gathering<Change, number>;
+
+	constructor(
+		private readonly door: TableDoor,
+		private readonly clock: Clock,
+	) {
+		this.changes = new Gathering({
+			clock,
+			most: MOST_CHANGED,
+			keyOf: describeKind,
+			carryOut: async (changes) => await changeRows(door, changes),
+		});
+	}
+
+	async place(row: OrderRow, by: Mark, owner: string): Promise<Placed> {
+		const marked = { ...row, [by.column]: by.value, owner: '' };
+		return await this.placesOf(by, owner).ask(withUid(marked, randomUUID()));
+	}
+
+	async read(conditions: Condition[], match: Match = 'all'): Promise<StoredRow[]> {
+		return await this.door.onTable(
+			async (tableId) => await readRows(this.door, tableId, conditions, match),
+		);
+	}
+
+	async update(where: Condition[], values: Partial<OrderRow>): Promise<number> {
+		return await this.changes.ask(toChange(where, values));
+	}
+
+	async remove(where: Condition[]): Promise<void> {
+		await remove(this.door, where);
+	}
+
+	/** Where the rows gather that one child can write. */
+	private placesOf(by: Mark, owner: string): Gathering<OrderRow, Placed> {
+		const key = JSON.stringify([by.column, by.value, owner]);
+		const places =
+			this.places.get(key) ??
+			new Gathering<OrderRow, Placed>({
+				clock: this.clock,
+				most: MOST_PLACED,
+				carryOut: async (rows) => await placeRows(this.door, rows, by, owner),
+			});
+		this.places.set(key, places);
+		return places;
+	}
+}
+
+/** Why there is no table. */
+export interface NoTable {
+	table: null;
+	/** In words that follow "because". */
+	reason: string;
+	/** Whether there may be one that could not be asked just now. */
+	mayPass: boolean;
+}
+
+/** @param create whether to make the table where it is missing */
+export async function openOrderTable(
+	context: IExecuteFunctions,
+	clock: Clock,
+	create: boolean,
+): Promise<{ table: OrderTable } | NoTable> {
+	const obstacle = findObstacle(context);
+	if (obstacle !== null) return { table: null, reason: obstacle, mayPass: false };
+	const door = new TableDoor(context, clock, create);
+	try {
+		await door.open();
+	} catch (error) {
+		const { message, mayPass } = toTrouble(error);
+		return { table: null, reason: message, mayPass };
+	}
+	return { table: new DataTable(door, clock) };
+}

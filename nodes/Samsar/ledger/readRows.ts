@@ -1,0 +1,67 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { toStoredRow, type StoredRow } from './orderRow';
+import { getRows, PAGE_ROWS, type Condition, type Match } from './tableChild';
+import type { TableDoor } from './tableDoor';
+
+/** SQLite takes 998 at most. */
+const MOST_CONDITIONS = 500;
+
+export function toRows(items: INodeExecutionData[]): StoredRow[] {
+	// A node that gives out nothing may give out an empty item.
+	return items.filter(({ json }) => json.id !== undefined).map(({ json }) => toStoredRow(json));
+}
+
+async function readPage(
+	door: TableDoor,
+	tableId: string,
+	conditions: Condition[],
+	match: Match,
+): Promise<StoredRow[]> {
+	return toRows(await door.ask(() => getRows(door.name, tableId, conditions, match)));
+}
+
+/** The rows that meet all conditions, from this ID on. */
+export async function readFrom(
+	door: TableDoor,
+	tableId: string,
+	conditions: Condition[],
+	firstId = 0,
+): Promise<StoredRow[]> {
+	const rows: StoredRow[] = [];
+	for (let next = firstId; ; next = rows[rows.length - 1].id + 1) {
+		const from: Condition[] = next > 0 ? [{ column: 'id', is: 'gte', value: next }] : [];
+		const page = await readPage(door, tableId, [...conditions, ...from], 'all');
+		rows.push(...page);
+		if (page.length < PAGE_ROWS) return rows;
+	}
+}
+
+async function readAny(
+	door: TableDoor,
+	tableId: string,
+	conditions: Condition[],
+): Promise<StoredRow[]> {
+	const page = await readPage(door, tableId, conditions, 'any');
+	if (page.length < PAGE_ROWS) return page;
+	// A page cannot begin at an ID when any condition will do.
+	const lists: StoredRow[] = [];
+	for (const condition of conditions) lists.push(...(await readFrom(door, tableId, [condition])));
+	return lists;
+}
+
+/** The rows that meet all conditions, or any, each once, by their ID. */
+export async function readRows(
+	door: TableDoor,
+	tableId: string,
+	conditions: Condition[],
+	match: Match,
+): Promise<StoredRow[]> {
+	if (match === 'all') return await readFrom(door, tableId, conditions);
+	const rows = new Map<number, StoredRow>();
+	for (let done = 0; done < conditions.length; done += MOST_CONDITIONS) {
+		const some = conditions.slice(done, done + MOST_CONDITIONS);
+		(await readAny(door, tableId, some)).forEach((row) => rows.set(row.id, row));
+	}
+	return [...rows.values()].sort((one, other) => one.id - other.id);
+}

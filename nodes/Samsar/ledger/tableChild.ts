@@ -1,0 +1,233 @@
+import type { IDataObject, INode, INodeParameters, IWorkflowBase } from 'n8n-workflow';
+
+import { COLUMNS, TABLE_NAME, withoutNul, type OrderRow } from './orderRow';
+
+/**
+ * n8n opens its Data Tables to its own nodes only. So every call is a small workflow of them, which
+ * n8n runs inside the execution.
+ */
+
+const START = 'n8n-nodes-base.executeWorkflowTrigger';
+const TABLE = 'n8n-nodes-base.dataTable';
+const RESULT = 'n8n-nodes-base.set';
+
+/** Of n8n's own nodes, those that the children are made of. */
+export const CHILD_NODE_TYPES = [START, TABLE, RESULT];
+
+/** Rows that one *Get* gives out. More would be read in several queries, and fail beside writers. */
+export const PAGE_ROWS = 1_000;
+
+/** A condition on a row, with n8n's names. */
+export interface Condition {
+	column: keyof OrderRow | 'id' | 'createdAt';
+	is: 'eq' | 'gte' | 'lt' | 'isEmpty';
+	value?: string | number;
+}
+
+export type Match = 'all' | 'any';
+
+/** A value that all rows of an order or of a key have. */
+export interface Mark {
+	column: 'lineage' | 'idempotencyKey';
+	value: string;
+}
+
+type Step = Pick<INode, 'name' | 'type' | 'typeVersion' | 'parameters'> & Partial<INode>;
+
+/** Settings that are absent are inherited from the parent, its error workflow included. */
+const SETTINGS: IWorkflowBase['settings'] = {
+	executionOrder: 'v1',
+	callerPolicy: 'workflowsFromSameOwner',
+	saveDataSuccessExecution: 'none',
+	saveDataErrorExecution: 'none',
+	executionTimeout: -1,
+};
+
+/** @param name of the parent: n8n's statistics give the workflow its child's name */
+function chain(name: string, steps: Step[]): IWorkflowBase {
+	const start: Step = {
+		name: 'Start',
+		type: START,
+		typeVersion: 1.1,
+		parameters: { inputSource: 'passthrough' },
+	};
+	const nodes = [start, ...steps].map(
+		(step, index): INode => ({
+			id: `samsar-${step.name.toLowerCase()}`,
+			position: [index * 220, 0],
+			...step,
+		}),
+	);
+	const now = new Date();
+	return {
+		// Empty, it becomes the parent's, and with it the project in which the table lies.
+		id: '',
+		name,
+		active: false,
+		isArchived: false,
+		createdAt: now,
+		updatedAt: now,
+		activeVersionId: null,
+		settings: { ...SETTINGS },
+		nodes,
+		connections: Object.fromEntries(
+			steps.map((step, index) => [
+				nodes[index].name,
+				{ main: [[{ node: step.name, type: 'main' as const, index: 0 }]] },
+			]),
+		),
+	};
+}
+
+function onTable(name: string, operation: string, parameters: IDataObject): Step {
+	return {
+		name,
+		type: TABLE,
+		typeVersion: 1.1,
+		parameters: { resource: 'table', operation, ...parameters } as INode['parameters'],
+		executeOnce: true,
+	};
+}
+
+function onRows(name: string, tableId: string, operation: string, parameters: IDataObject): Step {
+	const dataTableId = { __rl: true, mode: 'id', value: tableId };
+	return onTable(name, operation, { resource: 'row', dataTableId, ...parameters });
+}
+
+/** n8n evaluates a parameter that begins with '='. So such a text is given as an expression for itself. */
+function asLiteral(text: string): string {
+	if (!text.startsWith('=')) return text;
+	const escaped = Array.from({ length: text.length }, (_, index) =>
+		text.charCodeAt(index).toString(16).padStart(4, '0'),
+	);
+	return `={{ "${escaped.map((code) => `\\u${code}`).join('')}" }}`;
+}
+
+function toKeyValue(column: Condition['column'], value: string | number): string | number {
+	if (column === 'createdAt') return new Date(value).toISOString();
+	const type = column === 'id' ? 'number' : COLUMNS.find(({ name }) => name === column)?.type;
+	if (type !== 'number') return asLiteral(withoutNul(String(value)));
+	// n8n would make 0 of an empty text.
+	if (typeof value !== 'number' || !Number.isFinite(value)) {
+		throw new Error(`${column} is not compared with '${value}'`);
+	}
+	return value;
+}
+
+function toFilter({ column, is, value }: Condition): IDataObject {
+	const isText = COLUMNS.some(({ name, type }) => name === column && type === 'string');
+	if (is === 'isEmpty' && !isText) return { keyName: column, condition: 'isEmpty' };
+	// An older n8n takes an empty text for a value; the rows of the ledger have no other emptiness.
+	if (is === 'isEmpty') return { keyName: column, condition: 'eq', keyValue: '' };
+	return { keyName: column, condition: is, keyValue: toKeyValue(column, value ?? '') };
+}
+
+/** An expression in the place of the whole filter would be dropped, and all rows match. */
+function toFilters(filters: IDataObject[], match: Match = 'all'): IDataObject {
+	const matchType = match === 'all' ? 'allConditions' : 'anyCondition';
+	return { matchType, filters: { conditions: filters } };
+}
+
+/** Gives out the tables whose name contains the ledger's. */
+export function listTables(name: string): IWorkflowBase {
+	const parameters = { returnAll: true, options: { filterName: TABLE_NAME } };
+	return chain(name, [onTable('List', 'list', parameters)]);
+}
+
+/** Gives out the new table; fails when there is one of this name. */
+export function createTable(name: string): IWorkflowBase {
+	const parameters = {
+		tableName: TABLE_NAME,
+		columns: { column: COLUMNS },
+		options: { createIfNotExists: false },
+	};
+	return chain(name, [onTable('Create', 'create', parameters as unknown as IDataObject)]);
+}
+
+const onFirstRows = (tableId: string, filters: IDataObject): Step =>
+	onRows('Get', tableId, 'get', { ...filters, returnAll: false, limit: PAGE_ROWS });
+
+/** Gives out the first rows by their ID. */
+export function getRows(
+	name: string,
+	tableId: string,
+	conditions: Condition[],
+	match: Match,
+): IWorkflowBase {
+	return chain(name, [onFirstRows(tableId, toFilters(conditions.map(toFilter), match))]);
+}
+
+/** The keys of the one item that `claimRows` gives out: rows that were seen, and those changed. */
+export const SEEN = 'seen';
+export const TAKEN = 'taken';
+
+const gather = (key: string, node: string): INodeParameters => ({
+	id: key,
+	name: key,
+	type: 'array',
+	value: `={{ $('${node}').all().map((item) => item.json) }}`,
+});
+
+/**
+ * Inserts the items as rows, reads the first rows with the mark, and then gives those of them an owner that
+ * have none. Of several that do so at the same time at most one takes all rows that it has seen.
+ */
+export function claimRows(
+	name: string,
+	tableId: string,
+	{ by, owner, inserts }: { by: Mark; owner: string; inserts: boolean },
+): IWorkflowBase {
+	const mark = toFilter({ column: by.column, is: 'eq', value: by.value });
+	const open = toFilter({ column: 'owner', is: 'isEmpty' });
+	const insert = onRows('Insert', tableId, 'insert', {
+		columns: { mappingMode: 'autoMapInputData', value: null },
+		// All rows in one statement; they come back with what is read.
+		options: { optimizeBulk: true },
+	});
+	const get = onFirstRows(tableId, toFilters([mark]));
+	const take = onRows('Take', tableId, 'update', {
+		...toFilters([mark, open]),
+		columns: { mappingMode: 'defineBelow', value: { owner: asLiteral(owner) } },
+		options: {},
+	});
+	return chain(name, [
+		...(inserts ? [{ ...insert, executeOnce: false }] : []),
+		{ ...get, alwaysOutputData: true },
+		{ ...take, alwaysOutputData: true },
+		{
+			name: 'Result',
+			type: RESULT,
+			typeVersion: 3.4,
+			parameters: {
+				mode: 'manual',
+				assignments: { assignments: [gather(SEEN, 'Get'), gather(TAKEN, 'Take')] },
+				options: {},
+			},
+			executeOnce: true,
+		},
+	]);
+}
+
+/**
+ * Writes each item's values into the rows that meet the conditions, and into none but the one with
+ * the item's `id` when it has one. Gives out the changed rows, each paired with its item.
+ */
+export function updateRows(
+	name: string,
+	tableId: string,
+	conditions: Condition[],
+	byId: boolean,
+): IWorkflowBase {
+	const id = { keyName: 'id', condition: 'eq', keyValue: '={{ $json.id }}' };
+	const update = onRows('Update', tableId, 'update', {
+		...toFilters([...(byId ? [id] : []), ...conditions.map(toFilter)]),
+		columns: { mappingMode: 'autoMapInputData', value: null },
+		options: {},
+	});
+	return chain(name, [{ ...update, executeOnce: false }]);
+}
+
+export function removeRows(name: string, tableId: string, conditions: Condition[]): IWorkflowBase {
+	const parameters = { ...toFilters(conditions.map(toFilter)), options: {} };
+	return chain(name, [onRows('Remove', tableId, 'deleteRows', parameters)]);
+}

@@ -1,0 +1,160 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	IWorkflowBase,
+} from 'n8n-workflow';
+
+import type { Clock } from '../clock';
+import { COLUMNS, TABLE_NAME } from './orderRow';
+import { CHILD_NODE_TYPES, createTable, listTables } from './tableChild';
+import { describeMissingColumn, isExcluded, isGone, TableTrouble, toTrouble } from './tableTrouble';
+
+const NO_WORKFLOW = ['', '__EMPTY__'];
+
+/** Milliseconds before a question is asked once more. */
+const AGAIN_AFTER_MS = 100;
+
+/** The ID of each workflow's table, for as long as this process lives. */
+const knownTables = new Map<string, string>();
+
+/** The opening of each workflow's table that is under way. */
+const openings = new Map<string, Promise<unknown>>();
+
+/** With the nodes excluded, each try would leave an execution that n8n takes for running. */
+let areNodesExcluded = false;
+
+/** Why there can be no ledger here, in words that follow "because"; null when there can. */
+export function findObstacle(context: IExecuteFunctions): string | null {
+	if (NO_WORKFLOW.includes(context.getWorkflow().id ?? '')) return 'the workflow is not saved';
+	if (
+		typeof context.helpers.getDataTableProxy !== 'function' ||
+		typeof context.executeWorkflow !== 'function'
+	) {
+		return 'this n8n has no data tables';
+	}
+	const known = context.getKnownNodeTypes();
+	const missing = CHILD_NODE_TYPES.filter((type) => !(type in known));
+	if (missing.length > 0) return `this n8n lacks ${missing.join(', ')}`;
+	return areNodesExcluded ? "n8n's node Data Table is switched off" : null;
+}
+
+/** The way to the table of the workflow's project. It throws `TableTrouble` only. */
+export class TableDoor {
+	readonly name: string;
+
+	private readonly workflowId: string;
+
+	/** @param create whether to make the table where it is missing */
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly clock: Clock,
+		private readonly create: boolean,
+	) {
+		const { id = '', name = '' } = context.getWorkflow();
+		this.workflowId = id;
+		this.name = name;
+	}
+
+	/** Runs a child. @returns what its last node gives out */
+	async run(
+		child: IWorkflowBase,
+		rows: IDataObject[] = [{}],
+		options: { doNotWaitToFinish?: boolean } = {},
+	): Promise<INodeExecutionData[]> {
+		const items = rows.map((json) => ({ json }));
+		try {
+			const { data } = await this.context.executeWorkflow({ code: child }, items, undefined, {
+				parentExecution: {
+					executionId: this.context.getExecutionId(),
+					workflowId: this.workflowId,
+				},
+				executionMode: this.context.getMode(),
+				...options,
+			});
+			return data[0] ?? [];
+		} catch (error) {
+			areNodesExcluded ||= isExcluded(error);
+			throw error;
+		}
+	}
+
+	/** Runs a child that changes nothing, once more after trouble that may pass. */
+	async ask(build: () => IWorkflowBase): Promise<INodeExecutionData[]> {
+		try {
+			return await this.run(build());
+		} catch (error) {
+			if (isGone(error) || !toTrouble(error).mayPass) throw error;
+		}
+		await this.rest();
+		return await this.run(build());
+	}
+
+	/** Waits before another try. */
+	async rest(): Promise<void> {
+		await this.clock.sleep(AGAIN_AFTER_MS);
+	}
+
+	/** Acts on the table by its ID; once more on another one when a person has deleted it. */
+	async onTable<Value>(act: (tableId: string) => Promise<Value>): Promise<Value> {
+		try {
+			const tableId = await this.open();
+			try {
+				return await act(tableId);
+			} catch (error) {
+				if (!isGone(error)) throw error;
+				if (knownTables.get(this.workflowId) === tableId) knownTables.delete(this.workflowId);
+			}
+			return await act(await this.open());
+		} catch (error) {
+			throw toTrouble(error);
+		}
+	}
+
+	/** @returns the table's ID */
+	async open(): Promise<string> {
+		// One after the other: two that create it at the same time would make one child fail.
+		const earlier = openings.get(this.workflowId) ?? Promise.resolve();
+		const opening = earlier.then(async () => await this.openNow());
+		const settled = opening.catch(() => undefined);
+		openings.set(this.workflowId, settled);
+		try {
+			return await opening;
+		} catch (error) {
+			throw toTrouble(error);
+		} finally {
+			if (openings.get(this.workflowId) === settled) openings.delete(this.workflowId);
+		}
+	}
+
+	private async openNow(): Promise<string> {
+		const tableId = knownTables.get(this.workflowId) ?? (await this.find()) ?? (await this.make());
+		knownTables.set(this.workflowId, tableId);
+		return tableId;
+	}
+
+	private async find(): Promise<string | undefined> {
+		const tables = (await this.ask(() => listTables(this.name))).map(({ json }) => json);
+		const table = tables.find(({ name }) => name === TABLE_NAME);
+		if (table === undefined) return undefined;
+		if (Array.isArray(table.columns)) {
+			const names = new Set((table.columns as IDataObject[]).map(({ name }) => name));
+			const missing = COLUMNS.find(({ name }) => !names.has(name));
+			if (missing) throw new TableTrouble(describeMissingColumn(missing.name));
+		}
+		return String(table.id);
+	}
+
+	private async make(): Promise<string> {
+		if (!this.create) throw new TableTrouble(`there is no data table ${TABLE_NAME} yet`);
+		try {
+			const [table] = await this.run(createTable(this.name));
+			return String(table.json.id);
+		} catch (error) {
+			// Another process may have made it just now.
+			const tableId = await this.find();
+			if (tableId === undefined) throw error;
+			return tableId;
+		}
+	}
+}
