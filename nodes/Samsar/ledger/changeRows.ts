@@ -48,7 +48,7 @@ async function write(
 		}
 		await door.rest();
 		return await door.run(build(tableId), rows);
-	});
+	}, []);
 }
 
 /** The number of the item that an item comes from. */

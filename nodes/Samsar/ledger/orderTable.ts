@@ -64,6 +64,7 @@ class DataTable implements OrderTable {
 	async read(conditions: Condition[], match: Match = 'all'): Promise<StoredRow[]> {
 		return await this.door.onTable(
 			async (tableId) => await readRows(this.door, tableId, conditions, match),
+			[],
 		);
 	}
 

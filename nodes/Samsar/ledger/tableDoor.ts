@@ -8,7 +8,14 @@ import type {
 import type { Clock } from '../clock';
 import { COLUMNS, TABLE_NAME } from './orderRow';
 import { CHILD_NODE_TYPES, createTable, listTables } from './tableChild';
-import { describeMissingColumn, isExcluded, isGone, TableTrouble, toTrouble } from './tableTrouble';
+import {
+	describeMissingColumn,
+	isExcluded,
+	isGone,
+	NoTableYet,
+	TableTrouble,
+	toTrouble,
+} from './tableTrouble';
 
 const NO_WORKFLOW = ['', '__EMPTY__'];
 
@@ -95,8 +102,12 @@ export class TableDoor {
 		await this.clock.sleep(AGAIN_AFTER_MS);
 	}
 
-	/** Acts on the table by its ID; once more on another one when a person has deleted it. */
-	async onTable<Value>(act: (tableId: string) => Promise<Value>): Promise<Value> {
+	/**
+	 * Acts on the table by its ID; once more on a new one when a person has deleted it.
+	 *
+	 * @param nothing what it comes to where there is no table and none is made
+	 */
+	async onTable<Value>(act: (tableId: string) => Promise<Value>, nothing?: Value): Promise<Value> {
 		try {
 			const tableId = await this.open();
 			try {
@@ -107,6 +118,7 @@ export class TableDoor {
 			}
 			return await act(await this.open());
 		} catch (error) {
+			if (error instanceof NoTableYet && nothing !== undefined) return nothing;
 			throw toTrouble(error);
 		}
 	}
@@ -146,7 +158,7 @@ export class TableDoor {
 	}
 
 	private async make(): Promise<string> {
-		if (!this.create) throw new TableTrouble(`there is no data table ${TABLE_NAME} yet`);
+		if (!this.create) throw new NoTableYet();
 		try {
 			const [table] = await this.run(createTable(this.name));
 			return String(table.json.id);

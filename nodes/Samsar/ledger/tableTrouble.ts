@@ -20,6 +20,12 @@ export class TableTrouble extends Error {
 	}
 }
 
+export class NoTableYet extends TableTrouble {
+	constructor() {
+		super(`there is no data table ${TABLE_NAME} yet`);
+	}
+}
+
 const readMessage = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** Whether a person has deleted the table. */

@@ -10,6 +10,7 @@ import type {
 
 import { SamsarApi } from '../../../../credentials/SamsarApi.credentials';
 import { OneCredential } from './credentialsHelper';
+import { dataTables } from './dataTables';
 import type { Witness } from './witness';
 
 /** What n8n gives to every execution besides its workflow. */
@@ -56,6 +57,8 @@ export function buildAdditionalData({
 		variables: {},
 		setExecutionStatus: push,
 		sendDataToUI: push,
+		executeWorkflow: dataTables.executeWorkflow,
+		'data-table': dataTables.module,
 	} as unknown as IWorkflowExecuteAdditionalData;
 	return { additionalData, hooks };
 }

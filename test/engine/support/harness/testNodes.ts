@@ -8,6 +8,8 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
+import { CHILD_NODE_TYPES } from '../../../../nodes/Samsar/ledger/tableChild';
+
 /** An item that reached the end of a branch. */
 export interface Arrival {
 	json: IDataObject;
@@ -91,7 +93,8 @@ export class NodeTypes implements INodeTypes {
 		return this.getByName(type);
 	}
 
+	/** Those of n8n's own nodes that the stand-in for its Data Tables carries out. */
 	getKnownTypes(): IDataObject {
-		return {};
+		return Object.fromEntries(CHILD_NODE_TYPES.map((type) => [type, {}]));
 	}
 }
