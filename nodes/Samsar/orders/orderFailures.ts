@@ -93,12 +93,12 @@ export function notSent(itemIndex: number, refusal: SamsarFailure): SamsarFailur
 }
 
 /** So many answers in a row were lost that the next would most likely be, too. */
-export function notSentAfterLosses(loss: SamsarFailure): SamsarFailure {
+export function notSentAfterLosses({ httpCode }: { httpCode?: number }): SamsarFailure {
 	return new SamsarFailure({
 		message:
 			'Not sent to Samsar, because the answers to the items before it were lost: each may have been charged without a session to show for it.',
 		description: 'Look at the other items, then retry: those that were not sent are sent then.',
-		httpCode: loss.httpCode,
+		httpCode,
 	});
 }
 

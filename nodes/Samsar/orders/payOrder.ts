@@ -1,21 +1,24 @@
 import type { SamsarFailure } from '../failures/failure';
+import type { Gate } from './gate';
 import type { Order } from './order';
 import { addCost, answerLost, sentEarlier } from './orderFailures';
 import type { OrderNotes } from './orderNotes';
 import type { AcceptedPayment, OpenPayment, Payment } from './paidSessions';
 import { isAcceptedPayment } from './paidSessions';
-import type { CreateAnswer, CreateResult } from './sendCreate';
+import type { CreateAnswer, CreateResult, Leave } from './sendCreate';
 import type { TakeUpTools } from './takeUp';
 import { takeUp } from './takeUp';
 
 export interface PayTools<Ordered extends Order> extends TakeUpTools<Ordered> {
-	/** Sends one create when its turn has come, unless `mayBegin` then says no. */
-	create: (order: Ordered, mayBegin: () => Promise<boolean>) => Promise<CreateResult>;
+	/** Sends one create when its turn has come, unless it may not leave then. */
+	create: (order: Ordered, leave: Leave) => Promise<CreateResult>;
 	notes: OrderNotes;
 	executionId: string;
 	/** Tells the operator's log. */
 	warn: (message: string) => void;
 }
+
+type LostAnswer = Extract<CreateAnswer, { kind: 'lost' }>;
 
 /** What came of one order. */
 export type Outcome =
@@ -23,6 +26,8 @@ export type Outcome =
 	/** `refusal`: in Samsar's words alone, without what it cost. */
 	| { kind: 'refused'; failure: SamsarFailure; refusal: SamsarFailure }
 	| { kind: 'lost' | 'sentEarlier'; failure: SamsarFailure }
+	/** Not sent because of another order; `isOpen`: an earlier create of it may have been accepted. */
+	| { kind: 'heldBack'; isOpen: boolean }
 	| { kind: 'stopped'; isUnderWay: boolean };
 
 /** Why an order is not sent again whose first create may have been accepted. */
@@ -54,10 +59,12 @@ export async function payOrder<Ordered extends Order>(
 	order: Ordered,
 	earlier: OpenPayment | undefined,
 	tools: PayTools<Ordered>,
+	gate: Gate,
 ): Promise<Outcome> {
 	const { memory, notes, search, executionId, clock, warn } = tools;
 	let before = earlier;
 	let open: OpenPayment | null = null;
+	let isNoted = false;
 	/** Whether only now it turned out that an earlier life has sent it. */
 	let isUnsearched = false;
 	let endCreate = (): void => {};
@@ -72,7 +79,10 @@ export async function payOrder<Ordered extends Order>(
 			before = { sentAt: clock.now(), isFromEarlierLife: true };
 			isUnsearched = true;
 		}
+		isNoted = before === undefined;
 		if (isUnsearched || (before !== undefined && !order.createAgain)) return false;
+		// While the note was written, another create may have shown that none should follow.
+		if (!(await gate.isOpen())) return false;
 		const { estimate } = order;
 		open = { sentAt: clock.now(), estimate, ...(before && { createdAgainIn: executionId }) };
 		remember(open);
@@ -102,7 +112,8 @@ export async function payOrder<Ordered extends Order>(
 	async function takeBack(): Promise<void> {
 		if (before) return remember(before);
 		memory.forget(order.payKey);
-		if (open !== null) await notes.remove(order);
+		if (isNoted) await notes.remove(order);
+		isNoted = false;
 	}
 
 	async function accept(sessionId: string): Promise<AcceptedPayment> {
@@ -116,53 +127,71 @@ export async function payOrder<Ordered extends Order>(
 		return payment;
 	}
 
-	async function settleLate(late: CreateAnswer): Promise<void> {
-		warn(describeLate(order, late));
-		if (late.kind === 'accepted') await accept(late.sessionId);
-		if (late.kind === 'refused') await takeBack();
-		endCreate();
+	async function settleLate(late: Promise<CreateAnswer>): Promise<void> {
+		try {
+			const answer = await late;
+			warn(describeLate(order, answer));
+			if (answer.kind === 'accepted') await accept(answer.sessionId);
+			if (answer.kind === 'refused') await takeBack();
+		} finally {
+			endCreate();
+		}
 	}
 
-	let result = await tools.create(order, mayBegin);
-	if (isUnsearched && before !== undefined) {
-		const payment = await findEarlier(before);
-		if (payment !== null) return { kind: 'placed', payment };
-		if (order.createAgain) result = await tools.create(order, mayBegin);
+	async function settleLost({ reason, httpCode }: LostAnswer): Promise<Outcome> {
+		const now = clock.now();
+		const lost = { ...(open ?? { sentAt: now }), lostAt: now, reason, httpCode };
+		remember(lost);
+		// It is among those that look for a session before it is not under way any more.
+		const finding = search.find(order, lost);
+		endCreate();
+		const looked = await takeUp(notes.nameOf(order), lost, await finding, tools);
+		return isAcceptedPayment(looked)
+			? { kind: 'placed', payment: looked }
+			: { kind: 'lost', failure: describeOpen(order, looked) };
 	}
-	switch (result.kind) {
-		case 'accepted':
-			return { kind: 'placed', payment: await accept(result.sessionId) };
-		case 'lost': {
-			const { reason, httpCode } = result;
-			const now = clock.now();
-			const lost = { ...(open ?? { sentAt: now }), lostAt: now, reason, httpCode };
-			remember(lost);
-			// It is among those that look for a session before it is not under way any more.
-			const finding = search.find(order, lost);
-			endCreate();
-			const looked = await takeUp(notes.nameOf(order), lost, await finding, tools);
-			return isAcceptedPayment(looked)
-				? { kind: 'placed', payment: looked }
-				: { kind: 'lost', failure: describeOpen(order, looked) };
+
+	async function settleUnsent(): Promise<Outcome> {
+		await takeBack();
+		const isHeldBack = gate.closedBy !== null && (before === undefined || order.createAgain);
+		if (isHeldBack) return { kind: 'heldBack', isOpen: before !== undefined };
+		return before === undefined
+			? { kind: 'stopped', isUnderWay: false }
+			: { kind: 'sentEarlier', failure: describeOpen(order, before) };
+	}
+
+	async function settle(result: CreateResult): Promise<Outcome> {
+		switch (result.kind) {
+			case 'accepted':
+				return { kind: 'placed', payment: await accept(result.sessionId) };
+			case 'lost':
+				return await settleLost(result);
+			case 'refused': {
+				endCreate();
+				await takeBack();
+				const failure = addCost(result.failure, before !== undefined);
+				return { kind: 'refused', failure, refusal: result.failure };
+			}
+			case 'stopped':
+				return await settleUnsent();
 		}
-		case 'refused':
-			endCreate();
-			await takeBack();
-			return {
-				kind: 'refused',
-				failure: addCost(result.failure, before !== undefined),
-				refusal: result.failure,
-			};
-		case 'stopped':
-			if (result.late !== undefined) {
-				void result.late.then(settleLate);
-				return { kind: 'stopped', isUnderWay: true };
-			}
-			await takeBack();
-			endCreate();
-			if (before !== undefined) {
-				return { kind: 'sentEarlier', failure: describeOpen(order, before) };
-			}
-			return { kind: 'stopped', isUnderWay: false };
+	}
+
+	const leave = { mayBegin, gate };
+	let late: Promise<CreateAnswer> | undefined;
+	try {
+		let result = await tools.create(order, leave);
+		if (isUnsearched && before !== undefined) {
+			const payment = await findEarlier(before);
+			if (payment !== null) return { kind: 'placed', payment };
+			if (order.createAgain) result = await tools.create(order, leave);
+		}
+		late = result.kind === 'stopped' ? result.late : undefined;
+		if (late === undefined) return await settle(result);
+		void settleLate(late);
+		return { kind: 'stopped', isUnderWay: true };
+	} finally {
+		// Whoever looks for a session of the same content waits for this one's answer.
+		if (late === undefined) endCreate();
 	}
 }

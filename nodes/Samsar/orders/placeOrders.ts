@@ -99,8 +99,9 @@ export async function placeOrders<Ordered extends Order>(
 	});
 	const { placed, failed } = await submitOrders(submitted, {
 		...tools,
-		create: async (order, mayBegin) => await creator.create(order, mayBegin),
+		create: async (order, leave) => await creator.create(order, leave),
 		executionId,
+		isProven: run.connection.hasAnswered,
 		endsAtFailure: !batch.continues,
 		warn: (message) => context.logger.warn(message),
 	});

@@ -67,7 +67,7 @@ export class SessionSearch implements SessionFinder {
 	}
 
 	async own(order: Order, sessionId: string): Promise<void> {
-		ownSession(this.run.connection.baseUrl, sessionId);
+		ownSession(this.run.connection.account, sessionId);
 		await this.notes.own(order, sessionId);
 	}
 
@@ -75,7 +75,7 @@ export class SessionSearch implements SessionFinder {
 		const orders = open.map(({ order }) => order);
 		const own = await this.noted.recall(orders, this.memory.listSessions());
 		// So that nobody who looks for another one reads what was ordered with it.
-		own.forEach((id) => ownSession(this.run.connection.baseUrl, id));
+		own.forEach((id) => ownSession(this.run.connection.account, id));
 		const findings = open.map(async ({ order, lost }): Promise<[Ordered, Finding]> => {
 			const sessionId = own.get(order);
 			return [order, sessionId === undefined ? await this.find(order, lost) : { sessionId }];
@@ -111,9 +111,9 @@ export class SessionSearch implements SessionFinder {
 		}
 	}
 
-	/** Names what orders that look the same at this server have in common. */
+	/** Names what orders that look the same in this account have in common. */
 	private nameContent(content: Content): string {
-		return hash(JSON.stringify([this.run.connection.baseUrl, content]));
+		return hash(JSON.stringify([this.run.connection.account, content]));
 	}
 
 	private async look(
@@ -169,7 +169,7 @@ export class SessionSearch implements SessionFinder {
 	private keepFree(candidates: Candidate[]): Candidate[] {
 		const known = this.memory.listSessions();
 		return candidates.filter(
-			({ sessionId }) => !known.has(sessionId) && !isOwned(this.run.connection.baseUrl, sessionId),
+			({ sessionId }) => !known.has(sessionId) && !isOwned(this.run.connection.account, sessionId),
 		);
 	}
 
@@ -189,7 +189,7 @@ export class SessionSearch implements SessionFinder {
 		// A retry may be looking for it by now.
 		if (this.run.stop?.aborted) return { sessionId: null };
 		const { sessionId } = judgement;
-		ownSession(this.run.connection.baseUrl, sessionId);
+		ownSession(this.run.connection.account, sessionId);
 		const isClaimed = await this.notes.claim(order, sessionId);
 		if (!isClaimed) return { sessionId: null, listed: LISTED_NOTHING };
 		search.end();

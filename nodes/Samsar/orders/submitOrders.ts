@@ -1,23 +1,12 @@
 import type { SamsarFailure } from '../failures/failure';
-import { refusesEverything } from '../transport/refusal';
+import { toFailure } from '../failures/nodeError';
+import { Gate } from './gate';
 import type { Order } from './order';
-import {
-	addCost,
-	failedBeforeStop,
-	notSent,
-	notSentAfterLosses,
-	stoppedWhilePaying,
-} from './orderFailures';
+import { addCost, failedBeforeStop, stoppedWhilePaying } from './orderFailures';
 import type { AcceptedPayment, OpenPayment, Payment } from './paidSessions';
 import { isAcceptedPayment } from './paidSessions';
 import type { Outcome, PayTools } from './payOrder';
 import { describeOpen, payOrder } from './payOrder';
-
-/** Creates that one run may have under way at the same time, once one has been accepted. */
-const CREATES_AT_ONCE = 50;
-
-/** Creates in a row whose answers were lost, after which none is sent any more. */
-const LOSSES_IN_A_ROW = 3;
 
 /** An order that has its session. */
 export interface PlacedOrder<Ordered extends Order> {
@@ -36,6 +25,8 @@ export interface Submission<Ordered extends Order> {
 export interface SubmitTools<Ordered extends Order> extends PayTools<Ordered> {
 	/** Whether the first failure ends the sending. */
 	endsAtFailure: boolean;
+	/** Whether the server has answered this run with something good, free of charge. */
+	isProven?: boolean;
 }
 
 /** Whether an order is still to be sent, as far as the memory knows. */
@@ -47,8 +38,8 @@ export function isDue(order: Order, earlier: Payment | undefined, executionId: s
 
 /**
  * Gets a session for every order, many at once, and pays for each at most once: what this execution
- * has paid for is taken up again, what it may have paid for is not sent again. The first create goes
- * alone: it proves the key, the credits and the address.
+ * has paid for is taken up again, what it may have paid for is not sent again. All stand in the one
+ * queue of the run's requests, before one gate.
  *
  * @throws SamsarFailure when the execution is stopped
  */
@@ -60,12 +51,10 @@ export async function submitOrders<Ordered extends Order>(
 	const placed = new Map<Ordered, PlacedOrder<Ordered>>();
 	const failed = new Map<Ordered, SamsarFailure>();
 	const queue: Array<{ order: Ordered; earlier?: OpenPayment }> = [];
-	const underWay = new Set<Promise<void>>();
-	/** Why no further order is sent. */
-	let end: SamsarFailure | null = null;
+	const heldBack: Array<{ order: Ordered; isOpen: boolean }> = [];
+	const gate = new Gate(tools);
 	let stop: { isUnderWay: boolean } | null = null;
-	let atOnce = 1;
-	let losses = 0;
+	let crash: { thrown: unknown } | null = null;
 
 	for (const order of orders) {
 		const earlier = memory.recall(order.payKey);
@@ -76,7 +65,7 @@ export async function submitOrders<Ordered extends Order>(
 		} else {
 			const failure = describeOpen(order, earlier);
 			failed.set(order, failure);
-			if (endsAtFailure && !earlier.isFromEarlierLife) end = failure;
+			if (!earlier.isFromEarlierLife) gate.endAtFailure(failure);
 		}
 	}
 
@@ -85,56 +74,46 @@ export async function submitOrders<Ordered extends Order>(
 			case 'stopped':
 				stop = { isUnderWay: outcome.isUnderWay || stop?.isUnderWay === true };
 				return;
-			case 'placed':
-				atOnce = CREATES_AT_ONCE;
-				losses = 0;
-				placed.set(order, {
-					order,
-					payment: outcome.payment,
-					isNew: !outcome.payment.recovered,
-				});
+			case 'placed': {
+				const { payment } = outcome;
+				placed.set(order, { order, payment, isNew: !payment.recovered });
+				return;
+			}
+			case 'heldBack':
+				heldBack.push({ order, isOpen: outcome.isOpen });
 				return;
 			case 'sentEarlier':
 				failed.set(order, outcome.failure);
 				return;
-			case 'refused': {
-				const { failure, refusal } = outcome;
-				failed.set(order, failure);
-				losses = 0;
-				if (endsAtFailure) end ??= failure;
-				if (refusesEverything(refusal)) end ??= notSent(order.itemIndex, refusal);
+			case 'refused':
+				failed.set(order, outcome.failure);
+				gate.refuse(order.itemIndex, outcome.refusal);
 				return;
-			}
 			case 'lost':
 				failed.set(order, outcome.failure);
-				losses++;
-				if (endsAtFailure) end ??= outcome.failure;
-				if (losses >= LOSSES_IN_A_ROW) end ??= notSentAfterLosses(outcome.failure);
+				gate.endAtFailure(outcome.failure);
 		}
 	}
 
-	function start({ order, earlier }: (typeof queue)[number]): void {
-		const paying = payOrder(order, earlier, tools)
-			.then((outcome) => note(order, outcome))
-			.finally(() => underWay.delete(paying));
-		underWay.add(paying);
+	async function pay({ order, earlier }: (typeof queue)[number]): Promise<void> {
+		try {
+			note(order, await payOrder(order, earlier, tools, gate));
+		} catch (thrown) {
+			crash ??= { thrown };
+			gate.close(toFailure(thrown));
+		} finally {
+			gate.settle(order.itemIndex);
+		}
 	}
 
-	while (underWay.size > 0 || (queue.length > 0 && end === null && stop === null)) {
-		while (queue.length > 0 && underWay.size < atOnce && end === null && stop === null) {
-			start(queue.shift() as (typeof queue)[number]);
-		}
-		await Promise.race(underWay);
-	}
+	await Promise.all(queue.map(pay));
+	if (crash !== null) throw (crash as { thrown: unknown }).thrown;
 	if (stop !== null) {
-		for (const { order, earlier } of queue) {
-			if (earlier !== undefined) failed.set(order, describeOpen(order, earlier));
-		}
 		failed.forEach((failure, { itemIndex }) => tools.warn(failedBeforeStop(itemIndex, failure)));
 		throw stoppedWhilePaying((stop as { isUnderWay: boolean }).isUnderWay);
 	}
-	for (const { order, earlier } of endsAtFailure ? [] : queue) {
-		failed.set(order, addCost(end as unknown as SamsarFailure, earlier !== undefined));
+	for (const { order, isOpen } of endsAtFailure ? [] : heldBack) {
+		failed.set(order, addCost(gate.closedBy as SamsarFailure, isOpen));
 	}
 	return {
 		placed: orders.flatMap((order) => placed.get(order) ?? []),
