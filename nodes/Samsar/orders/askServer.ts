@@ -26,7 +26,9 @@ async function ask(
 	query?: IDataObject,
 ): Promise<JsonRecord | null> {
 	const request = { method: 'GET' as const, url, query, timeoutMs: ANSWER_TIME };
-	return readAcceptedJson(await sendPatiently(connection, request, clock, stop, PATIENCE));
+	const body = readAcceptedJson(await sendPatiently(connection, request, clock, stop, PATIENCE));
+	if (body !== null) connection.hasAnswered = true;
+	return body;
 }
 
 /** What the server offers at which price; null where it tells nothing, as servers of the documented contract. */

@@ -71,12 +71,8 @@ function sentBefore(estimate: number | null, listed?: string): SamsarFailure {
 }
 
 /** Why an order is not sent again whose create may have been accepted. */
-export function describeLost({
-	estimate = null,
-	reason,
-	httpCode,
-	listed,
-}: OrderRecord): SamsarFailure {
+export function describeLost(record?: OrderRecord): SamsarFailure {
+	const { estimate = null, reason, httpCode, listed } = record ?? {};
 	return reason === undefined
 		? sentBefore(estimate, listed)
 		: answerLost(reason, estimate, { httpCode, listed });
@@ -99,12 +95,12 @@ export function notSent(itemIndex: number, refusal: SamsarFailure): SamsarFailur
 }
 
 /** So many answers in a row were lost that the next would most likely be, too. */
-export function notSentAfterLosses(loss: SamsarFailure): SamsarFailure {
+export function notSentAfterLosses({ httpCode }: { httpCode?: number }): SamsarFailure {
 	return new SamsarFailure({
 		message:
 			'Not sent to Samsar, because the answers to the items before it were lost: each may have been charged without a session to show for it.',
 		description: 'Look at the other items, then retry: those that were not sent are sent then.',
-		httpCode: loss.httpCode,
+		httpCode,
 	});
 }
 

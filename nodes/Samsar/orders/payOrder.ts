@@ -3,9 +3,19 @@ import { decide } from '../ledger/decide';
 import type { OrderRecord } from '../ledger/orderRecord';
 import type { FindTools, Payment } from './findSent';
 import { findSent, readPayment } from './findSent';
+import type { Gate } from './gate';
 import type { Order } from './order';
 import { addCost, answerLost, describeLost } from './orderFailures';
-import type { CreateAnswer, CreateResult } from './sendCreate';
+import type { CreateAnswer, CreateResult, Leave } from './sendCreate';
+
+export interface PayTools<Ordered extends Order> extends FindTools<Ordered> {
+	/** Sends one create when its turn has come, unless it may not leave then. */
+	create: (order: Ordered, leave: Leave) => Promise<CreateResult>;
+	/** The account's hash, see `SamsarConnection`. */
+	account: string;
+	/** Tells the operator's log. */
+	warn: (message: string) => void;
+}
 
 /** What came of one order. */
 export type Outcome =
@@ -13,16 +23,9 @@ export type Outcome =
 	/** `refusal`: in Samsar's words alone, without what it cost. */
 	| { kind: 'refused'; failure: SamsarFailure; refusal: SamsarFailure }
 	| { kind: 'lost' | 'sentBefore'; failure: SamsarFailure }
+	/** Not sent because of another order. */
+	| { kind: 'heldBack' }
 	| { kind: 'stopped'; isUnderWay: boolean };
-
-export interface PayTools<Ordered extends Order> extends FindTools<Ordered> {
-	/** Sends one create when its turn has come, unless `mayBegin` then says no. */
-	create: (order: Ordered, mayBegin: () => Promise<boolean>) => Promise<CreateResult>;
-	/** The account's hash, see `SamsarConnection`. */
-	account: string;
-	/** Tells the operator's log. */
-	warn: (message: string) => void;
-}
 
 function describeLate({ itemIndex, estimate }: Order, late: CreateAnswer): string {
 	if (late.kind === 'accepted') {
@@ -40,23 +43,25 @@ function describeLate({ itemIndex, estimate }: Order, late: CreateAnswer): strin
 export async function payOrder<Ordered extends Order>(
 	order: Ordered,
 	tools: PayTools<Ordered>,
+	gate: Gate,
 ): Promise<Outcome> {
 	const { known: before } = order;
 	const { ledger, search, account, clock, warn } = tools;
 	let own: OrderRecord | null = null;
+	let isOnItsWay = false;
 	/** The same order, which an execution beside this one sends or has sent. */
 	let theirs: OrderRecord | null = null;
 	let endCreate = (): void => {};
 
 	/** From here on, only a known answer makes a create harmless. */
 	async function mayBegin(): Promise<boolean> {
-		if (own !== null) return true;
+		if (isOnItsWay) return true;
 		const { isOurs, record } = await ledger.place(order, account, before);
-		if (!isOurs) {
-			theirs = record;
-			return false;
-		}
-		own = record;
+		if (isOurs) own = record;
+		else theirs = record;
+		// While the row was written, another create may have shown that none should follow.
+		if (!isOurs || !(await gate.isOpen())) return false;
+		isOnItsWay = true;
 		endCreate = search.beginCreate(order);
 		if (before) {
 			const { message } = describeLost(before);
@@ -103,13 +108,6 @@ export async function payOrder<Ordered extends Order>(
 			: { kind: 'lost', failure: describeLost(now ?? lost) };
 	}
 
-	async function settleLate(late: CreateAnswer): Promise<void> {
-		warn(describeLate(order, late));
-		if (late.kind === 'accepted') await accept(late.sessionId);
-		if (late.kind === 'refused') await takeBack();
-		endCreate();
-	}
-
 	/** Goes on with what the other execution has made of the order. */
 	async function follow(record: OrderRecord): Promise<Outcome> {
 		const found = await findSent(order, record, tools);
@@ -119,34 +117,56 @@ export async function payOrder<Ordered extends Order>(
 		const { createAgain } = order;
 		const { executionId } = ledger;
 		return decide(found, { createAgain, executionId, isSearched: true }) === 'send'
-			? await payOrder({ ...order, known: found }, tools)
+			? await payOrder({ ...order, known: found }, tools, gate)
 			: { kind: 'sentBefore', failure: describeLost(found ?? record) };
 	}
 
-	const result = await tools.create(order, mayBegin);
-	if (theirs !== null) return await follow(theirs);
-	switch (result.kind) {
-		case 'accepted':
-			return { kind: 'placed', payment: await accept(result.sessionId), isNew: true };
-		case 'lost':
-			return await lose(result.reason, result.httpCode);
-		case 'refused':
-			endCreate();
-			await takeBack();
-			return {
-				kind: 'refused',
-				failure: addCost(result.failure, before !== undefined),
-				refusal: result.failure,
-			};
-		case 'stopped':
-			if (result.late !== undefined) {
-				void result.late.then(settleLate);
-				return { kind: 'stopped', isUnderWay: true };
+	async function settleUnsent(): Promise<Outcome> {
+		await takeBack();
+		if (gate.closedBy !== null) return { kind: 'heldBack' };
+		return before === undefined
+			? { kind: 'stopped', isUnderWay: false }
+			: { kind: 'sentBefore', failure: describeLost(before) };
+	}
+
+	async function settle(result: CreateResult): Promise<Outcome> {
+		switch (result.kind) {
+			case 'accepted':
+				return { kind: 'placed', payment: await accept(result.sessionId), isNew: true };
+			case 'lost':
+				return await lose(result.reason, result.httpCode);
+			case 'refused': {
+				endCreate();
+				await takeBack();
+				const failure = addCost(result.failure, before !== undefined);
+				return { kind: 'refused', failure, refusal: result.failure };
 			}
+			case 'stopped':
+				return await settleUnsent();
+		}
+	}
+
+	async function settleLate(late: Promise<CreateAnswer>): Promise<void> {
+		try {
+			const answer = await late;
+			warn(describeLate(order, answer));
+			if (answer.kind === 'accepted') await accept(answer.sessionId);
+			if (answer.kind === 'refused') await takeBack();
+		} finally {
 			endCreate();
-			await takeBack();
-			return before === undefined
-				? { kind: 'stopped', isUnderWay: false }
-				: { kind: 'sentBefore', failure: describeLost(before) };
+		}
+	}
+
+	let late: Promise<CreateAnswer> | undefined;
+	try {
+		const result = await tools.create(order, { mayBegin, gate });
+		if (theirs !== null) return await follow(theirs);
+		late = result.kind === 'stopped' ? result.late : undefined;
+		if (late === undefined) return await settle(result);
+		void settleLate(late);
+		return { kind: 'stopped', isUnderWay: true };
+	} finally {
+		// Whoever looks for a session of the same content waits for this one's answer.
+		if (late === undefined) endCreate();
 	}
 }

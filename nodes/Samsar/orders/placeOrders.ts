@@ -91,7 +91,8 @@ export async function placeOrders<Ordered extends Order>(
 	);
 	const { placed, failed } = await submitOrders(checked, {
 		...tools,
-		create: async (order, mayBegin) => await creator.create(order, mayBegin),
+		create: async (order, leave) => await creator.create(order, leave),
+		isProven: run.connection.hasAnswered,
 		endsAtFailure: !batch.continues,
 		lost: of('tell'),
 		warn: (message) => context.logger.warn(message),

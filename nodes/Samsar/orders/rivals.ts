@@ -2,7 +2,7 @@ import type { OpenOrder } from './findSession';
 import { Turns } from './turns';
 
 /**
- * What all executions of this process are doing with orders that look the same at Samsar. Without it,
+ * What all executions of this process are doing with orders that look the same in one account. Without it,
  * one could take a session whose answer another is just about to read.
  */
 interface Rivals {
@@ -29,8 +29,9 @@ function open(content: string): Rivals {
 	return rivals;
 }
 
-function tidy(content: string, { creating, searching }: Rivals): void {
-	if (creating.size === 0 && searching.size === 0) rivalsOf.delete(content);
+function tidy(content: string, rivals: Rivals): void {
+	if (rivalsOf.get(content) !== rivals) return;
+	if (rivals.creating.size === 0 && rivals.searching.size === 0) rivalsOf.delete(content);
 }
 
 /**
@@ -82,11 +83,11 @@ export function beginSearch(content: string, order: OpenOrder): Search {
 }
 
 /** Notes that a session is somebody's. */
-export function ownSession(place: string, sessionId: string): void {
-	owned.add(`${place} ${sessionId}`);
+export function ownSession(account: string, sessionId: string): void {
+	owned.add(`${account} ${sessionId}`);
 	if (owned.size > MOST_OWNED) owned.delete(owned.values().next().value as string);
 }
 
-export function isOwned(place: string, sessionId: string): boolean {
-	return owned.has(`${place} ${sessionId}`);
+export function isOwned(account: string, sessionId: string): boolean {
+	return owned.has(`${account} ${sessionId}`);
 }

@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { OrderBody } from '../api/contract';
 import { readSessionId } from '../api/render';
 import { amendFailure, type SamsarFailure } from '../failures/failure';
 import { routeMissing } from '../failures/routeMissing';
@@ -12,9 +11,9 @@ import { describeReply, toRefusal } from '../transport/refusal';
 import { findRateLimit, provesNothingAccepted } from '../transport/retryPolicy';
 import type { SamsarConnection } from '../transport/samsarConnection';
 import { ANSWER_TIMES } from '../transport/samsarConnection';
+import type { CreateEnd, Gate } from './gate';
 import type { Order } from './order';
 import { notDelivered, unknownSource } from './orderFailures';
-import type { Route } from './route';
 import { PictureDesk } from './uploadPictures';
 
 export type CreateResult =
@@ -27,6 +26,13 @@ export type CreateAnswer =
 	| { kind: 'accepted'; sessionId: string }
 	| { kind: 'refused'; failure: SamsarFailure }
 	| { kind: 'lost'; reason: string; httpCode?: number };
+
+/** What is asked before an order is sent, and told of it. */
+export interface Leave {
+	/** As in SamsarRequest; when it says no, the order is not sent, as after a Stop. */
+	mayBegin: () => Promise<boolean>;
+	gate: Gate;
+}
 
 /** Milliseconds for which a rate-limited create is tried again. */
 const RATE_LIMIT_PATIENCE = 60_000;
@@ -75,6 +81,13 @@ export function readCreateReply(reply: Reply, ordered: Ordered): CreateAnswer {
 	return { kind: 'refused', failure };
 }
 
+/** What a reply says of the creates that follow: a rate limit ends, and no answer tells nothing. */
+function readEnd(reply: Reply | null, ordered: Ordered): CreateEnd {
+	if (reply === null || findRateLimit(reply) !== null) return { kind: 'nothing' };
+	const read = readCreateReply(reply, ordered);
+	return reply.kind === 'silence' && read.kind === 'refused' ? { kind: 'nothing' } : read;
+}
+
 /** Sends orders. The patience with a rate limit is shared by all orders of a run. */
 export class RenderCreator {
 	private readonly connection: SamsarConnection;
@@ -93,17 +106,17 @@ export class RenderCreator {
 	 * Uploads the order's pictures and sends it until Samsar answers anything but a rate limit, for at
 	 * most a minute.
 	 *
-	 * @param mayBegin as in SamsarRequest, of the order itself; when it says no, it is not sent, as after a Stop
+	 * @param leave of the order itself, not of its pictures
 	 */
 	async create(
-		order: Pick<Order, 'route' | 'body' | 'pictures'>,
-		mayBegin: () => Promise<boolean>,
+		order: Pick<Order, 'itemIndex' | 'route' | 'body' | 'pictures'>,
+		leave: Leave,
 	): Promise<CreateResult> {
 		const { route, body, pictures } = order;
-		const upload = pictures && (await this.pictureDesk.upload(pictures, route));
+		const upload = pictures && (await this.pictureDesk.upload(pictures, route, leave.gate));
 		if (upload !== undefined && upload.kind !== 'uploaded') return upload;
 		const sent = upload ? { ...body, input: { ...body.input, image_urls: upload.urls } } : body;
-		const send = async () => await this.send(route, sent, mayBegin);
+		const send = async () => await this.send({ ...order, body: sent }, leave);
 		const reply = await this.patience.retry(send, findRateLimit);
 		const read = (answer: Reply) => readCreateReply(answer, order);
 		if (reply.kind === 'silence' && reply.isStopped) {
@@ -113,16 +126,27 @@ export class RenderCreator {
 	}
 
 	private async send(
-		{ path, answerTime = 'create' }: Route,
-		body: OrderBody,
-		mayBegin: () => Promise<boolean>,
+		order: Pick<Order, 'itemIndex' | 'route' | 'body'>,
+		{ mayBegin, gate }: Leave,
 	): Promise<Reply> {
+		const { itemIndex, route, body } = order;
+		const { path, answerTime = 'create' } = route;
 		return await this.connection.send({
 			method: 'POST',
 			url: `${this.connection.baseUrl}/${path}`,
 			body: { ...body } as IDataObject,
 			timeoutMs: ANSWER_TIMES[answerTime],
 			mayBegin,
+			gate: {
+				get isClosed() {
+					return gate.closedBy !== null;
+				},
+				get hasRoom() {
+					return gate.hasRoom;
+				},
+				enter: () => gate.begin(),
+				leave: (reply) => gate.end(itemIndex, readEnd(reply, order)),
+			},
 			onStop: 'finish',
 		});
 	}

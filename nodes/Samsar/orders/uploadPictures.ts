@@ -7,6 +7,7 @@ import { isRouteMissing, readAcceptedJson } from '../transport/answer';
 import { sendPatiently } from '../transport/patience';
 import { describeReply, refusesEverything, toRefusal } from '../transport/refusal';
 import { ANSWER_TIMES } from '../transport/samsarConnection';
+import type { Gate } from './gate';
 import type { Picture } from './order';
 import { pictureRefused } from './orderFailures';
 import type { Route } from './route';
@@ -40,10 +41,13 @@ export class PictureDesk {
 
 	constructor(private readonly tools: Pick<Run, 'connection' | 'clock' | 'stop'>) {}
 
-	async upload(pictures: Picture[], route: Route): Promise<Upload> {
+	/** @param gate when it is closed, nothing is uploaded, as after a Stop */
+	async upload(pictures: Picture[], route: Route, gate: Pick<Gate, 'closedBy'>): Promise<Upload> {
 		const urls: string[] = [];
 		for (const picture of pictures) {
-			const turn = this.last.then(async () => await this.uploadOne(picture, route));
+			const turn = this.last.then(async (): Promise<Upload> => {
+				return gate.closedBy === null ? await this.uploadOne(picture, route) : { kind: 'stopped' };
+			});
 			this.last = turn.catch(() => undefined);
 			const upload = await turn;
 			if (upload.kind !== 'uploaded') return upload;

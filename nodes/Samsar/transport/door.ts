@@ -3,6 +3,7 @@ import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 import type { Clock, StopSignal } from '../clock';
 import { untilStopped } from '../clock';
 import type { Answer, Reply, Silence } from './answer';
+import type { Doorkeeper } from './doorkeeper';
 import { LONGEST_QUIET_MS, Pace } from './pace';
 import type { Lesson } from './tempo';
 
@@ -15,6 +16,8 @@ export interface SamsarRequest {
 	timeoutMs: number;
 	/** Asked when its turn has come; a no stops it. */
 	mayBegin?: () => Promise<boolean>;
+	/** Of one that costs money: whether it may leave, asked before and after `mayBegin`. */
+	gate?: Doorkeeper;
 	/**
 	 * What a Stop of the execution means for it. `end` (default): it is not sent any more, or ended.
 	 * `finish`: not sent any more, but once sent it goes on, because its answer is worth money.
@@ -60,7 +63,12 @@ export function openDoor(sendNow: Send, clock: Clock, stop?: StopSignal): Send {
 
 	async function sendAndLearn(request: SamsarRequest): Promise<Reply> {
 		const sentAt = clock.now();
-		const reply = await sendNow(request);
+		let reply: Reply | null = null;
+		try {
+			reply = await sendNow(request);
+		} finally {
+			request.gate?.leave(reply);
+		}
 		const { lesson, quietMs } = readLesson(reply);
 		const isTooLong = quietMs > LONGEST_QUIET_MS;
 		if (isTooLong) closure = { reply: reply as Answer, until: clock.now() + quietMs };
@@ -80,15 +88,25 @@ export function openDoor(sendNow: Send, clock: Clock, stop?: StopSignal): Send {
 		return (await untilStopped(late, clock, stop)) ?? { ...STOPPED, delivered: 'maybe', late };
 	}
 
+	async function sendIfAllowed(request: SamsarRequest, obeyed?: StopSignal): Promise<Reply | null> {
+		const { onStop, mayBegin = async () => true, gate } = request;
+		let isSent = false;
+		gate?.enter();
+		try {
+			if (!(await mayBegin()) || obeyed?.aborted || gate?.isClosed) return null;
+			isSent = true;
+		} finally {
+			if (!isSent) gate?.leave(null);
+		}
+		return await (onStop === 'finish' ? sendAndFinish : sendAndLearn)(request);
+	}
+
 	return async (request) => {
-		const { onStop = 'end', mayBegin = async () => true } = request;
-		const send = onStop === 'finish' ? sendAndFinish : sendAndLearn;
-		const obeyed = onStop === 'ignore' ? undefined : stop;
-		const reply = await pace.inTurn(async () => {
-			const refusal = readClosure();
-			if (refusal !== null) return refusal;
-			return (await mayBegin()) && !obeyed?.aborted ? await send(request) : null;
-		}, obeyed);
+		const obeyed = request.onStop === 'ignore' ? undefined : stop;
+		const reply = await pace.inTurn(
+			async () => readClosure() ?? (await sendIfAllowed(request, obeyed)),
+			{ stop: obeyed, gate: request.gate },
+		);
 		return reply ?? STOPPED;
 	};
 }

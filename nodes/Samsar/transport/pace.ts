@@ -1,5 +1,6 @@
 import type { Clock, StopSignal } from '../clock';
 import { SLICE_MS } from '../clock';
+import type { Doorkeeper } from './doorkeeper';
 import type { Lesson } from './tempo';
 import { FIRST_TEMPO, learnTempo } from './tempo';
 
@@ -15,9 +16,22 @@ const WINDOW_MS = 1_100;
 /** The starts of a window come within this time, at even distances. */
 const SPREAD_MS = 500;
 
+/** Whom a request obeys while it waits for its turn. */
+export interface Manners {
+	stop?: StopSignal;
+	/** Of a request that costs money. */
+	gate?: Doorkeeper;
+}
+
+interface Waiting extends Manners {
+	start(): void;
+	giveUp(): void;
+}
+
 /**
- * Spreads the requests of one run, so that a thousand items do not hit Samsar at once, and learns from
- * the answers how fast it may be.
+ * The one queue of a run's requests: it knows how many are under way, how fast they may start, when the
+ * execution is stopped, and whether those that cost money may leave. So a thousand items do not hit
+ * Samsar at once, and it learns from the answers how fast it may be.
  */
 export class Pace {
 	private tempo = FIRST_TEMPO;
@@ -28,27 +42,33 @@ export class Pace {
 
 	private inFlight = 0;
 
-	/** Wakes the request that is next, because an answer has come. */
-	private wakeNext: () => void = () => {};
+	/** Those that cost nothing come first: they look for what has been paid for. */
+	private readonly free: Waiting[] = [];
 
-	/** Settles when the turn of the request that came last has come, or been given up. */
-	private lastTurn: Promise<unknown> = Promise.resolve();
+	private readonly paid: Waiting[] = [];
+
+	private isServing = false;
+
+	/** Looks again who is next, because an answer or a request has come. */
+	private wake: () => void = () => {};
 
 	constructor(private readonly clock: Clock) {}
 
 	/**
 	 * Sends a request when its turn has come: first come, first served.
 	 *
-	 * @returns what `send` returns, or null when the execution is stopped before its turn
+	 * @returns what `send` returns, or null when the execution is stopped, or the gate closed, before its turn
 	 */
-	async inTurn<Result>(send: () => Promise<Result>, stop?: StopSignal): Promise<Result | null> {
-		const turn = this.lastTurn.then(async () => {
-			if (!(await this.awaitTurn(stop))) return null;
-			return { sending: this.start(send) };
+	async inTurn<Result>(send: () => Promise<Result>, manners: Manners = {}): Promise<Result | null> {
+		return await new Promise((resolve, reject) => {
+			(manners.gate === undefined ? this.free : this.paid).push({
+				...manners,
+				start: () => void this.start(send).then(resolve, reject),
+				giveUp: () => resolve(null),
+			});
+			this.wake();
+			void this.serve();
 		});
-		this.lastTurn = turn;
-		const started = await turn;
-		return started && (await started.sending);
 	}
 
 	/**
@@ -63,17 +83,34 @@ export class Pace {
 		this.quietUntil = Math.max(this.quietUntil, now + Math.min(quietMs, LONGEST_QUIET_MS));
 	}
 
-	/** Waits until a request may start; false after a Stop. Every answer can bring it nearer. */
-	private async awaitTurn(stop?: StopSignal): Promise<boolean> {
-		while (!stop?.aborted) {
-			const wait = this.delayMs();
-			const isFull = this.inFlight >= MAX_IN_FLIGHT;
-			if (wait === 0 && !isFull) return true;
-			const nap = isFull ? SLICE_MS : Math.min(wait, SLICE_MS);
-			const answered = new Promise<void>((resolve) => (this.wakeNext = resolve));
-			await Promise.race([this.clock.sleep(nap), answered]);
+	/** Lets all that wait start or go. Every answer can bring the next turn nearer. */
+	private async serve(): Promise<void> {
+		if (this.isServing) return;
+		this.isServing = true;
+		for (let lane = this.findNext(); this.isAnyWaiting; lane = this.findNext()) {
+			const isHeldUp = lane === null || this.inFlight >= MAX_IN_FLIGHT;
+			const wait = isHeldUp ? SLICE_MS : Math.min(this.delayMs(), SLICE_MS);
+			if (lane !== null && wait === 0) {
+				lane.shift()?.start();
+			} else {
+				const woken = new Promise<void>((resolve) => (this.wake = resolve));
+				await Promise.race([this.clock.sleep(wait), woken]);
+			}
 		}
-		return false;
+		this.isServing = false;
+	}
+
+	private get isAnyWaiting(): boolean {
+		return this.free.length + this.paid.length > 0;
+	}
+
+	/** Those whose first request is next; null when none may start now. */
+	private findNext(): Waiting[] | null {
+		for (const lane of [this.free, this.paid]) {
+			while (lane[0]?.stop?.aborted || lane[0]?.gate?.isClosed) lane.shift()?.giveUp();
+			if (lane.length > 0 && (lane[0].gate?.hasRoom ?? true)) return lane;
+		}
+		return null;
 	}
 
 	private async start<Result>(send: () => Promise<Result>): Promise<Result> {
@@ -83,7 +120,7 @@ export class Pace {
 			return await send();
 		} finally {
 			this.inFlight--;
-			this.wakeNext();
+			this.wake();
 		}
 	}
 

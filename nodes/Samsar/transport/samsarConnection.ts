@@ -36,8 +36,10 @@ export const ANSWER_TIMES = { status: 30_000, create: 60_000, pictures: 300_000 
 export interface SamsarConnection {
 	/** Without a trailing slash. */
 	readonly baseUrl: string;
-	/** Hash of address and key: what is one account's is kept apart from others'. */
+	/** Stands for the account at this address: sixteen characters that are the same for the same key. */
 	readonly account: string;
+	/** Whether the server has given a good answer to a free question of this run. */
+	hasAnswered?: boolean;
 	/** The address that has answered status requests in this run, once one has. */
 	statusAddress?: string;
 	/** Settles when the look that searches for that address is done; absent when none searches. */
@@ -95,6 +97,10 @@ function buildCaller(
 	} as unknown as IAllExecuteFunctions;
 }
 
+function nameAccount(baseUrl: string, key: string): string {
+	return createHash('sha256').update(`${baseUrl} ${key}`).digest('hex').slice(0, 16);
+}
+
 /**
  * Reads the credential and returns the run's connection.
  *
@@ -140,6 +146,5 @@ export async function openConnection(
 		}
 	}
 
-	const account = createHash('sha256').update(`${baseUrl} ${key}`).digest('hex').slice(0, 16);
-	return { baseUrl, account, send: openDoor(sendNow, clock, stop) };
+	return { baseUrl, account: nameAccount(baseUrl, key), send: openDoor(sendNow, clock, stop) };
 }

@@ -1,4 +1,3 @@
-import type { Reply } from '../../../nodes/Samsar/transport/answer';
 import { answerJson, answerText, silence } from '../support/replies';
 import { orderOf, ordersOf, PayDesk } from '../support/payDesk';
 
@@ -17,6 +16,7 @@ describe('a render that is paid for', () => {
 				body: order.body,
 				timeoutMs: 60_000,
 				mayBegin: expect.any(Function) as () => Promise<boolean>,
+				gate: expect.any(Object) as object,
 				onStop: 'finish',
 			},
 		]);
@@ -45,8 +45,12 @@ describe('a render that is paid for', () => {
 		expect(desk.paid.recall(order.payKey)).toMatchObject({ sessionId: 'vid_1' });
 	});
 
-	it('is sent in the order of the items: the first one alone, then many side by side', async () => {
+	it.each([
+		['three side by side, then many', false, [1, 2, 3, 3, 4]],
+		['many side by side where the server has answered', true, [1, 2, 3, 4, 5]],
+	])('is sent in the order of the items: %s', async (_how, isProven, sideBySide) => {
 		const desk = new PayDesk();
+		desk.isProven = isProven;
 		const underWay: number[] = [];
 		let now = 0;
 		await desk.submit(ordersOf(5), [
@@ -58,7 +62,7 @@ describe('a render that is paid for', () => {
 				return accept(sessionId);
 			},
 		]);
-		expect(underWay).toEqual([1, 1, 2, 3, 4]);
+		expect(underWay).toEqual(sideBySide);
 		expect([...desk.accepted].map(([item, { sessionId }]) => `${item}:${sessionId}`)).toEqual([
 			'0:vid_1',
 			'1:vid_2',
@@ -68,18 +72,34 @@ describe('a render that is paid for', () => {
 		]);
 	});
 
-	it('goes alone until one is accepted', async () => {
+	it.each([
+		['no server has answered', false, 3],
+		['the server has answered a free question', true, 10],
+	])('is not sent while so many are without an answer (%s)', async (_case, isProven, most) => {
 		const desk = new PayDesk();
-		const slow = (reply: Reply) => async () => {
-			await desk.clock.sleep(10_000);
-			return reply;
+		desk.isProven = isProven;
+		const slow = async () => {
+			await desk.clock.sleep(20_000);
+			return accept(`vid_${desk.sent.length}`);
 		};
-		const refused = answerJson(400, { message: 'No.' });
-		const replies = [slow(refused), slow(refused), slow(accept('vid_3')), slow(accept('vid'))];
-		await desk.submit(ordersOf(5), replies);
-		expect(desk.sent.map(({ at }) => Math.floor((at - desk.sent[0].at) / 10_000))).toEqual([
-			0, 1, 2, 3, 3,
-		]);
+		await desk.submit(ordersOf(100), [slow]);
+		const secondOf = ({ at }: { at: number }) => Math.floor((at - desk.sent[0].at) / 20_000);
+		const perTurn = desk.sent.map(secondOf).filter((turn) => turn === 0);
+		expect(perTurn).toHaveLength(most);
+		expect(desk.accepted.size).toBe(100);
+	});
+
+	it('is sent with fifty others at most', async () => {
+		const desk = new PayDesk();
+		let [underWay, most] = [0, 0];
+		const slow = async () => {
+			most = Math.max(most, ++underWay);
+			await desk.clock.sleep(20_000);
+			underWay--;
+			return accept('vid_1');
+		};
+		await desk.submit(ordersOf(400), [slow]);
+		expect(most).toBe(50);
 	});
 
 	it('starts ten in the first second while nothing is answered', async () => {
@@ -93,6 +113,8 @@ describe('a render that is paid for', () => {
 		expect(desk.sent[9].at - first.at).toBeLessThan(500);
 		expect(desk.sent[11].at - first.at).toBeGreaterThanOrEqual(1000);
 		expect(desk.sent[22].at - first.at).toBeGreaterThanOrEqual(2000);
+		// Eleven are without an answer by then, and that is how many may be.
+		expect(desk.sent[12].at - first.at).toBeGreaterThanOrEqual(19_900);
 	});
 
 	it('starts fifty in a second at most, however fast the answers come', async () => {

@@ -52,6 +52,9 @@ export class PayDesk {
 
 	readonly paid: PaidSessions;
 
+	/** Whether a free question was answered before. */
+	isProven?: boolean;
+
 	/** None, as in an n8n without the store. */
 	notes: OrderNotes = NO_NOTES;
 
@@ -90,6 +93,7 @@ export class PayDesk {
 			stop: this.stop,
 			connection: {
 				baseUrl: 'https://api.samsar.one/v1/video',
+				account: 'account',
 				send: openDoor(
 					async (request) => {
 						this.sent.push({ at: this.clock.now(), request });
@@ -103,12 +107,13 @@ export class PayDesk {
 			},
 		});
 		const { placed, failed } = await submitOrders(orders, {
-			create: async (order, mayBegin) => await creator.create(order, mayBegin),
+			create: async (order, leave) => await creator.create(order, leave),
 			clock: this.clock,
 			memory: this.paid,
 			notes: this.notes,
 			search: this.search,
 			executionId: this.executionId,
+			isProven: this.isProven,
 			endsAtFailure: !continues,
 			warn: (message) => this.warnings.push(message),
 			onAccepted: ({ itemIndex }, payment) => {

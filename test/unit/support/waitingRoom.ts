@@ -128,7 +128,7 @@ export class WaitingRoom {
 			clock: this.clock,
 			stop: this.stop,
 			look: async (sessionId) =>
-				(await pace.inTurn(async () => await look(sessionId), this.stop)) ??
+				(await pace.inTurn(async () => await look(sessionId), { stop: this.stop })) ??
 				trouble(null, 'the execution was stopped'),
 			onEnding: ({ itemIndex, sessionId }, ending) => {
 				this.endings.push({ itemIndex, sessionId, ending, at: this.elapsed() });

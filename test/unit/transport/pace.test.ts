@@ -177,7 +177,7 @@ describe('a turn', () => {
 		await startAtOnce(pace, clock, 10);
 		void clock.sleep(100).then(() => (stop.aborted = true));
 		const waiting = Array.from({ length: 30 }, async () => {
-			return await pace.inTurn(async () => 'sent', stop);
+			return await pace.inTurn(async () => 'sent', { stop });
 		});
 		expect(new Set(await Promise.all(waiting))).toEqual(new Set([null]));
 		expect(clock.now()).toBeLessThanOrEqual(1100);
@@ -188,7 +188,10 @@ describe('a turn', () => {
 		const pace = new Pace(clock);
 		const stop = { aborted: false };
 		await startAtOnce(pace, clock, 10);
-		const given = Array.from({ length: 30 }, async () => await pace.inTurn(async () => 'x', stop));
+		const given = Array.from(
+			{ length: 30 },
+			async () => await pace.inTurn(async () => 'x', { stop }),
+		);
 		const next = pace.inTurn(async () => clock.now());
 		stop.aborted = true;
 		expect(await next).toBe(1100);
