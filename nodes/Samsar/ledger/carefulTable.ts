@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Clock } from '../clock';
-import type { Condition, Opened, OrderTable, StoredRow } from './orderTable';
+import type { Condition, NoTable, Opened, OrderTable, StoredRow } from './orderTable';
 import { openOrderTable } from './orderTable';
 
 /** The nodes whose operator has been told that there is no table for them. */
@@ -10,6 +10,8 @@ const told = new Set<string>();
 /** The table for one run of the node: one that cannot be used must not keep a video from being made. */
 export class CarefulTable {
 	private opened: Promise<Opened> | null = null;
+
+	private hasSaid = false;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -42,9 +44,10 @@ export class CarefulTable {
 		try {
 			const opened = await this.open(create);
 			if (opened.table !== null) return await act(opened.table);
-			if (create) this.sayMissing(opened.reason);
+			if (create) this.sayMissing(opened);
 		} catch (error) {
-			this.sayMissing(error instanceof Error ? error.message : String(error));
+			const reason = error instanceof Error ? error.message : String(error);
+			this.sayMissing({ reason, mayPass: true });
 		}
 		return null;
 	}
@@ -57,9 +60,11 @@ export class CarefulTable {
 		return await opened;
 	}
 
-	private sayMissing(reason: string): void {
+	/** Told once for a node where there is no table, and once in a run when it is in trouble. */
+	private sayMissing({ reason, mayPass }: Pick<NoTable, 'reason' | 'mayPass'>): void {
 		const { id, name } = this.context.getNode();
-		if (told.has(id)) return;
+		if (this.hasSaid || (!mayPass && told.has(id))) return;
+		this.hasSaid = true;
 		told.add(id);
 		this.context.logger.warn(
 			`${name}: orders are not written to the table Samsar Orders, because ${reason}. Retry On Fail and a retry after an error of the node still pay once; a retry after a crash or a stop can pay again.`,

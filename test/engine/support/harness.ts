@@ -17,12 +17,11 @@ import { to } from '../../support/nodes';
 import { buildAdditionalData } from './harness/additionalData';
 import { dataTables } from './harness/dataTables';
 import { nodeNow, nodeSleep, setClockSpeed, toNodeTime } from './harness/fastClock';
-import { noteStore } from './harness/noteStore';
 import type { Arrival } from './harness/testNodes';
 import { BranchEnd, NodeTypes, Source } from './harness/testNodes';
 import { appoint, dismiss, Witness } from './harness/witness';
 
-export { dataTables, nodeNow, nodeSleep, noteStore, setClockSpeed, toNodeTime };
+export { dataTables, nodeNow, nodeSleep, setClockSpeed, toNodeTime };
 
 /** How n8n writes executions to its database. Its types are for ES modules only. */
 const { parse, stringify } = jest.requireActual<{
