@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Clock } from '../clock';
+import { log } from '../log';
 import { openDesk, toNoteFailure } from './noteDesk';
 
 /** Milliseconds for which a store that did not answer is not asked again. */
@@ -8,7 +9,9 @@ const REST_MS = 5_000;
 
 /** Tells the operator's log that orders are not noted. */
 export function sayMissing(context: IExecuteFunctions, reason: string): void {
-	context.logger.warn(
+	log(
+		context,
+		'warn',
 		`${context.getNode().name}: n8n keeps no note of orders here, because ${reason}. Retry On Fail and a retry after an error of the node still pay once, but a retry after a crash or a stop can pay again.`,
 	);
 }

@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { SamsarFailure } from '../failures/failure';
 import { amendFailure } from '../failures/failure';
 import { endSentence } from '../failures/sentence';
+import { log } from '../log';
 import type { Batch } from '../run/batch';
 import type { Run } from '../run/run';
 import { askOnce } from './askServer';
@@ -102,11 +103,11 @@ export async function placeOrders<Ordered extends Order>(
 		create: async (order, mayBegin) => await creator.create(order, mayBegin),
 		executionId,
 		endsAtFailure: !batch.continues,
-		warn: (message) => context.logger.warn(message),
+		warn: (message) => log(context, 'warn', message),
 	});
 	if (stop?.aborted) {
 		failed.forEach(({ order, failure }) =>
-			context.logger.warn(failedBeforeStop(order.itemIndex, failure)),
+			log(context, 'warn', failedBeforeStop(order.itemIndex, failure)),
 		);
 	}
 	const told = batch.continues ? failed : tellTogether(failed);
@@ -123,7 +124,9 @@ function noteInLog(
 	{ itemIndex }: Order,
 	{ sessionId, recovered }: AcceptedPayment,
 ): void {
-	context.logger.info(
+	log(
+		context,
+		'info',
 		`${context.getNode().name}: Samsar accepted session ${sessionId}${recovered ? ', found again in its list' : ''} (item ${itemIndex}, execution ${context.getExecutionId()})`,
 	);
 }

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Clock } from '../clock';
+import { log } from '../log';
 import { openDesk, toNoteFailure } from './noteDesk';
 import { ownedEntry, readOwnedSession } from './noteEntries';
 
@@ -25,7 +26,9 @@ export async function removeNotes(
 			mayGo: (known) => !isGone(known),
 		});
 	} catch (error) {
-		context.logger.warn(
+		log(
+			context,
+			'warn',
 			`${context.getNode().name}: n8n could not take back the note of an order (${toNoteFailure(error).message}). A retry may then say that it was sent before, and not make it anew: turn on 'Create Again After Lost Answer' for it.`,
 		);
 	}
