@@ -16,7 +16,7 @@ import { listUnreadable } from '../../nodes/Samsar/orders/orderFailures';
 import * as answer from '../../nodes/Samsar/transport/answer';
 import { readApiKey } from '../../nodes/Samsar/transport/apiKey';
 import * as baseUrl from '../../nodes/Samsar/transport/baseUrl';
-import { hideKey, hideKeyInAddress } from '../../nodes/Samsar/transport/hideKey';
+import { openKeyHider } from '../../nodes/Samsar/transport/hideKey';
 import { describeRefusal, describeReply } from '../../nodes/Samsar/transport/refusal';
 import { readSilence } from '../../nodes/Samsar/transport/silence';
 import { readCallback } from '../../nodes/SamsarTrigger/readCallback';
@@ -36,7 +36,21 @@ const LENGTHS = [16, 128].map((kib) => kib * 1_024);
 const PIECES = [
 	...['\\"', '"', '\\', "'", '`', '.', '. ', ' ', '\t', '\n', '\r\n', '/', ',', '+', '-', '_'],
 	...['<', '<a', '<style', '<script>', '<!--', '[', '{"a":', '[1,', '1', '-1', '1e', '0.', '9 '],
-	...['%', '%25', '%2', '\\u', '\\u00', '&#', '&#0', '&#x0', 'a', 'A', 'a-', 'test-key', 'dGVzdC1r'],
+	...[
+		'%',
+		'%25',
+		'%2',
+		'\\u',
+		'\\u00',
+		'&#',
+		'&#0',
+		'&#x0',
+		'a',
+		'A',
+		'a-',
+		'test-key',
+		'dGVzdC1r',
+	],
 	...['$(', '$( ', "$('", '$("', '$node.', '$node["', '$items(`', 'bearer ', 'api key ', 'route '],
 	...['not found', 'cannot get ', 'canceled', 'localhost.', '127.0.', '.local', '/video', '/v1'],
 	...['http:', 'https://', ',http', '?signature=', '\u2028', '\u202e', '\0', 'é', '🎬'],
@@ -90,12 +104,12 @@ const READERS: Record<string, (text: string) => void> = {
 		readVideoAnswer(200, { 'content-type': text, 'content-length': text }, 0);
 	},
 	'a long key': (text) => {
-		hideKey({ [text]: text }, LONG_KEY);
-		hideKeyInAddress(text, LONG_KEY);
+		openKeyHider(LONG_KEY).inValue({ [text]: text });
+		openKeyHider(LONG_KEY).inAddress(text);
 	},
 	'a short key': (text) => {
-		hideKey({ [text]: text }, SHORT_KEY);
-		hideKeyInAddress(text, SHORT_KEY);
+		openKeyHider(SHORT_KEY).inValue({ [text]: text });
+		openKeyHider(SHORT_KEY).inAddress(text);
 	},
 	'a network error': (text) => void readSilence({ name: text, message: text, code: text }),
 	'a status': (text) => {

@@ -14,6 +14,7 @@ import type { Reply } from '../transport/answer';
 import type { Ask } from '../transport/keyCheck';
 import { findCredentialTrouble } from '../transport/keyCheck';
 import { readAnswer } from '../transport/samsarConnection';
+import { openKeyHider } from '../transport/hideKey';
 import { readText } from '../transport/readText';
 import { readSilence } from '../transport/silence';
 import { startTimeOut } from '../transport/timeOut';
@@ -26,6 +27,7 @@ const TEST_BYTES = 64 * 1024;
 
 /** The only function that n8n gives a credential test for requests is its older one. */
 function askThrough({ helpers }: ICredentialTestFunctions, key: string): Ask {
+	const hider = openKeyHider(key);
 	return async (url, withKey) => {
 		const timeOut = startTimeOut(TEST_TIME);
 		const request = async (): Promise<Reply> => {
@@ -44,7 +46,7 @@ function askThrough({ helpers }: ICredentialTestFunctions, key: string): Ask {
 			})) as IN8nHttpFullResponse;
 			// Also ends one that comes too late.
 			const { text } = await readText(response.body, TEST_BYTES, timeOut.signal);
-			return readAnswer({ ...response, body: text }, url, key);
+			return readAnswer({ ...response, body: text }, url, hider);
 		};
 		try {
 			return await Promise.race([request(), timeOut.reached]);

@@ -30,29 +30,34 @@ function hideInValue(value: unknown, key: string, forms: RegExp[], level = 0): u
 	);
 }
 
-/**
- * A copy of what a server sent, without the key, in field names too: a server that repeats the key
- * must not bring it into an item or an error.
- */
-export function hideKey<Value>(value: Value, key: string): Value {
-	return hideInValue(value, key, findForms(key)) as Value;
+/** Takes one key out of what a server sends: one that repeats it must not bring it into an item or an error. */
+export interface KeyHider {
+	/** A copy without the key, in field names too. */
+	inValue<Value>(value: Value): Value;
+	/** An address without the key: its host is written small, whatever the key is. */
+	inAddress(address: string): string;
+	/** A body without the key. What was JSON stays JSON: the key is hidden in its values and names. */
+	inBody(body: AnswerBody): AnswerBody;
 }
 
-/** An address without the key: its host is written small, whatever the key is. */
-export function hideKeyInAddress(address: string, key: string): string {
-	return hideKey(hideKey(address, key), key.toLowerCase());
-}
-
-/** A body without the key. What was JSON stays JSON: the key is hidden in its values and names. */
-export function hideKeyInBody(body: AnswerBody, key: string): AnswerBody {
-	switch (body.form) {
-		case 'empty':
-			return body;
-		case 'json':
-			return { ...body, value: hideKey(body.value, key) };
-		case 'list':
-			return { ...body, value: hideKey(body.value, key) };
-		default:
-			return { ...body, text: hideKey(body.text, key) };
-	}
+export function openKeyHider(key: string): KeyHider {
+	const forms = findForms(key);
+	const formsOfHost = [...forms, ...findForms(key.toLowerCase())];
+	const inValue = <Value>(value: Value) => hideInValue(value, key, forms) as Value;
+	return {
+		inValue,
+		inAddress: (address) => hideInText(address, formsOfHost),
+		inBody: (body) => {
+			switch (body.form) {
+				case 'empty':
+					return body;
+				case 'json':
+					return { ...body, value: inValue(body.value) };
+				case 'list':
+					return { ...body, value: inValue(body.value) };
+				default:
+					return { ...body, text: inValue(body.text) };
+			}
+		},
+	};
 }

@@ -15,7 +15,8 @@ import { readApiKey } from './apiKey';
 import { readBaseUrl } from './baseUrl';
 import type { SamsarRequest, Send } from './door';
 import { openDoor } from './door';
-import { hideKeyInAddress, hideKeyInBody } from './hideKey';
+import type { KeyHider } from './hideKey';
+import { openKeyHider } from './hideKey';
 import { readText } from './readText';
 import { readSilence } from './silence';
 import { startTimeOut } from './timeOut';
@@ -68,10 +69,10 @@ async function readWholeText(body: unknown, signal: AbortSignal): Promise<string
 	}
 }
 
-function readOrigin(location: unknown, base: string, key: string): string | null {
+function readOrigin(location: unknown, base: string, hider: KeyHider): string | null {
 	if (typeof location !== 'string') return null;
 	try {
-		return hideKeyInAddress(new URL(location, base).origin, key);
+		return hider.inAddress(new URL(location, base).origin);
 	} catch {
 		return null;
 	}
@@ -85,16 +86,16 @@ function readOrigin(location: unknown, base: string, key: string): string | null
 export function readAnswer(
 	response: IN8nHttpFullResponse,
 	url: string,
-	key: string,
+	hider: KeyHider,
 	now = systemClock.now(),
 ): Answer {
 	const text = typeof response.body === 'string' ? response.body : '';
 	return {
 		kind: 'answer',
 		httpCode: response.statusCode,
-		body: hideKeyInBody(readBody(text), key),
+		body: hider.inBody(readBody(text)),
 		retryAfterMs: readRetryAfter(response.headers['retry-after'], now),
-		redirectedTo: readOrigin(response.headers.location, url, key),
+		redirectedTo: readOrigin(response.headers.location, url, hider),
 		...readDate(response.headers.date),
 	};
 }
@@ -130,6 +131,7 @@ export async function openConnection(
 	const key = readApiKey(credentials.apiKey);
 	const baseUrl = readBaseUrl(credentials.baseUrl);
 	const caller = buildCaller(context, credentials);
+	const hider = openKeyHider(key);
 
 	const stop =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
@@ -158,7 +160,7 @@ export async function openConnection(
 			const reading = readWholeText(response.body, timeOut.signal);
 			const read = await Promise.race([reading, timeOut.reached.catch(readBrokenOff)]);
 			if (typeof read !== 'string') return read;
-			return readAnswer({ ...response, body: read }, request.url, key, clock.now());
+			return readAnswer({ ...response, body: read }, request.url, hider, clock.now());
 		} catch (thrown) {
 			return readSilence(thrown);
 		} finally {
