@@ -72,21 +72,19 @@ const ENCODINGS: Record<string, (key: string) => string> = {
 	'as a user in Base64': (key) => Buffer.from(`${key}:`).toString('base64url'),
 };
 
-describe.each([
-	'Test-Key-1',
-	'sk_test_0123456789abcdefXYZ',
-	'te+st/key=?~&"<>\\0',
-	'ab>>??~~',
-])('the key %j', (key) => {
-	it.each(Object.keys(ENCODINGS))('%s is hidden', (name) => {
-		const written = ENCODINGS[name](key);
-		const hidden = String(hideKey(`See ${written} there`, key));
-		expect(hidden).toContain(HIDDEN);
-		// What may be left of Base64 is a few signs of what stood around the key.
-		expect(hidden.replace(HIDDEN, '').length).toBeLessThanOrEqual('See  there'.length + 12);
-		expect(hidden).toMatch(/ there$/);
-	});
-});
+describe.each(['Test-Key-1', 'sk_test_0123456789abcdefXYZ', 'te+st/key=?~&"<>\\0', 'ab>>??~~'])(
+	'the key %j',
+	(key) => {
+		it.each(Object.keys(ENCODINGS))('%s is hidden', (name) => {
+			const written = ENCODINGS[name](key);
+			const hidden = String(hideKey(`See ${written} there`, key));
+			expect(hidden).toContain(HIDDEN);
+			// What may be left of Base64 is a few signs of what stood around the key.
+			expect(hidden.replace(HIDDEN, '').length).toBeLessThanOrEqual('See  there'.length + 12);
+			expect(hidden).toMatch(/ there$/);
+		});
+	},
+);
 
 describe('a short key', () => {
 	it.each([
