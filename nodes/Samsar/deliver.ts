@@ -2,6 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { addFiles } from './download/addFiles';
 import { RETRY_DOWNLOAD } from './failures/waysBack';
+import { log } from './log';
 import { whyNotParkable } from './parked/parkable';
 import { park } from './parked/park';
 import type { Run } from './run/run';
@@ -58,7 +59,7 @@ function sayWhyNot({ context }: Run, waiting: string, obstacle: string): void {
 		? "'Release Worker' is not possible here"
 		: 'The worker could not be released';
 	const message = `${what}, because ${obstacle}. The node waited in the process instead.`;
-	context.logger.info(message);
+	log(context, 'info', message);
 	// Some tool contexts have no output pane.
 	context.addExecutionHints?.({ message, location: 'outputPane' });
 }

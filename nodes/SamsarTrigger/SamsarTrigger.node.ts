@@ -8,6 +8,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { DOWNLOAD_FIELDS } from '../Samsar/fields/downloadFields';
 import { SIMPLIFY_FIELD } from '../Samsar/fields/simplifyField';
+import { log } from '../Samsar/log';
 import { samsarApiTest } from '../Samsar/methods/credentialTest';
 import { addFile } from './addFile';
 import { receiveCallback } from './receiveCallback';
@@ -96,10 +97,10 @@ export class SamsarTrigger implements INodeType {
 		const isTest = this.getMode() === 'manual';
 		const tell = (answer: object) => (isTest ? { message: reason } : answer);
 		if (kind === 'drop') {
-			this.logger[outcome.level](`${name} dropped a callback: ${reason}`);
+			log(this, outcome.level, `${name} dropped a callback: ${reason}`);
 			response.json(tell(RECEIVED));
 		} else {
-			this.logger.error(`${name} emitted nothing: ${reason}`);
+			log(this, 'error', `${name} emitted nothing: ${reason}`);
 			response.status(503).setHeader('Retry-After', RETRY_AFTER).json(tell(POSTPONED));
 		}
 		return { noWebhookResponse };

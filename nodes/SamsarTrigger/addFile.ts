@@ -5,6 +5,7 @@ import { downloadVideo } from '../Samsar/download/downloadVideo';
 import { SamsarFailure } from '../Samsar/failures/failure';
 import { toFailure } from '../Samsar/failures/nodeError';
 import { FETCH_DOWNLOAD } from '../Samsar/failures/waysBack';
+import { log } from '../Samsar/log';
 import { lookAtSession } from '../Samsar/transport/readStatus';
 import { openConnection } from '../Samsar/transport/samsarConnection';
 
@@ -37,13 +38,15 @@ export async function addFile(
 	if (fileField === undefined || typeof item.json.videoUrl !== 'string') return item;
 	const { name } = context.getNode();
 	// Nobody calls again, and n8n knows nothing of the event until the file is there.
-	context.logger.info(
+	log(
+		context,
+		'info',
 		`${name}: session ${String(item.json.sessionId)} has ended; its video is downloaded now. If n8n stops before that is done, the workflow does not start for it. ${FETCH_DOWNLOAD}`,
 	);
 	const result = await download(context, item).catch(toFailure);
 	if (result === null) return item;
 	if (result instanceof SamsarFailure) {
-		context.logger.error(`${name}: ${result.message}`);
+		log(context, 'error', `${name}: ${result.message}`);
 		return { json: { ...item.json, downloadFailure: result.message } };
 	}
 	const { file, videoUrl } = result;

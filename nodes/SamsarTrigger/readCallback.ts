@@ -20,9 +20,10 @@ export interface CallbackRequest {
 /** All that is believed of a callback: which session it is about. */
 export type Callback = { sessionId: string } | { unusable: string };
 
-function countBytes({ rawBody, headers }: CallbackRequest): number {
+function countBytes({ body, rawBody, headers }: CallbackRequest): number {
+	if (rawBody instanceof Uint8Array) return rawBody.length;
 	const announced = Number(headers['content-length'] ?? 0);
-	return rawBody instanceof Uint8Array ? rawBody.length : announced;
+	return typeof body === 'string' ? Math.max(announced, body.length) : announced;
 }
 
 function readRecord({ body, rawBody }: CallbackRequest): JsonRecord | null {

@@ -1,4 +1,5 @@
 import { readAmount } from './amount';
+import { MOST_LISTED } from './contract';
 import type { JsonRecord } from './render';
 import { isRecord, readSessionId } from './render';
 
@@ -42,21 +43,30 @@ function readTime(value: unknown): { createdAt: number | null; created: string |
 	return { createdAt: time.getTime(), created: time.toISOString() };
 }
 
-/** The list's entries, as they are sorted there (newest first), or null when the body is no list. */
-export function readListed({ requests }: JsonRecord): ListedSession[] | null {
+/**
+ * The list's entries, as they are sorted there (newest first), or null when the body is no list. Not more
+ * than were asked for, whatever the server sends.
+ */
+export function readListed({ requests }: JsonRecord, most = MOST_LISTED): ListedSession[] | null {
 	if (!Array.isArray(requests)) return null;
-	return requests.filter(isRecord).flatMap((entry) => {
-		const sessionId = readSessionId(entry);
-		if (sessionId === null) return [];
-		const videoModel = readText(entry.provider);
-		const kind = readText(entry.session_sub_type);
-		return [{ sessionId, ...readTime(entry.created_at), videoModel, kind }];
-	});
+	return requests
+		.slice(0, most)
+		.filter(isRecord)
+		.flatMap((entry) => {
+			const sessionId = readSessionId(entry);
+			if (sessionId === null) return [];
+			const videoModel = readText(entry.provider);
+			const kind = readText(entry.session_sub_type);
+			return [{ sessionId, ...readTime(entry.created_at), videoModel, kind }];
+		});
 }
 
-/** The sessions in a list of completed ones, in its order. */
-export function readCompleted(entries: unknown[]): string[] {
-	return entries.filter(isRecord).flatMap((entry) => readSessionId(entry) ?? []);
+/** The sessions in a list of completed ones, in its order, and not more than were asked for. */
+export function readCompleted(entries: unknown[], most: number): string[] {
+	return entries
+		.slice(0, most)
+		.filter(isRecord)
+		.flatMap((entry) => readSessionId(entry) ?? []);
 }
 
 /** What the details of a session tell of its order, or null when they tell none. */

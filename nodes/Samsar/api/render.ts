@@ -28,6 +28,15 @@ export function isRecord(value: unknown): value is JsonRecord {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Characters that are kept of what a server writes; its whole answer stays in `body`. */
+const LONGEST = { status: 100, stage: 200, reason: 1_000 };
+
+const MOST_STAGES = 100;
+
+function clip(text: string, length: number): string {
+	return text.length > length ? `${text.slice(0, length - 1)}…` : text;
+}
+
 function firstText(values: unknown[]): string | null {
 	for (const value of values) {
 		if (typeof value === 'string' && value.trim() !== '') return value.trim();
@@ -68,11 +77,12 @@ function readLink(body: JsonRecord): string | null {
 
 /** One of the API's status words → the word this package uses for it; an unknown word stays as it is. */
 export function normaliseStatus(word: string): string {
-	const upper = word.trim().toUpperCase();
+	const own = clip(word.trim(), LONGEST.status);
+	const upper = own.toUpperCase();
 	for (const [status, words] of Object.entries(STATUS_WORDS)) {
 		if ((words as readonly string[]).includes(upper)) return status;
 	}
-	return word.trim();
+	return own;
 }
 
 function readStatus(body: JsonRecord, link: string | null): string {
@@ -85,10 +95,11 @@ function readStatus(body: JsonRecord, link: string | null): string {
 function readStages(body: JsonRecord): Record<string, string> {
 	const stages = [body.details, body.expressGenerationStatus].find(isRecord) ?? {};
 	return Object.fromEntries(
-		Object.entries(stages).filter(
-			(stage): stage is [string, string] => typeof stage[1] === 'string',
-		),
-	);
+		Object.entries(stages)
+			.filter((stage): stage is [string, string] => typeof stage[1] === 'string')
+			.slice(0, MOST_STAGES)
+			.map((stage) => stage.map((text) => clip(text, LONGEST.stage))),
+	) as Record<string, string>;
 }
 
 function readProgress(body: JsonRecord, status: string, stages: Record<string, string>): number {
@@ -105,12 +116,9 @@ function readProgress(body: JsonRecord, status: string, stages: Record<string, s
 
 function readFailureReason(body: JsonRecord): string | null {
 	const { error } = body;
-	return firstText([
-		error,
-		isRecord(error) ? error.message : undefined,
-		body.generationError,
-		body.message,
-	]);
+	const nested = isRecord(error) ? error.message : undefined;
+	const reason = firstText([error, nested, body.generationError, body.message]);
+	return reason && clip(reason, LONGEST.reason);
 }
 
 function readCharges(body: JsonRecord): number | null {

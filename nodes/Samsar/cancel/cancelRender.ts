@@ -1,6 +1,7 @@
 import type { Render } from '../api/render';
 import { isFinal, normaliseStatus, readEnd } from '../api/render';
 import type { StopSignal } from '../clock';
+import { log } from '../log';
 import type { Reply } from '../transport/answer';
 import { isRouteMissing, readAcceptedJson } from '../transport/answer';
 import { Patience } from '../transport/patience';
@@ -128,11 +129,13 @@ export async function cancelUnfinished(
 		if (isAskedFor(stop, sessionId)) continue;
 		try {
 			const { cancelled, render } = await cancelRender(lasting, sessionId, patience);
-			context.logger.info(
+			log(
+				context,
+				'info',
 				`Samsar: ${sessionId} ${cancelled ? 'was cancelled' : `had already ended (${render.status})`}`,
 			);
 		} catch (thrown) {
-			context.logger.warn(`Samsar: ${(thrown as Error).message}`);
+			log(context, 'warn', `Samsar: ${(thrown as Error).message}`);
 		}
 	}
 }

@@ -32,13 +32,18 @@ export async function storeVideo(
 ): Promise<Fetched> {
 	let arrived = 0;
 	let brokeOff = false;
+	let isBlank = true;
 	let page: string | null = null;
 	stream.once('error', () => (brokeOff = true));
 	const counted = stream.map((piece: Buffer) => {
-		const start = piece.toString('utf8', 0, START_LENGTH);
-		if (arrived === 0 && isPage(start)) {
-			page = start;
-			throw new Error('not a video');
+		if (isBlank) {
+			// Pages may begin with blanks, and with as many pieces of them as they like.
+			const start = piece.toString().trim().slice(0, START_LENGTH);
+			isBlank = start === '';
+			if (isPage(start)) {
+				page = start;
+				throw new Error('not a video');
+			}
 		}
 		arrived += piece.length;
 		onBytes();
@@ -48,7 +53,7 @@ export async function storeVideo(
 	const miss = (reason: string): Miss => ({ kind: 'trouble', reason });
 	try {
 		const file = await helpers.prepareBinaryData(counted, fileName, mimeType);
-		if (arrived === 0) return miss('the file was empty');
+		if (isBlank) return miss('the file was empty');
 		// Fewer than announced is an error of the stream, or a file that was compressed on its way.
 		const stored = file.bytes ?? arrived;
 		if (stored < arrived) return miss(`only ${stored} of ${arrived} bytes were stored`);

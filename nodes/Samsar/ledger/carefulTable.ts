@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Clock } from '../clock';
+import { log } from '../log';
 import type { Condition, NoTable, Opened, OrderTable, StoredRow } from './orderTable';
 import { openOrderTable } from './orderTable';
 
@@ -66,7 +67,9 @@ export class CarefulTable {
 		if (this.hasSaid || (!mayPass && told.has(id))) return;
 		this.hasSaid = true;
 		told.add(id);
-		this.context.logger.warn(
+		log(
+			this.context,
+			'warn',
 			`${name}: orders are not written to the table Samsar Orders, because ${reason}. Retry On Fail and a retry after an error of the node still pay once; a retry after a crash or a stop can pay again.`,
 		);
 	}

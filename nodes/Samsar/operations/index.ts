@@ -52,10 +52,10 @@ const OPERATIONS: Record<string, Operation[]> = {
 };
 
 /** Not on the canvas: the node calls itself by them while its execution is parked. */
-const HIDDEN: Record<string, Execute> = {
-	[POLL_OPERATION]: pollParked.execute,
-	[DOWNLOAD_OPERATION]: downloadParked.execute,
-};
+const HIDDEN = new Map<unknown, Execute>([
+	[POLL_OPERATION, pollParked.execute],
+	[DOWNLOAD_OPERATION, downloadParked.execute],
+]);
 
 const resourceField: INodeProperties = {
 	displayName: 'Resource',
@@ -107,8 +107,10 @@ export const VIDEO_MAKING_OPERATIONS = OPERATIONS.video
 
 /** @throws Error when a saved workflow names an operation that this version does not have */
 export function findOperation(resource: unknown, operation: unknown): Execute {
-	const found = OPERATIONS[String(resource)]?.find(({ entry }) => entry.value === operation);
-	const execute = found?.execute ?? HIDDEN[String(operation)];
+	// Only its own keys: a table has inherited ones, too, such as `constructor`.
+	const operations = Object.entries(OPERATIONS).find(([name]) => name === resource)?.[1];
+	const found = operations?.find(({ entry }) => entry.value === operation);
+	const execute = found?.execute ?? HIDDEN.get(operation);
 	if (execute === undefined) {
 		throw new Error(`Samsar has no operation '${String(operation)}' for '${String(resource)}'`);
 	}

@@ -9,6 +9,7 @@ import { decide } from '../ledger/decide';
 import type { Ledger } from '../ledger/ledger';
 import { openLedger } from '../ledger/ledger';
 import type { OrderRecord } from '../ledger/orderRecord';
+import { log } from '../log';
 import type { Batch } from '../run/batch';
 import type { Run } from '../run/run';
 import { askOnce } from './askServer';
@@ -95,7 +96,7 @@ export async function placeOrders<Ordered extends Order>(
 		isProven: run.connection.hasAnswered,
 		endsAtFailure: !batch.continues,
 		lost: of('tell'),
-		warn: (message) => context.logger.warn(message),
+		warn: (message) => log(context, 'warn', message),
 	});
 	await ledger.tidy();
 	const taken = of('take').map((order) => ({
@@ -105,7 +106,7 @@ export async function placeOrders<Ordered extends Order>(
 	}));
 	if (stop?.aborted) {
 		failed.forEach(({ order, failure }) =>
-			context.logger.warn(failedBeforeStop(order.itemIndex, failure)),
+			log(context, 'warn', failedBeforeStop(order.itemIndex, failure)),
 		);
 	}
 	const told = batch.continues ? failed : tellTogether(failed);
@@ -119,7 +120,9 @@ function noteInLog(
 	{ itemIndex }: Order,
 	{ sessionId, recovered }: Payment,
 ): void {
-	context.logger.info(
+	log(
+		context,
+		'info',
 		`${context.getNode().name}: Samsar accepted session ${sessionId}${recovered ? ', found again in its list' : ''} (item ${itemIndex}, execution ${context.getExecutionId()})`,
 	);
 }

@@ -7,6 +7,7 @@ import { amendFailure, type SamsarFailure } from '../failures/failure';
 import { markForErrorOutput, toErrorJson, toFailure, toNodeError } from '../failures/nodeError';
 import { endSentence, MOST_NAMES, nameSome } from '../failures/sentence';
 import { FETCH_DOWNLOAD, STOPPED_ADVICE, WAY_BACK } from '../failures/waysBack';
+import { log } from '../log';
 import type { ItemExtras } from './itemJson';
 import { toItemJson } from './itemJson';
 
@@ -141,7 +142,7 @@ export class Batch {
 				? [`Failed before the stop: ${String(result.json.message)}`]
 				: [],
 		);
-		this.context.logger.warn([`${message} ${description}`.trim(), ...lines].join('\n'));
+		log(this.context, 'warn', `${message} ${description}`.trim(), ...lines);
 	}
 
 	/** What is known of every item so far, in order. */

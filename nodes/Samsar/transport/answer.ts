@@ -1,5 +1,6 @@
 import type { JsonRecord } from '../api/render';
 import { isRecord } from '../api/render';
+import { quoteLongNumbers } from './longNumbers';
 
 /** What the server wrote. Only `json` is an answer of the API itself. */
 export type AnswerBody =
@@ -45,14 +46,17 @@ export function clipText(text: string, length = EXCERPT_LENGTH): string {
 	return line.length > length ? `${line.slice(0, length)}…` : line;
 }
 
-/** A text in JSON, or a whole number that JavaScript may not be able to hold. */
-const TEXT_OR_LONG_NUMBER = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
+/** Enough digits in a row that they may be a number which JavaScript cannot hold. */
+const MAYBE_LONG_NUMBER = /\d{16}/;
 
-/** A session's ID may be such a number: as text it stays what it is. */
-function quoteLongNumbers(json: string): string {
-	return json.replace(TEXT_OR_LONG_NUMBER, (found) =>
-		found.startsWith('"') ? found : `"${found}"`,
-	);
+/**
+ * Only what is valid JSON is searched for long numbers.
+ *
+ * @throws SyntaxError when it is not
+ */
+function parseJson(text: string): unknown {
+	const value: unknown = JSON.parse(text);
+	return MAYBE_LONG_NUMBER.test(text) ? JSON.parse(quoteLongNumbers(text)) : value;
 }
 
 /** The text of a body → what it is. */
@@ -61,7 +65,7 @@ export function readBody(text: string): AnswerBody {
 	if (trimmed === '') return { form: 'empty' };
 	if (trimmed.startsWith('<')) return { form: 'html', text: trimmed };
 	try {
-		const value: unknown = JSON.parse(quoteLongNumbers(trimmed));
+		const value = parseJson(trimmed);
 		if (Array.isArray(value)) return { form: 'list', value };
 		return isRecord(value) ? { form: 'json', value } : { form: 'text', text: trimmed };
 	} catch {

@@ -1,6 +1,7 @@
 import { DEFAULT_BASE_URL } from '../api/contract';
 import { CONFIDENTIAL, isConfidential, parseWebAddress } from '../api/webAddress';
 import { SamsarFailure } from '../failures/failure';
+import { cutEnd } from '../failures/sentence';
 
 function refuseBaseUrl(reason: string): SamsarFailure {
 	return new SamsarFailure({
@@ -26,7 +27,7 @@ export function readBaseUrl(text: unknown): string {
 	}
 	if (/[?#]/.test(text)) throw refuseBaseUrl('must not contain a query or fragment (? or #)');
 	if (/[\s\\]/.test(text.trim())) throw refuseBaseUrl('must not contain a blank or a backslash');
-	return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+	return cutEnd(`${url.origin}${url.pathname}`, (sign) => sign === '/');
 }
 
 /** The address above `/video`, where Samsar answers about the account. */

@@ -1,19 +1,13 @@
 import type { AnswerBody } from './answer';
+import { findForms, LONG_KEY } from './keyForms';
 
 const HIDDEN = '[API key hidden]';
 
-/** Shorter keys are hidden only as whole words: they can be part of an ordinary word or ID. */
-const LONG_KEY = 8;
+/** Levels of an answer that are kept: what goes through many thousands of them runs out of stack. */
+const MOST_LEVELS = 200;
 
-/** As the key is, and as it stands in an address. */
-function hideInText(text: string, key: string): string {
-	return [...new Set([key, encodeURIComponent(key)])].reduce(hideForm, text);
-}
-
-function hideForm(text: string, key: string): string {
-	if (key.length >= LONG_KEY) return text.split(key).join(HIDDEN);
-	const literal = key.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-	return text.replace(new RegExp(`(?<![\\w-])${literal}(?![\\w-])`, 'g'), HIDDEN);
+function hideInText(text: string, forms: RegExp[]): string {
+	return forms.reduce((hidden, form) => hidden.replace(form, HIDDEN), text);
 }
 
 /** A short key can be a progress or a price by chance, and a long one cannot. */
@@ -21,31 +15,49 @@ function hideNumber(value: number, key: string): unknown {
 	return key.length >= LONG_KEY && String(value) === key ? HIDDEN : value;
 }
 
-/**
- * A copy of what a server sent, without the key, in field names too: a server that repeats the key
- * must not bring it into an item or an error.
- */
-export function hideKey<Value>(value: Value, key: string): Value;
-export function hideKey(value: unknown, key: string): unknown {
-	if (typeof value === 'string') return hideInText(value, key);
+function hideInValue(value: unknown, key: string, forms: RegExp[], level = 0): unknown {
+	if (level > MOST_LEVELS) return null;
+	if (typeof value === 'string') return hideInText(value, forms);
 	if (typeof value === 'number') return hideNumber(value, key);
-	if (Array.isArray(value)) return value.map((entry: unknown) => hideKey(entry, key));
+	if (Array.isArray(value))
+		return value.map((entry: unknown) => hideInValue(entry, key, forms, level + 1));
 	if (typeof value !== 'object' || value === null) return value;
 	return Object.fromEntries(
-		Object.entries(value).map(([name, entry]) => [hideInText(name, key), hideKey(entry, key)]),
+		Object.entries(value).map(([name, entry]) => [
+			hideInText(name, forms),
+			hideInValue(entry, key, forms, level + 1),
+		]),
 	);
 }
 
-/** A body without the key. What was JSON stays JSON: the key is hidden in its values and names. */
-export function hideKeyInBody(body: AnswerBody, key: string): AnswerBody {
-	switch (body.form) {
-		case 'empty':
-			return body;
-		case 'json':
-			return { ...body, value: hideKey(body.value, key) };
-		case 'list':
-			return { ...body, value: hideKey(body.value, key) };
-		default:
-			return { ...body, text: hideKey(body.text, key) };
-	}
+/** Takes one key out of what a server sends: one that repeats it must not bring it into an item or an error. */
+export interface KeyHider {
+	/** A copy without the key, in field names too. */
+	inValue<Value>(value: Value): Value;
+	/** An address without the key: its host is written small, whatever the key is. */
+	inAddress(address: string): string;
+	/** A body without the key. What was JSON stays JSON: the key is hidden in its values and names. */
+	inBody(body: AnswerBody): AnswerBody;
+}
+
+export function openKeyHider(key: string): KeyHider {
+	const forms = findForms(key);
+	const formsOfHost = [...forms, ...findForms(key.toLowerCase())];
+	const inValue = <Value>(value: Value) => hideInValue(value, key, forms) as Value;
+	return {
+		inValue,
+		inAddress: (address) => hideInText(address, formsOfHost),
+		inBody: (body) => {
+			switch (body.form) {
+				case 'empty':
+					return body;
+				case 'json':
+					return { ...body, value: inValue(body.value) };
+				case 'list':
+					return { ...body, value: inValue(body.value) };
+				default:
+					return { ...body, text: inValue(body.text) };
+			}
+		},
+	};
 }

@@ -1,6 +1,6 @@
 import { DEFAULT_BASE_URL } from '../api/contract';
 import type { Answer, Reply } from './answer';
-import { isRouteMissing, readAcceptedJson } from './answer';
+import { isAccepted, isRouteMissing, readAcceptedJson } from './answer';
 import { completeBaseUrl, findModelsAddress, isVideoPlace, listStatusAddresses } from './baseUrl';
 import { namesTheKey } from './refusal';
 
@@ -80,11 +80,20 @@ async function findStatusPlace(baseUrl: string, ask: Ask): Promise<StatusPlace> 
 	return { kind: 'stranger', trouble };
 }
 
+const MODELS = 'VIDEO_MODELS';
+
+/** A long list of models is not read to its end. */
+function beginsList(reply: Reply): boolean {
+	if (reply.kind === 'silence' || !isAccepted(reply)) return false;
+	return reply.body.form === 'cutOff' && reply.body.text.includes(`"${MODELS}"`);
+}
+
 /** Whether videos are created below the base URL: by where its status is, or because it lists models. */
 async function canCreate(baseUrl: string, statusAddress: string, ask: Ask): Promise<boolean> {
 	if (isVideoPlace(baseUrl, statusAddress)) return true;
-	const body = readAcceptedJson(await ask(findModelsAddress(baseUrl), false));
-	return body !== null && 'VIDEO_MODELS' in body;
+	const reply = await ask(findModelsAddress(baseUrl), false);
+	const body = readAcceptedJson(reply);
+	return body !== null ? Object.keys(body).includes(MODELS) : beginsList(reply);
 }
 
 /** The same trouble, or the address that the person has cut short. */

@@ -90,7 +90,7 @@ export async function readRequests(tools: ReadTools): Promise<Told<ListedSession
 export async function readFinished(tools: ReadTools): Promise<Told<string[]>> {
 	const path = '/v1/video/list_completed_video_sessions';
 	return await read(tools, path, { limit: MOST_FINISHED }, (body) =>
-		body.form === 'list' ? readCompleted(body.value) : null,
+		body.form === 'list' ? readCompleted(body.value, MOST_FINISHED) : null,
 	);
 }
 

@@ -10,13 +10,15 @@ import type {
 
 import type { Clock } from '../clock';
 import { systemClock } from '../clock';
-import type { Answer, Reply } from './answer';
+import type { Answer, Reply, Silence } from './answer';
 import { readBody, readDate, readRetryAfter } from './answer';
 import { readApiKey } from './apiKey';
 import { readBaseUrl } from './baseUrl';
 import type { SamsarRequest, Send } from './door';
 import { openDoor } from './door';
-import { hideKeyInBody } from './hideKey';
+import type { KeyHider } from './hideKey';
+import { openKeyHider } from './hideKey';
+import { readText } from './readText';
 import { readSilence } from './silence';
 import { startTimeOut } from './timeOut';
 
@@ -48,10 +50,34 @@ export interface SamsarConnection {
 	readonly send: Send;
 }
 
-function readOrigin(location: unknown, base: string): string | null {
+/** Bytes of the largest answer that is read; Samsar's longest lists have some 200,000. */
+const MOST_BYTES = 8 * 1024 * 1024;
+
+const TOO_LARGE: Silence = {
+	kind: 'silence',
+	reason: `the answer is larger than ${MOST_BYTES / 1024 / 1024} MB, and was not read to its end`,
+	delivered: 'maybe',
+};
+
+/** The answer had begun, so the request has arrived, whatever broke it off. */
+function readBrokenOff(thrown: unknown): Silence {
+	return { ...readSilence(thrown), delivered: 'maybe' };
+}
+
+/** The text of an answer, or why there is none. */
+async function readWholeText(body: unknown, signal: AbortSignal): Promise<string | Silence> {
+	try {
+		const { text, isWhole } = await readText(body, MOST_BYTES, signal);
+		return isWhole ? text : TOO_LARGE;
+	} catch (thrown) {
+		return readBrokenOff(thrown);
+	}
+}
+
+function readOrigin(location: unknown, base: string, hider: KeyHider): string | null {
 	if (typeof location !== 'string') return null;
 	try {
-		return new URL(location, base).origin;
+		return hider.inAddress(new URL(location, base).origin);
 	} catch {
 		return null;
 	}
@@ -65,16 +91,16 @@ function readOrigin(location: unknown, base: string): string | null {
 export function readAnswer(
 	response: IN8nHttpFullResponse,
 	url: string,
-	key: string,
+	hider: KeyHider,
 	now = systemClock.now(),
 ): Answer {
 	const text = typeof response.body === 'string' ? response.body : '';
 	return {
 		kind: 'answer',
 		httpCode: response.statusCode,
-		body: hideKeyInBody(readBody(text), key),
+		body: hider.inBody(readBody(text)),
 		retryAfterMs: readRetryAfter(response.headers['retry-after'], now),
-		redirectedTo: readOrigin(response.headers.location, url),
+		redirectedTo: readOrigin(response.headers.location, url, hider),
 		...readDate(response.headers.date),
 	};
 }
@@ -114,6 +140,7 @@ export async function openConnection(
 	const key = readApiKey(credentials.apiKey);
 	const baseUrl = readBaseUrl(credentials.baseUrl);
 	const caller = buildCaller(context, credentials);
+	const hider = openKeyHider(key);
 
 	const stop =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
@@ -123,7 +150,7 @@ export async function openConnection(
 		const timeOut = startTimeOut(request.timeoutMs, onStop === 'end' ? stop : undefined);
 		try {
 			// Codes are read, not thrown: n8n's error would hold the key, and n8n repeats a thrown 401.
-			const response = context.helpers.httpRequestWithAuthentication.call(caller, CREDENTIAL, {
+			const sending = context.helpers.httpRequestWithAuthentication.call(caller, CREDENTIAL, {
 				method: request.method,
 				url: request.url,
 				qs: request.query,
@@ -131,14 +158,18 @@ export async function openConnection(
 				headers: { Accept: 'application/json' },
 				timeout: request.timeoutMs,
 				abortSignal: timeOut.signal,
-				encoding: 'text',
+				// Read here, because n8n would read an answer of any size.
+				encoding: 'stream',
 				returnFullResponse: true,
 				ignoreHttpStatusErrors: true,
 				// n8n hands the key on to wherever a redirect leads.
 				disableFollowRedirect: true,
 			}) as Promise<IN8nHttpFullResponse>;
-			const answered = await Promise.race([response, timeOut.reached]);
-			return readAnswer(answered, request.url, key, clock.now());
+			const response = await Promise.race([sending, timeOut.reached]);
+			const reading = readWholeText(response.body, timeOut.signal);
+			const read = await Promise.race([reading, timeOut.reached.catch(readBrokenOff)]);
+			if (typeof read !== 'string') return read;
+			return readAnswer({ ...response, body: read }, request.url, hider, clock.now());
 		} catch (thrown) {
 			return readSilence(thrown);
 		} finally {

@@ -103,3 +103,35 @@ describe('the reason of a failure', () => {
 		expect(readRender('s', { status: 'COMPLETED', message: 'ok' }).failureReason).toBeNull();
 	});
 });
+
+describe('what a server writes without end', () => {
+	const long = 'x'.repeat(200_000);
+
+	it('is clipped: a status, a reason, the names and states of stages', () => {
+		const details = { [long]: long, short: 'INIT' };
+		const { status, stages } = readRender('s', { status: long, details });
+		expect(status).toBe(`${'x'.repeat(99)}…`);
+		expect(stages).toEqual({ [`${'x'.repeat(199)}…`]: `${'x'.repeat(199)}…`, short: 'INIT' });
+		for (const error of [long, { message: long }]) {
+			const { failureReason } = readRender('s', { status: 'FAILED', error });
+			expect(failureReason).toBe(`${'x'.repeat(999)}…`);
+		}
+	});
+
+	it('is kept as far as it may be meant', () => {
+		const reason = 'x'.repeat(1_000);
+		expect(readRender('s', { status: 'FAILED', error: reason }).failureReason).toBe(reason);
+	});
+
+	it('has a hundred stages at most', () => {
+		const details = Object.fromEntries(
+			Array.from({ length: 5_000 }, (_, nth) => [`s${nth}`, 'INIT']),
+		);
+		expect(Object.keys(readRender('s', { details }).stages)).toHaveLength(100);
+	});
+
+	it('stays whole in the body', () => {
+		const body = { status: long };
+		expect(readRender('s', body).body).toBe(body);
+	});
+});

@@ -218,6 +218,17 @@ describe('a download that brings no video', () => {
 			'the connection broke off after 2 bytes',
 		],
 		['is a web page', video(' <html>Sign in</html>'), 'no video came, but a web page'],
+		[
+			'is a web page after a blank piece',
+			{ ...video(''), body: ['\r\n', ' '.repeat(100), '<', 'html>Sign in</html>'] },
+			'no video came, but a web page',
+		],
+		[
+			'is a web page after many blanks',
+			video(`${' \n'.repeat(500)}<!DOCTYPE html>`),
+			'no video came, but a web page',
+		],
+		['is blank', video(' \n '), 'the file was empty'],
 	])('says why: the file %s', async (_what, answer, reason) => {
 		const { attempt, message } = await failWith(() => answer);
 		expect(message).toContain(reason);

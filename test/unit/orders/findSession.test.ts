@@ -1,5 +1,5 @@
 import type { ListedSession } from '../../../nodes/Samsar/api/listed';
-import { readDetails, readListed } from '../../../nodes/Samsar/api/listed';
+import { readCompleted, readDetails, readListed } from '../../../nodes/Samsar/api/listed';
 import type { Candidate, Content, OpenOrder } from '../../../nodes/Samsar/orders/findSession';
 import {
 	EARLY_MS,
@@ -195,6 +195,14 @@ describe('what the server tells', () => {
 	])('has times as %s', (_form, time) => {
 		const [listed] = readListed({ requests: [{ id: 's1', created_at: time }] }) ?? [];
 		expect(listed).toMatchObject({ createdAt: SENT, created: '2026-05-01T12:00:00.000Z' });
+	});
+
+	it('has no more entries than were asked for', () => {
+		const requests = Array.from({ length: 10_000 }, (_, nth) => ({ session_id: `s${nth}` }));
+		expect(readListed({ requests })?.map(({ sessionId }) => sessionId)).toEqual(
+			requests.slice(0, 500).map(({ session_id: id }) => id),
+		);
+		expect(readCompleted(requests, 1_800)).toHaveLength(1_800);
 	});
 
 	it('is no list without requests, and no details without a session', () => {

@@ -57,6 +57,32 @@ describe('a body', () => {
 	});
 });
 
+describe('a long body', () => {
+	it('that is one text of 12 MB is read', () => {
+		const value = { session_id: 90071992547409931n, text: 'x\\"'.repeat(4_000_000) };
+		const { text } = value;
+		const json = `{"text":${JSON.stringify(text)},"session_id":${value.session_id}}`;
+		const body = readBody(json);
+		expect(body.form).toBe('json');
+		const read = (body as Extract<AnswerBody, { form: 'json' }>).value;
+		expect(read.session_id).toBe('90071992547409931');
+		expect(read.text === text).toBe(true);
+	});
+
+	it('with long numbers keeps their digits, and leaves texts alone', () => {
+		const entry =
+			'{"a":"\\\\","1234567890123456789":-1234567890123456789,"b":"\\"12345678901234567"}';
+		const read = readBody(`[${entry}, 12345678901234567 ]`);
+		const own = { a: '\\', '1234567890123456789': '-1234567890123456789', b: '"12345678901234567' };
+		expect(read).toEqual({ form: 'list', value: [own, '12345678901234567'] });
+	});
+
+	it('that is no JSON is not searched for numbers', () => {
+		const text = '{"id":12345678901234567';
+		expect(readBody(text)).toEqual({ form: 'cutOff', text });
+	});
+});
+
 describe('Retry-After', () => {
 	const now = Date.parse('Wed, 21 Oct 2026 07:28:00 GMT');
 

@@ -165,6 +165,8 @@ describe('a request', () => {
 		['/elsewhere', 'https://api.samsar.one'],
 		['//evil.example.com/x', 'https://evil.example.com'],
 		['http://[', null],
+		['https://TEST-Key.evil.example.com/', 'https://[API key hidden].evil.example.com'],
+		['https://dGVzdC1rZXk.evil.example.com/', 'https://[API key hidden].evil.example.com'],
 	])('redirected to %s names only the origin', async (location, redirectedTo) => {
 		const reply = await receive({ statusCode: 302, headers: { location } });
 		expect(reply).toMatchObject({ kind: 'answer', httpCode: 302, redirectedTo });

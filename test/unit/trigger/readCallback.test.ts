@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- not published */
 import fc from 'fast-check';
 
 import {
@@ -115,4 +116,24 @@ describe('garbage', () => {
 			{ numRuns: 2_000 },
 		);
 	});
+});
+
+it.each([
+	['a text', (text: string) => ({ body: text, rawBody: Buffer.from(text) })],
+	['bytes', (text: string) => ({ body: undefined, rawBody: Buffer.from(text) })],
+	['a text alone', (text: string) => ({ body: text })],
+])('64 KiB that look like JSON without end, as %s, do not hold n8n up', (_how, write) => {
+	const startedAt = process.cpuUsage();
+	for (let nth = 0; nth < 20; nth++) {
+		const request = { headers: {}, ...write('\\"'.repeat(32 * 1_024)) };
+		expect(readCallback(request)).toEqual({ unusable: 'its body is not a JSON object' });
+	}
+	const { user, system } = process.cpuUsage(startedAt);
+	// Each took a second and more when the text was searched before it was read.
+	expect((user + system) / 1_000).toBeLessThan(2_000);
+});
+
+it('a text is measured, whatever its sender says of it', () => {
+	const body = JSON.stringify({ session_id: 'vid_1', x: 'x'.repeat(MAX_BODY_BYTES) });
+	expect(readCallback({ body, headers: { 'content-length': '10' } })).toHaveProperty('unusable');
 });
