@@ -114,7 +114,5 @@ export function isForSecrets(url: URL): boolean {
  */
 export function leadsInside(url: URL): boolean {
 	const host = readHost(url);
-	return (
-		isForSecrets(url) || isPrivate({ hostname: host }) || isNumberIn(host, INNER_V4, INNER_V6)
-	);
+	return isForSecrets(url) || isPrivate({ hostname: host }) || isNumberIn(host, INNER_V4, INNER_V6);
 }

@@ -23,7 +23,9 @@ export function readBaseUrl(text: unknown): string {
 	if (url === null) throw refuseBaseUrl('is not a web address');
 	if (!isConfidential(url)) throw refuseBaseUrl(`must start with ${CONFIDENTIAL}`);
 	if (isForSecrets(url)) {
-		throw refuseBaseUrl('must not be an address at which clouds keep the secrets of their machines');
+		throw refuseBaseUrl(
+			'must not be an address at which clouds keep the secrets of their machines',
+		);
 	}
 	if (url.username !== '' || url.password !== '') {
 		throw refuseBaseUrl('must not contain a user name or password');

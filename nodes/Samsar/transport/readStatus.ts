@@ -4,7 +4,7 @@ import type { SamsarFailure } from '../failures/failure';
 import type { Answer, Reply } from './answer';
 import { isAccepted, isGatewayWord, isRouteMissing } from './answer';
 import { listStatusAddresses } from './baseUrl';
-import { describeReply, namesTheKey, toRefusal } from './refusal';
+import { describeReply, namesTheKey, toBlocked, toRefusal } from './refusal';
 import { mayLookAgain } from './retryPolicy';
 import type { SamsarConnection } from './samsarConnection';
 import { ANSWER_TIMES } from './samsarConnection';
@@ -89,6 +89,7 @@ export async function lookAtSession(
 ): Promise<Look> {
 	const reply = await findStatus(connection, sessionId);
 	if (reply.kind === 'silence') {
+		if (reply.isBlocked) return { kind: 'refused', failure: toBlocked(reply) };
 		return { kind: 'trouble', reason: reply.reason, retryAfterMs: null };
 	}
 	if (isAccepted(reply) && reply.body.form === 'json') {
