@@ -60,7 +60,8 @@ async function searchStatus(connection: SamsarConnection, sessionId: string): Pr
 
 /** Asks the address that is known to work; while none is known, one look searches first. */
 async function findStatus(connection: SamsarConnection, sessionId: string): Promise<Reply> {
-	if (connection.statusAddress === undefined) await connection.search;
+	// Without a search there is nothing to wait for: all who begin together would search, too.
+	if (connection.statusAddress === undefined && connection.search) await connection.search;
 	if (connection.statusAddress !== undefined) {
 		return await requestStatus(connection, connection.statusAddress, sessionId);
 	}
