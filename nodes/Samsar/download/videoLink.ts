@@ -27,7 +27,7 @@ export function followRedirect(from: URL, location: unknown): URL | null {
 }
 
 const TELL_ADDRESS =
-	'give it an address that n8n can reach (step Domain of its setup wizard, or publicUrls in its samsar.config.json)';
+	'Give Samsar an address that n8n can reach (step Domain of its setup wizard, or publicUrls in its samsar.config.json)';
 
 /**
  * Why no request goes to an address that a server has named, or null: from n8n it would reach what a
@@ -39,7 +39,7 @@ export function refuseAddress(address: URL, baseUrl: string): Miss | null {
 	return {
 		kind: 'refused',
 		reason: `the link leads to ${address.host}, which is inside the network of n8n and not where Samsar is`,
-		advice: `If this Samsar is your own, ${TELL_ADDRESS}.`,
+		advice: `${TELL_ADDRESS}, if it is your own.`,
 	};
 }
 
@@ -66,7 +66,7 @@ export function listVideoAddresses(link: URL, baseUrl: string): URL[] {
 /** What to do about a link at whose own address nothing answers; empty unless it names the wrong machine. */
 export function adviseUnreached(link: URL, baseUrl: string): string {
 	if (!namesWrongMachine(link, new URL(baseUrl))) return '';
-	return `. The link says ${link.host}, and nothing answers there: it is the machine of n8n, not that of Samsar. Correct that in Samsar: ${TELL_ADDRESS}`;
+	return `. The link says ${link.host}, and nothing answers there: it is the machine of n8n, not that of Samsar. ${TELL_ADDRESS}`;
 }
 
 /** The name of the session's file: only characters that every file system takes. */
