@@ -10,14 +10,17 @@ import { DOWNLOAD_FIELDS } from '../Samsar/fields/downloadFields';
 import { SIMPLIFY_FIELD } from '../Samsar/fields/simplifyField';
 import { log } from '../Samsar/log';
 import { samsarApiTest } from '../Samsar/methods/credentialTest';
-import { addFile } from './addFile';
-import { receiveCallback } from './receiveCallback';
+import { openConfirmations, receiveCallback } from './receiveCallback';
 
-/** Seconds after which a sender may repeat a callback that could not be confirmed. */
+/** Seconds after which a sender may repeat a callback that was not taken. */
 const RETRY_AFTER = '60';
 
+/** For the log, when callbacks are refused that may be Samsar's own. */
+const LOST =
+	"Samsar does not repeat one of its own. The operation 'Get Status' fetches each video by its session ID.";
+
 const RECEIVED = { message: 'Received' };
-const POSTPONED = { message: 'Could not be confirmed. Send it again later.' };
+const NOT_TAKEN = { message: 'Too many callbacks at once. Send it again later.' };
 
 export class SamsarTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -82,26 +85,39 @@ export class SamsarTrigger implements INodeType {
 		},
 	};
 
+	/**
+	 * Answers before it looks at the session, so that the sender learns nothing about it from the answer
+	 * or its time; then confirms it. A test is answered after that, with what became of it.
+	 */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const outcome = await receiveCallback(this);
 		const { name } = this.getNode();
 		const response = this.getResponseObject();
-		// n8n's own answer would tell a confirmed callback from a forged one, and wait for the file.
+		const confirmations = openConfirmations(this);
+		const refuse = (answer: object) =>
+			response.status(503).setHeader('Retry-After', RETRY_AFTER).json(answer);
+		// n8n's own answer would wait for what becomes of the callback, and tell it.
 		const noWebhookResponse = true;
+		if (!confirmations.hasRoom) {
+			refuse(NOT_TAKEN);
+			if (confirmations.isFirstRefusal) {
+				log(this, 'error', `${name} refuses callbacks: too many are being confirmed. ${LOST}`);
+			}
+			return { noWebhookResponse };
+		}
+		const isTest = this.getMode() === 'manual';
+		if (!isTest) response.json(RECEIVED);
+		const outcome = await receiveCallback(this, confirmations);
 		if (outcome.kind === 'emit') {
-			response.json(RECEIVED);
-			const item = await addFile(this, outcome.item, outcome.fileField);
-			return { workflowData: [[item]], noWebhookResponse };
+			if (isTest) response.json(RECEIVED);
+			return { workflowData: [[outcome.item]], noWebhookResponse };
 		}
 		const { kind, reason } = outcome;
-		const isTest = this.getMode() === 'manual';
-		const tell = (answer: object) => (isTest ? { message: reason } : answer);
 		if (kind === 'drop') {
 			log(this, outcome.level, `${name} dropped a callback: ${reason}`);
-			response.json(tell(RECEIVED));
+			if (isTest) response.json({ message: reason });
 		} else {
 			log(this, 'error', `${name} emitted nothing: ${reason}`);
-			response.status(503).setHeader('Retry-After', RETRY_AFTER).json(tell(POSTPONED));
+			if (isTest) refuse({ message: reason });
 		}
 		return { noWebhookResponse };
 	}

@@ -7,10 +7,16 @@ import { toFailure } from '../Samsar/failures/nodeError';
 import { FETCH_DOWNLOAD } from '../Samsar/failures/waysBack';
 import { log } from '../Samsar/log';
 import { lookAtSession } from '../Samsar/transport/readStatus';
-import { openConnection } from '../Samsar/transport/samsarConnection';
+import type { SamsarConnection } from '../Samsar/transport/samsarConnection';
 
-async function download(context: IWebhookFunctions, { json }: INodeExecutionData) {
-	const connection = await openConnection(context);
+type Connect = () => Promise<SamsarConnection>;
+
+async function download(
+	context: IWebhookFunctions,
+	connect: Connect,
+	{ json }: INodeExecutionData,
+) {
+	const connection = await connect();
 	return await downloadVideo(
 		{ sessionId: String(json.sessionId), videoUrl: String(json.videoUrl) },
 		{
@@ -32,6 +38,7 @@ async function download(context: IWebhookFunctions, { json }: INodeExecutionData
  */
 export async function addFile(
 	context: IWebhookFunctions,
+	connect: Connect,
 	item: INodeExecutionData,
 	fileField?: string,
 ): Promise<INodeExecutionData> {
@@ -43,7 +50,7 @@ export async function addFile(
 		'info',
 		`${name}: session ${String(item.json.sessionId)} has ended; its video is downloaded now. If n8n stops before that is done, the workflow does not start for it. ${FETCH_DOWNLOAD}`,
 	);
-	const result = await download(context, item).catch(toFailure);
+	const result = await download(context, connect, item).catch(toFailure);
 	if (result === null) return item;
 	if (result instanceof SamsarFailure) {
 		log(context, 'error', `${name}: ${result.message}`);

@@ -1,13 +1,14 @@
 import type { Render } from '../Samsar/api/render';
 import { hasFailed, isFinal } from '../Samsar/api/render';
 import type { Clock } from '../Samsar/clock';
+import type { Send } from '../Samsar/transport/door';
 import type { Look } from '../Samsar/transport/readStatus';
 import { lookAtSession } from '../Samsar/transport/readStatus';
 import { retry } from '../Samsar/transport/retry';
 import { addJitter, backoffMs } from '../Samsar/transport/retryPolicy';
 import type { SamsarConnection } from '../Samsar/transport/samsarConnection';
 
-/** Milliseconds within which the sender of a callback gets its answer. */
+/** Milliseconds for which Samsar is asked about one callback, which keeps others from being confirmed. */
 const PATIENCE = 20_000;
 
 /** Milliseconds to wait for one status, so that one that does not come leaves time for another. */
@@ -23,16 +24,13 @@ export type Verdict =
 
 /** The same way to Samsar, for requests that must be answered by `end`. */
 function hurry(connection: SamsarConnection, clock: Clock, end: number): SamsarConnection {
-	return {
-		...connection,
-		send: async (request) => {
-			const left = Math.max(1, Math.ceil(end - clock.now()));
-			return await connection.send({
-				...request,
-				timeoutMs: Math.min(request.timeoutMs, LOOK_TIME, left),
-			});
-		},
+	const send: Send = async (request) => {
+		const left = Math.max(1, Math.ceil(end - clock.now()));
+		const timeoutMs = Math.min(request.timeoutMs, LOOK_TIME, left);
+		return await connection.send({ ...request, timeoutMs });
 	};
+	// What it learns about the server is learned by the connection itself.
+	return Object.create(connection, { send: { value: send } }) as SamsarConnection;
 }
 
 /** A completed render without a link is as good as pending while there is time to look again. */

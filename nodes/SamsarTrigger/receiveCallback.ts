@@ -6,20 +6,22 @@ import { hasFailed } from '../Samsar/api/render';
 import { systemClock } from '../Samsar/clock';
 import { toFailure } from '../Samsar/failures/nodeError';
 import { toItemJson } from '../Samsar/run/itemJson';
-import { openConnection } from '../Samsar/transport/samsarConnection';
+import type { SamsarConnection } from '../Samsar/transport/samsarConnection';
+import { CREDENTIAL, openConnection } from '../Samsar/transport/samsarConnection';
 import { WAY_BACK } from '../Samsar/failures/waysBack';
-import type { Verdict } from './confirmSession';
+import { addFile } from './addFile';
+import { Confirmations, confirmationsOf } from './confirmations';
 import { confirmSession } from './confirmSession';
 import { readCallback } from './readCallback';
 import { memoryOf, SeenSessions } from './seenSessions';
 
 /** What becomes of a callback. */
 export type Outcome =
-	| { kind: 'emit'; item: INodeExecutionData; fileField?: string }
+	| { kind: 'emit'; item: INodeExecutionData }
 	/** It is over and done with, for a reason that is worth this level in n8n's log. */
 	| { kind: 'drop'; level: 'debug' | 'warn'; reason: string }
-	/** It could not be confirmed, and may be sent again. */
-	| { kind: 'postpone'; reason: string };
+	/** Samsar could not be asked about it. */
+	| { kind: 'unconfirmed'; reason: string };
 
 /** The parts of a request that are read; n8n keeps the bytes of the body beside what express has. */
 interface RawRequest {
@@ -31,9 +33,9 @@ function drop(reason: string, level: 'debug' | 'warn' = 'warn'): Outcome {
 	return { kind: 'drop', level, reason };
 }
 
-function postpone(sessionId: string, reason: string): Outcome {
+function unconfirmed(sessionId: string, reason: string): Outcome {
 	return {
-		kind: 'postpone',
+		kind: 'unconfirmed',
 		reason: `session ${sessionId} could not be confirmed (${reason}). ${WAY_BACK}`,
 	};
 }
@@ -55,41 +57,50 @@ function readSettings(context: IWebhookFunctions): Settings {
 	};
 }
 
+function isTest(context: IWebhookFunctions): boolean {
+	return context.getMode() === 'manual';
+}
+
+/** Names the node among all nodes of all workflows. */
+function nameTrigger(context: IWebhookFunctions): string {
+	return `${context.getWorkflow().id} ${context.getNode().id}`;
+}
+
 /** A test must hear again what it has heard in an earlier test, so it has a memory of its own. */
-function openMemory(
-	context: IWebhookFunctions,
-	triggerId: string,
-): { memory: SeenSessions; saved: IDataObject } {
-	if (context.getMode() === 'manual') return { memory: new SeenSessions(), saved: {} };
-	const memory = memoryOf(triggerId);
+function openMemory(context: IWebhookFunctions): { memory: SeenSessions; saved: IDataObject } {
+	if (isTest(context)) return { memory: new SeenSessions(), saved: {} };
+	const memory = memoryOf(nameTrigger(context));
 	const saved = context.getWorkflowStaticData('node');
 	memory.learn(saved);
 	return { memory, saved };
 }
 
-const underWay = new Map<string, Promise<Verdict>>();
-
-/** Callbacks about one session that arrive together are confirmed together. */
-async function confirmOnce(key: string, confirm: () => Promise<Verdict>): Promise<Verdict> {
-	const verdict = underWay.get(key) ?? confirm().finally(() => underWay.delete(key));
-	underWay.set(key, verdict);
-	return await verdict;
+/** What the trigger is asking Samsar with its credential. A test does not share that either. */
+export function openConfirmations(context: IWebhookFunctions): Confirmations {
+	if (isTest(context)) return new Confirmations();
+	const { id } = context.getNode().credentials?.[CREDENTIAL] ?? {};
+	return confirmationsOf(`${nameTrigger(context)} ${id}`);
 }
 
-async function judge(context: IWebhookFunctions, sessionId: string): Promise<Outcome> {
+async function judge(
+	context: IWebhookFunctions,
+	confirmations: Confirmations,
+	sessionId: string,
+): Promise<Outcome> {
 	const { events, simplify, fileField } = readSettings(context);
-	const triggerId = `${context.getWorkflow().id} ${context.getNode().id}`;
-	const { memory, saved } = openMemory(context, triggerId);
+	const { memory, saved } = openMemory(context);
 	const repeated = drop(`session ${sessionId} has been emitted before`, 'debug');
 	// A render that has failed may still complete, but not the other way round.
 	if (memory.has(sessionId, 'completed')) return repeated;
-	const verdict = await confirmOnce(
-		`${triggerId} ${sessionId}`,
-		async () => await confirmSession(await openConnection(context), sessionId, systemClock),
+	const connect = async (): Promise<SamsarConnection> =>
+		confirmations.line.join(await openConnection(context));
+	const verdict = await confirmations.confirm(
+		sessionId,
+		async () => await confirmSession(await connect(), sessionId, systemClock),
 	);
 	switch (verdict.kind) {
 		case 'unconfirmed':
-			return postpone(sessionId, verdict.reason);
+			return unconfirmed(sessionId, verdict.reason);
 		case 'unknown':
 			return drop(`Samsar does not know session ${sessionId} (${verdict.reason})`);
 		case 'pending': {
@@ -106,7 +117,11 @@ async function judge(context: IWebhookFunctions, sessionId: string): Promise<Out
 			}
 			// Of callbacks that were confirmed side by side, one alone is the first to be noted.
 			if (!memory.note(sessionId, end, saved)) return repeated;
-			return { kind: 'emit', item: { json: toItemJson(render, { simplify }) }, fileField };
+			const item = { json: toItemJson(render, { simplify }) };
+			const emitted = await addFile(context, connect, item, fileField);
+			// What was noted during the download would be overwritten otherwise.
+			memory.save(saved);
+			return { kind: 'emit', item: emitted };
 		}
 	}
 }
@@ -115,14 +130,17 @@ async function judge(context: IWebhookFunctions, sessionId: string): Promise<Out
  * Decides what becomes of the callback that n8n has received. Never throws: n8n would run the
  * workflow with an empty item.
  */
-export async function receiveCallback(context: IWebhookFunctions): Promise<Outcome> {
+export async function receiveCallback(
+	context: IWebhookFunctions,
+	confirmations: Confirmations,
+): Promise<Outcome> {
 	const { headers, rawBody } = context.getRequestObject() as RawRequest;
 	const callback = readCallback({ body: context.getBodyData(), rawBody, headers });
 	if ('unusable' in callback) return drop(callback.unusable);
 	const { sessionId } = callback;
 	try {
-		return await judge(context, sessionId);
+		return await judge(context, confirmations, sessionId);
 	} catch (thrown) {
-		return postpone(sessionId, toFailure(thrown).message);
+		return unconfirmed(sessionId, toFailure(thrown).message);
 	}
 }

@@ -88,6 +88,14 @@ const sessionOf = (reason: string) =>
 const post = async (body: BodyInit, type = 'application/json') =>
 	(await fetch(both.url, { method: 'POST', headers: { 'content-type': type }, body })).status;
 
+/** Lets Samsar answer whatever it is asked, until something has come of it. */
+async function releaseUntil(isReached: () => Promise<boolean>): Promise<void> {
+	while (!(await isReached())) {
+		setting.emulator.release();
+		await sleep(200);
+	}
+}
+
 describe('Create with a webhook URL → callback → Samsar Trigger', () => {
 	it('the callback is answered, and starts one execution with the item of Get Status', async () => {
 		const { emulator } = setting;
@@ -169,5 +177,54 @@ describe('Create with a webhook URL → callback → Samsar Trigger', () => {
 		expect(log.match(/dropped a callback: its body is not a JSON object/g)).toHaveLength(3);
 		expect(log).toContain('dropped a callback: its body is larger than 65536 bytes');
 		expect(log).not.toContain(emulator.apiKey);
+	});
+
+	it('is answered before Samsar has answered, like a forged one, and starts its execution after', async () => {
+		const { emulator } = setting;
+		const rows = [{ name: 'asked', prompt: 'A kite that is asked about' }];
+		await run(setting, { samsar: { operation: 'create' } }, rows);
+		const session_id = sessionOf('asked about') as string;
+		emulator.complete(session_id);
+		emulator.plan({ on: 'status', nth: 'every', fault: { kind: 'held', accepted: true } });
+		const before = (await executionsOf(both)).length;
+		const answers = await Promise.all(
+			[session_id, '68f0c1d2e3a4b5c600000001'].map(async (id) => {
+				const body = JSON.stringify({ session_id: id, status: 'COMPLETED' });
+				const headers = { 'content-type': 'application/json' };
+				const answer = await fetch(both.url, { method: 'POST', headers, body });
+				return [answer.status, await answer.text()];
+			}),
+		);
+		expect(answers).toEqual(answers.map(() => [200, '{"message":"Received"}']));
+		await until(() => emulator.held.length > 0, 'the question about a session', 30_000);
+		expect(await executionsOf(both)).toHaveLength(before);
+
+		await releaseUntil(async () => (await executionsOf(both)).length > before);
+		const executions = await executionsOf(both);
+		const items = executions.flatMap((execution) => itemsOf(execution, NEXT));
+		expect(items.map(({ sessionId }) => sessionId)).toContain(session_id);
+		expect(executions).toHaveLength(before + 1);
+	});
+
+	it('is refused while 20 are being confirmed, whatever it is about; later ones are taken', async () => {
+		const { emulator } = setting;
+		emulator.plan({ on: 'status', nth: 'every', fault: { kind: 'held', accepted: true } });
+		const logBefore = readLog().length;
+		const forge = (n: number) => JSON.stringify({ session_id: `vid_forged_${n}` });
+		const codes = await Promise.all(
+			Array.from({ length: 60 }, async (_, n) => await post(forge(n))),
+		);
+		expect(codes.filter((code) => code === 200)).toHaveLength(20);
+		expect(codes.filter((code) => code === 503)).toHaveLength(40);
+		// A session that was emitted before, one that nobody knows, and garbage.
+		const known = JSON.stringify({ session_id: emulator.sessions[0].id });
+		const others = [known, forge(61), '[1, 2]'];
+		expect(await Promise.all(others.map(async (body) => await post(body)))).toEqual([
+			503, 503, 503,
+		]);
+
+		await releaseUntil(async () => (await post(forge(0))) === 200);
+		const log = readLog().slice(logBefore);
+		expect(log.match(/refuses callbacks: too many are being confirmed/g)).toHaveLength(1);
 	});
 });

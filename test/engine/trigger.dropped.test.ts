@@ -1,6 +1,7 @@
 import { openEmulator } from '../support/emulators';
 import { claim, create, FORGED_LINK, messages, statusRequests } from './support/callbacks';
 import { findText } from './support/secrecy';
+import type { TriggerDoor } from './support/triggerDoor';
 import { openDoor } from './support/triggerDoor';
 
 describe('duplicates', () => {
@@ -19,17 +20,16 @@ describe('duplicates', () => {
 		expect(new Set(door.logs.map(({ level }) => level))).toEqual(new Set(['debug']));
 	});
 
-	it('look the same to their sender as the first one and as a forgery', async () => {
+	it('look the same to their sender as the first one, a forgery and garbage', async () => {
 		const emulator = await openEmulator({ renderMs: 0 });
 		const door = await openDoor(emulator);
 		const sessionId = await create(emulator, 'A red kite');
 		const answers = [];
-		for (const id of [sessionId, sessionId, 'vid_forged']) {
-			const answer = await door.post(claim(id));
+		for (const body of [claim(sessionId), claim(sessionId), claim('vid_forged'), '<html>']) {
+			const answer = await door.post(body);
 			answers.push([answer.status, await answer.text()]);
 		}
-		expect(answers[1]).toEqual(answers[0]);
-		expect(answers[2]).toEqual(answers[0]);
+		expect(answers).toEqual(answers.map(() => [200, '{"message":"Received"}']));
 	});
 
 	it('are known from the static data, in which sessions that end together do not lose each other', async () => {
@@ -40,7 +40,6 @@ describe('duplicates', () => {
 		expect(door.items).toHaveLength(3);
 		const before = statusRequests(emulator);
 		for (const id of ids) {
-			expect(door.saved).toContain(`${id} completed`);
 			await door.post(claim(id));
 		}
 		expect(door.items).toHaveLength(3);
@@ -102,6 +101,78 @@ describe('a forged callback', () => {
 		await door.post(claim(sessionId));
 		expect(door.items.map(({ json }) => json.status)).toEqual(['FAILED']);
 		expect(findText(door.items, FORGED_LINK)).toEqual([]);
+	});
+});
+
+describe('many forged callbacks', () => {
+	const forge = async (door: TriggerDoor, count: number) =>
+		await Promise.all(
+			Array.from({ length: count }, async (_, n) => await door.send(claim(`vid_forged_${n}`))),
+		);
+
+	it('are confirmed 20 at once at most, in one pace and by one address; the others get 503', async () => {
+		const emulator = await openEmulator({ renderMs: 0 });
+		const door = await openDoor(emulator);
+		emulator.plan({ on: 'status', nth: 1, fault: { kind: 'slow', ms: 1_000, accepted: true } });
+		const answers = await forge(door, 100);
+		const codes = answers.map(({ status }) => status);
+		expect(codes.filter((code) => code === 200)).toHaveLength(20);
+		expect(codes.filter((code) => code === 503)).toHaveLength(80);
+		await door.settle();
+		// One of them looks for the address; the others then know it.
+		expect(statusRequests(emulator)).toBeLessThanOrEqual(22);
+		expect(messages(door).filter((line) => line.startsWith('error: '))).toEqual([
+			expect.stringMatching(/refuses callbacks: too many are being confirmed.*'Get Status'/),
+		]);
+
+		const sessionId = await create(emulator, 'A red kite');
+		expect((await door.post(claim(sessionId))).status).toBe(200);
+		expect(door.items).toHaveLength(1);
+	});
+
+	it('do not tell by the answer of the others whose session is known', async () => {
+		const emulator = await openEmulator({ renderMs: 0 });
+		const door = await openDoor(emulator);
+		const sessionId = await create(emulator, 'A red kite');
+		await door.post(claim(sessionId));
+		emulator.plan({
+			on: 'status',
+			nth: 'every',
+			fault: { kind: 'slow', ms: 1_000, accepted: true },
+		});
+		await forge(door, 20);
+		const bodies = [claim(sessionId), claim('vid_forged_0'), claim('vid_other'), '<html>'];
+		const late = await Promise.all(bodies.map(async (body) => await door.send(body)));
+		expect(late.map(({ status }) => status)).toEqual([503, 503, 503, 503]);
+		expect(late.map(({ headers }) => headers.get('retry-after'))).toEqual(bodies.map(() => '60'));
+		await door.settle();
+	});
+
+	it('about one session are one question, and later ones within a minute are none', async () => {
+		const emulator = await openEmulator();
+		const door = await openDoor(emulator);
+		await Promise.all([1, 2, 3].map(async () => await door.post(claim('vid_forged'))));
+		await door.post(claim('vid_forged'));
+		expect(statusRequests(emulator)).toBe(1);
+		expect(messages(door)).toHaveLength(4);
+	});
+
+	it('are answered before Samsar has answered, as a true one is', async () => {
+		const emulator = await openEmulator({ renderMs: 0 });
+		const door = await openDoor(emulator);
+		const sessionId = await create(emulator, 'A red kite');
+		emulator.plan({
+			on: 'status',
+			nth: 'every',
+			fault: { kind: 'slow', ms: 1_500, accepted: true },
+		});
+		for (const id of [sessionId, 'vid_forged']) {
+			expect((await door.send(claim(id))).status).toBe(200);
+			expect([door.items, door.logs]).toEqual([[], []]);
+		}
+		await door.settle();
+		expect(door.items).toHaveLength(1);
+		expect(messages(door)).toEqual([expect.stringMatching(/does not know session vid_forged/)]);
 	});
 });
 

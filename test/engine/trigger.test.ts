@@ -4,12 +4,14 @@ import { claim, create, messages, statusRequests } from './support/callbacks';
 import { API_KEY, nodeSleep, runToEnd } from './support/harness';
 import { getStatus } from './support/scenes';
 import { findText } from './support/secrecy';
+import type { TriggerDoor } from './support/triggerDoor';
 import { openDoor } from './support/triggerDoor';
 
 const CALLING: DialectName[] = ['feb2025', 'current'];
 
-async function answered(emulator: Emulator): Promise<void> {
+async function handled(emulator: Emulator, door: TriggerDoor): Promise<void> {
 	while (emulator.callbacks[0]?.answeredWith !== 200) await nodeSleep(400);
+	await door.settle();
 }
 
 describe('a callback of Samsar itself', () => {
@@ -19,7 +21,7 @@ describe('a callback of Samsar itself', () => {
 			const emulator = await openEmulator({ dialect, acceptAnyModel: true, renderMs: 50 });
 			const door = await openDoor(emulator);
 			const sessionId = await create(emulator, 'A red kite', door.url);
-			await answered(emulator);
+			await handled(emulator, door);
 
 			const { items } = await runToEnd(getStatus(emulator, [sessionId]));
 			const unsigned = ({ videoUrl, ...json }: { videoUrl?: unknown }) => ({
@@ -39,7 +41,7 @@ describe('a callback of Samsar itself', () => {
 			parameters: { events: ['completed'], simplify: false },
 		});
 		const sessionId = await create(emulator, 'A red kite', door.url);
-		await answered(emulator);
+		await handled(emulator, door);
 		expect(door.items[0].json.raw).toMatchObject({ session_id: sessionId, type: 'video' });
 	});
 
@@ -47,7 +49,7 @@ describe('a callback of Samsar itself', () => {
 		const emulator = await openEmulator({ dialect: 'current', acceptAnyModel: true, renderMs: 50 });
 		const door = await openDoor(emulator);
 		const sessionId = await create(emulator, 'A kite [fail: No frames.]', door.url);
-		await answered(emulator);
+		await handled(emulator, door);
 		expect(door.items.map(({ json }) => json)).toEqual([
 			expect.objectContaining({
 				sessionId,

@@ -35,7 +35,7 @@ export function isLoopback({ hostname }: URL): boolean {
 }
 
 /** Whether the address is within this machine or a private network. */
-export function isPrivate({ hostname }: URL): boolean {
+export function isPrivate({ hostname }: Pick<URL, 'hostname'>): boolean {
 	return PRIVATE_HOSTS.some((hosts) => hosts.test(hostname));
 }
 

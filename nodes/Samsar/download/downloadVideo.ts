@@ -6,6 +6,7 @@ import { FETCH_DOWNLOAD } from '../failures/waysBack';
 import type { Look } from '../transport/readStatus';
 import { retry } from '../transport/retry';
 import { backoffMs } from '../transport/retryPolicy';
+import { LIMITS } from './arrival';
 import type { FetchTools } from './fetchVideo';
 import { fetchVideo } from './fetchVideo';
 import type { Fetched } from './storeVideo';
@@ -37,11 +38,11 @@ const LONGEST_PAUSE = 30_000;
 
 function downloadFailed(
 	{ sessionId, videoUrl }: VideoSource,
-	{ reason, httpCode }: Miss,
-	advice: string,
+	{ reason, httpCode, advice }: Miss,
+	usualAdvice: string,
 ): SamsarFailure {
 	return new SamsarFailure({
-		message: `Video ${sessionId} is finished and paid for, but could not be downloaded: ${reason}. ${advice} Its link: ${videoUrl}`,
+		message: `Video ${sessionId} is finished and paid for, but could not be downloaded: ${reason}. ${advice ?? usualAdvice} Its link: ${videoUrl}`,
 		sessionId,
 		status: 'COMPLETED',
 		httpCode,
@@ -65,7 +66,8 @@ export async function downloadVideo(
 	{ sessionId, videoUrl }: VideoSource,
 	tools: DownloadTools,
 ): Promise<DownloadedVideo | SamsarFailure | null> {
-	const { clock, stop, advice, look } = tools;
+	const { clock, stop, advice, look, limits = LIMITS } = tools;
+	const deadline = clock.now() + limits.wholeMs;
 	const fileName = nameFile(sessionId);
 	let link = videoUrl;
 	let isRenewed = false;
@@ -80,10 +82,11 @@ export async function downloadVideo(
 			return 0;
 		}
 		const { retryAfterMs = null } = seen?.kind === 'trouble' ? seen : fetched;
-		return Math.min(LONGEST_PAUSE, backoffMs(tries, retryAfterMs));
+		const wait = Math.min(LONGEST_PAUSE, backoffMs(tries, retryAfterMs));
+		return clock.now() + wait < deadline ? wait : null;
 	}
 
-	const fetchLink = async () => await fetchVideo(link, fileName, tools);
+	const fetchLink = async () => await fetchVideo(link, fileName, tools, deadline);
 	const fetched = await retry(fetchLink, waitAfter, clock, stop);
 	if (fetched === null) return null;
 	if (fetched.kind === 'file') return { file: fetched.file, videoUrl: link };

@@ -1,6 +1,8 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import { clipText } from '../transport/answer';
+import type { Arrival } from './arrival';
+import { tooLarge } from './arrival';
 import type { Miss, VideoAnswer } from './videoAnswer';
 import { isPage } from './videoAnswer';
 
@@ -18,23 +20,23 @@ function describeThrown(thrown: unknown): string {
 	return clipText(thrown instanceof Error ? thrown.message : String(thrown));
 }
 
-/**
- * Streams a video into n8n's binary store. Never throws.
- *
- * @param onBytes called with every piece that arrives
- */
+/** Streams a video into n8n's binary store. Never throws. */
 export async function storeVideo(
 	helpers: FileHelpers,
 	stream: VideoStream,
 	fileName: string,
 	{ mimeType, length }: Extract<VideoAnswer, { kind: 'video' }>,
-	onBytes: () => void,
+	arrival: Arrival,
 ): Promise<Fetched> {
+	const { mostBytes } = arrival.limits;
+	if (length !== null && length > mostBytes) return tooLarge(arrival.limits);
 	let arrived = 0;
 	let brokeOff = false;
 	let isBlank = true;
 	let page: string | null = null;
+	arrival.begin();
 	stream.once('error', () => (brokeOff = true));
+	stream.once('end', () => arrival.finish());
 	const counted = stream.map((piece: Buffer) => {
 		if (isBlank) {
 			// Pages may begin with blanks, and with as many pieces of them as they like.
@@ -46,7 +48,8 @@ export async function storeVideo(
 			}
 		}
 		arrived += piece.length;
-		onBytes();
+		if (arrived > mostBytes) throw new Error('too large');
+		arrival.take(piece.length);
 		return piece;
 	});
 
@@ -60,6 +63,7 @@ export async function storeVideo(
 		return { kind: 'file', file };
 	} catch (thrown) {
 		if (page !== null) return miss(`no video came, but a web page: ${clipText(page)}`);
+		if (arrived > mostBytes) return tooLarge(arrival.limits);
 		if (!brokeOff) {
 			return {
 				kind: 'refused',

@@ -12,6 +12,8 @@ export interface Miss {
 	/** In words, without a final period. */
 	reason: string;
 	httpCode?: number;
+	/** What the person can do about it, where another download would not help. */
+	advice?: string;
 	/** Milliseconds that the server asks to wait. */
 	retryAfterMs?: number | null;
 }

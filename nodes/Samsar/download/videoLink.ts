@@ -1,5 +1,7 @@
-import { isLoopback, isPrivate } from '../api/webAddress';
+import { isForSecrets, leadsInside } from '../api/innerAddress';
+import { isLoopback } from '../api/webAddress';
 import { readRootUrl } from '../transport/baseUrl';
+import type { Miss } from './videoAnswer';
 
 const WEB = ['https:', 'http:'];
 
@@ -24,6 +26,23 @@ export function followRedirect(from: URL, location: unknown): URL | null {
 	return to !== null && from.protocol === 'https:' && to.protocol === 'http:' ? null : to;
 }
 
+const TELL_ADDRESS =
+	'Give Samsar an address that n8n can reach (step Domain of its setup wizard, or publicUrls in its samsar.config.json)';
+
+/**
+ * Why no request goes to an address that a server has named, or null: from n8n it would reach what a
+ * public server cannot, and the answer would come back as a file. Asked for every redirect, too.
+ */
+export function refuseAddress(address: URL, baseUrl: string): Miss | null {
+	const isMeant = leadsInside(new URL(baseUrl)) && !isForSecrets(address);
+	if (isMeant || !leadsInside(address)) return null;
+	return {
+		kind: 'refused',
+		reason: `the link leads to ${address.host}, which is inside the network of n8n and not where Samsar is`,
+		advice: `${TELL_ADDRESS}, if it is your own.`,
+	};
+}
+
 /** Whether a link names its server as only that server may: seen from n8n, localhost is n8n. */
 function namesWrongMachine(link: URL, base: URL): boolean {
 	return isLoopback(link) && !isLoopback(base);
@@ -36,7 +55,7 @@ function namesWrongMachine(link: URL, base: URL): boolean {
  */
 export function listVideoAddresses(link: URL, baseUrl: string): URL[] {
 	const base = new URL(baseUrl);
-	if (!namesWrongMachine(link, base) || !isPrivate(base)) return [link];
+	if (!namesWrongMachine(link, base) || !leadsInside(base)) return [link];
 	const samePort = new URL(link);
 	samePort.hostname = base.hostname;
 	const root = readRootUrl(base.href).replace(/\/$/, '');
@@ -47,7 +66,7 @@ export function listVideoAddresses(link: URL, baseUrl: string): URL[] {
 /** What to do about a link at whose own address nothing answers; empty unless it names the wrong machine. */
 export function adviseUnreached(link: URL, baseUrl: string): string {
 	if (!namesWrongMachine(link, new URL(baseUrl))) return '';
-	return `. The link says ${link.host}, and nothing answers there: it is the machine of n8n, not that of Samsar. Give Samsar an address that n8n can reach (step Domain of its setup wizard, or publicUrls in its samsar.config.json)`;
+	return `. The link says ${link.host}, and nothing answers there: it is the machine of n8n, not that of Samsar. ${TELL_ADDRESS}`;
 }
 
 /** The name of the session's file: only characters that every file system takes. */

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { isForSecrets } from '../api/innerAddress';
 import { CONFIDENTIAL, isConfidential, parseWebAddress } from '../api/webAddress';
 import { quoteValue, readRequiredText, refuseField } from './fieldValue';
 
@@ -21,6 +22,11 @@ function readWebhookUrl(value: unknown): string {
 	if (url === null || !isConfidential(url)) {
 		throw refuseField(
 			`'Webhook URL' must be an address that starts with ${CONFIDENTIAL}, but is ${quoteValue(value)}`,
+		);
+	}
+	if (isForSecrets(url)) {
+		throw refuseField(
+			`'Webhook URL' must not be an address at which clouds keep the secrets of their machines, but is ${quoteValue(value)}`,
 		);
 	}
 	return text;

@@ -32,6 +32,8 @@ export interface Silence {
 	delivered: 'never' | 'maybe';
 	/** Whether the request was stopped on this side: by a Stop, or because it may not begin. */
 	isStopped?: boolean;
+	/** Whether n8n's own protection does not let requests go there, however often they are sent. */
+	isBlocked?: true;
 	/** The reply that is still to come, when the request goes on after the Stop. */
 	late?: Promise<Reply>;
 }

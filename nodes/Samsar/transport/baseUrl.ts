@@ -1,4 +1,5 @@
 import { DEFAULT_BASE_URL } from '../api/contract';
+import { isForSecrets } from '../api/innerAddress';
 import { CONFIDENTIAL, isConfidential, parseWebAddress } from '../api/webAddress';
 import { SamsarFailure } from '../failures/failure';
 import { cutEnd } from '../failures/sentence';
@@ -14,14 +15,19 @@ function refuseBaseUrl(reason: string): SamsarFailure {
  * The credential's Base URL without its trailing slashes.
  *
  * @throws SamsarFailure when the key must not be sent there: no https (http is for this machine and
- * private networks only), a user name or password in it, a query or a fragment, or a character that
- * programs read in different ways
+ * private networks only), the address of a cloud's secrets, a user name or password in it, a query or
+ * a fragment, or a character that programs read in different ways
  */
 export function readBaseUrl(text: unknown): string {
 	if (typeof text !== 'string' || text.trim() === '') throw refuseBaseUrl('is empty');
 	const url = parseWebAddress(text.trim());
 	if (url === null) throw refuseBaseUrl('is not a web address');
 	if (!isConfidential(url)) throw refuseBaseUrl(`must start with ${CONFIDENTIAL}`);
+	if (isForSecrets(url)) {
+		throw refuseBaseUrl(
+			'must not be an address at which clouds keep the secrets of their machines',
+		);
+	}
 	if (url.username !== '' || url.password !== '') {
 		throw refuseBaseUrl('must not contain a user name or password');
 	}

@@ -4,7 +4,7 @@ import type { SamsarFailure } from '../failures/failure';
 import type { Answer, Reply } from './answer';
 import { isAccepted, isGatewayWord, isRouteMissing } from './answer';
 import { listStatusAddresses } from './baseUrl';
-import { describeReply, namesTheKey, toRefusal } from './refusal';
+import { describeReply, namesTheKey, toBlocked, toRefusal } from './refusal';
 import { mayLookAgain } from './retryPolicy';
 import type { SamsarConnection } from './samsarConnection';
 import { ANSWER_TIMES } from './samsarConnection';
@@ -60,7 +60,8 @@ async function searchStatus(connection: SamsarConnection, sessionId: string): Pr
 
 /** Asks the address that is known to work; while none is known, one look searches first. */
 async function findStatus(connection: SamsarConnection, sessionId: string): Promise<Reply> {
-	if (connection.statusAddress === undefined) await connection.search;
+	// Without a search there is nothing to wait for: all who begin together would search, too.
+	if (connection.statusAddress === undefined && connection.search) await connection.search;
 	if (connection.statusAddress !== undefined) {
 		return await requestStatus(connection, connection.statusAddress, sessionId);
 	}
@@ -89,6 +90,7 @@ export async function lookAtSession(
 ): Promise<Look> {
 	const reply = await findStatus(connection, sessionId);
 	if (reply.kind === 'silence') {
+		if (reply.isBlocked) return { kind: 'refused', failure: toBlocked(reply) };
 		return { kind: 'trouble', reason: reply.reason, retryAfterMs: null };
 	}
 	if (isAccepted(reply) && reply.body.form === 'json') {

@@ -1,6 +1,6 @@
 import { SamsarFailure } from '../failures/failure';
 import { endSentence } from '../failures/sentence';
-import type { Answer, Reply } from './answer';
+import type { Answer, Reply, Silence } from './answer';
 import { describeBody, readServerMessage } from './answer';
 
 interface Explanation {
@@ -83,6 +83,14 @@ export function toRefusal(answer: Answer, cost = ''): SamsarFailure {
 		message,
 		description: `${cost} ${advice}`.trim(),
 		httpCode: answer.httpCode,
+	});
+}
+
+/** A request that n8n itself does not let out. It was not sent. */
+export function toBlocked({ reason }: Silence): SamsarFailure {
+	return new SamsarFailure({
+		message: `Samsar was not asked: ${reason}.`,
+		description: "Nothing was charged for this. Check 'Base URL' in the Samsar API credential.",
 	});
 }
 

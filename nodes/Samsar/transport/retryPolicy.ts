@@ -14,7 +14,7 @@ export function provesNothingAccepted(reply: Reply): boolean {
 
 /** Whether a status request may be sent again after this reply, because the next may well do better. */
 export function mayLookAgain(reply: Reply): boolean {
-	if (reply.kind === 'silence') return !reply.isStopped;
+	if (reply.kind === 'silence') return !reply.isStopped && !reply.isBlocked;
 	const { httpCode, body } = reply;
 	if (isAccepted(reply)) return body.form !== 'json';
 	// A page in the place of a refusal comes from a guard in front of Samsar, which lets others pass.

@@ -35,6 +35,10 @@ const CONNECTING = ['connect', 'getaddrinfo'];
 /** How Node words a connection that ends during the https handshake; its code is that of any reset. */
 const HANDSHAKE_ENDED = 'before secure TLS connection was established';
 
+/** n8n's protection from addresses of its own network, which its owner switches on. */
+const BLOCKED =
+	"n8n's own protection (N8N_SSRF_PROTECTION_ENABLED) lets no request go to this address; whoever runs n8n can allow its host (N8N_SSRF_ALLOWED_HOSTNAMES)";
+
 interface ThrownFacts {
 	name?: unknown;
 	message?: unknown;
@@ -63,7 +67,7 @@ export function readSilence(thrown: unknown): Silence {
 		.flatMap(({ code, httpCode }) => [code, httpCode])
 		.filter((code): code is string => typeof code === 'string' && /^[A-Z]/.test(code));
 	if (layers.some(({ name }) => /^Ssrf/.test(String(name)))) {
-		return { kind: 'silence', reason: 'this n8n does not allow the address', delivered: 'never' };
+		return { kind: 'silence', reason: BLOCKED, delivered: 'never', isBlocked: true };
 	}
 	const known = codes.find((code) => code in NEVER_DELIVERED || code in MAYBE_DELIVERED);
 	const neverSent =

@@ -55,6 +55,9 @@ export class TriggerDoor {
 
 	private server?: Server;
 
+	/** Callbacks that have not been handled to their end. */
+	private readonly handling = new Set<Promise<void>>();
+
 	/** As it is saved: a change holds from the next callback on. */
 	readonly node: INode;
 
@@ -76,7 +79,11 @@ export class TriggerDoor {
 	}
 
 	async listen(): Promise<this> {
-		const server = createServer((request, response) => void this.answer(request, response));
+		const server = createServer((request, response) => {
+			const handled = this.answer(request, response);
+			this.handling.add(handled);
+			void handled.finally(() => this.handling.delete(handled));
+		});
 		this.server = server;
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 		open.add(this);
@@ -89,8 +96,20 @@ export class TriggerDoor {
 		await new Promise((resolve) => this.server?.close(resolve));
 	}
 
-	/** Sends a callback as anybody can who knows the address. */
+	/** Sends a callback, and waits until it has been handled to its end. */
 	async post(body: unknown): Promise<Response> {
+		const answer = await this.send(body);
+		await this.settle();
+		return answer;
+	}
+
+	/** Waits until all callbacks have been handled to their end, which is after their answer. */
+	async settle(): Promise<void> {
+		while (this.handling.size > 0) await Promise.all(this.handling);
+	}
+
+	/** Sends a callback as anybody can who knows the address. */
+	async send(body: unknown): Promise<Response> {
 		const text = typeof body === 'string' ? body : JSON.stringify(body);
 		const headers = { 'content-type': 'application/json' };
 		return await fetch(this.url, { method: 'POST', headers, body: text });

@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import type { JsonRecord } from '../../../nodes/Samsar/api/render';
 import { readRender } from '../../../nodes/Samsar/api/render';
 import { downloadVideo } from '../../../nodes/Samsar/download/downloadVideo';
-import { SILENCE_MS } from '../../../nodes/Samsar/download/fetchVideo';
+import { LIMITS } from '../../../nodes/Samsar/download/arrival';
 import type { FileHelpers } from '../../../nodes/Samsar/download/storeVideo';
 import { SamsarFailure } from '../../../nodes/Samsar/failures/failure';
 import type { Look } from '../../../nodes/Samsar/transport/readStatus';
@@ -15,6 +15,8 @@ import { VirtualClock } from '../support/virtualClock';
 const OLD = 'https://cdn.example.com/old.mp4?signature=1';
 const NEW = 'https://cdn.example.com/new.mp4?signature=2';
 const ADVICE = 'Do it again.';
+
+const { silenceMs: SILENCE_MS, leastBytes: LEAST, wholeMs: WHOLE_MS } = LIMITS;
 
 /** A piece of a body, what breaks it, or milliseconds in which nothing comes. */
 type BodyPart = string | Error | number;
@@ -58,6 +60,8 @@ class Attempt {
 	/** What the looks bring, in turn; the last again and again. */
 	seen: Look[] = [RENEWED];
 
+	limits = LIMITS;
+
 	/** Stands in for n8n's binary store. */
 	store = async (
 		body: Buffer | Readable,
@@ -68,14 +72,17 @@ class Attempt {
 		return { data: content.toString(), fileName, mimeType, bytes: content.length };
 	};
 
+	baseUrl = 'https://api.example.com/v1/video';
+
+	readonly startedAt = this.clock.now();
+
 	constructor(private readonly answering: Answering) {}
 
 	async run(videoUrl = OLD) {
-		const startedAt = this.clock.now();
 		const helpers = {
 			httpRequest: async (options: IHttpRequestOptions) => {
 				this.requests.push(options);
-				this.askedAt.push(this.clock.now() - startedAt);
+				this.askedAt.push(this.clock.now() - this.startedAt);
 				const answer = await this.answering(options.url, this.requests.length);
 				const { code = 200, headers = {}, body = [] } = answer;
 				return { statusCode: code, headers, body: Readable.from(play(body, this.clock)) };
@@ -86,10 +93,11 @@ class Attempt {
 			{ sessionId: 'vid_1', videoUrl },
 			{
 				helpers,
-				baseUrl: 'https://api.example.com/v1/video',
+				baseUrl: this.baseUrl,
 				clock: this.clock,
 				stop: this.stop,
 				advice: ADVICE,
+				limits: this.limits,
 				look: async () => {
 					this.looks++;
 					return this.seen.length > 1 ? (this.seen.shift() as Look) : this.seen[0];
@@ -265,11 +273,177 @@ describe('a download that brings no video', () => {
 	});
 });
 
+/** Enough for a minute. */
+const PIECE = 'x'.repeat(LEAST);
+
 test('a video that arrives slowly is waited for', async () => {
 	const gap = SILENCE_MS - 1_000;
-	const attempt = new Attempt(() => ({ body: [gap, 'f', gap, 'i', gap, 'l', gap, 'm'] }));
+	const body = [gap, 'f', 1_000, PIECE, gap, 'i', 1_000, PIECE, gap, 'l', 1_000, PIECE, 'm'];
+	const attempt = new Attempt(() => ({ body }));
+	expect(await attempt.run()).toMatchObject({ file: { bytes: 3 * LEAST + 4 } });
+	expect(attempt.requests).toHaveLength(1);
+});
+
+describe('a video that trickles', () => {
+	test('is given up when less than the lowest rate arrives in a minute', async () => {
+		const trickle = Array.from({ length: 50 }, () => [20_000, 'x']).flat();
+		const attempt = new Attempt((_url, nth) => (nth === 1 ? { body: trickle } : video('film')));
+		expect(await attempt.run()).toMatchObject({ file: { data: 'film' } });
+		expect(attempt.askedAt[1]).toBeGreaterThan(LIMITS.rateMs);
+		expect(attempt.askedAt[1]).toBeLessThan(LIMITS.rateMs + 5_000);
+		expect(attempt.requests[0].abortSignal).toMatchObject({ aborted: true });
+	});
+
+	test('is given up in any minute, not only in the first', async () => {
+		const trickle = Array.from({ length: 50 }, () => [20_000, 'x']).flat();
+		const body = [PIECE, 50_000, PIECE, 50_000, ...trickle];
+		const attempt = new Attempt((_url, nth) => (nth === 1 ? { body } : video('film')));
+		expect((await attempt.run()) as object).toHaveProperty('file.data', 'film');
+		expect(attempt.askedAt[1]).toBeLessThan(4 * LIMITS.rateMs);
+	});
+
+	test('says so', async () => {
+		const trickle = Array.from({ length: 50 }, () => [20_000, 'x']).flat();
+		const { attempt, message } = await failWith(() => ({ body: trickle }));
+		expect(message).toContain('fewer than 64 KiB arrived in 60 seconds');
+		expect(attempt.requests).toHaveLength(4);
+	});
+
+	test('just fast enough is given up after two hours, and not begun again', async () => {
+		const slow = Array.from({ length: 300 }, () => [30_000, PIECE]).flat();
+		const { attempt, message } = await failWith(() => ({ body: slow }));
+		expect(message).toContain('the download took longer than 2 hours. Fetch it by its link');
+		expect(message).not.toContain(ADVICE);
+		expect(attempt.requests).toHaveLength(1);
+		expect(attempt.clock.now() - attempt.startedAt).toBeLessThan(WHOLE_MS + 5_000);
+	});
+});
+
+test('the two hours are those of all tries together', async () => {
+	const slow = Array.from({ length: 100 }, () => [30_000, PIECE]).flat();
+	const attempt = new Attempt(() => ({ body: [...slow, new Error('aborted')] }));
+	expect(await attempt.run()).toMatchObject({
+		message: expect.stringContaining('took longer than 2 hours') as string,
+	});
+	expect(attempt.requests).toHaveLength(3);
+	expect(attempt.clock.now() - attempt.startedAt).toBeLessThan(WHOLE_MS + 5_000);
+});
+
+test('a store may take its time for what has arrived', async () => {
+	const attempt = new Attempt(() => video('film'));
+	const { store } = attempt;
+	attempt.store = async (...args) => {
+		const stored = await store(...args);
+		await attempt.clock.sleep(10 * SILENCE_MS);
+		return stored;
+	};
 	expect(await attempt.run()).toMatchObject({ file: { data: 'film' } });
 	expect(attempt.requests).toHaveLength(1);
+});
+
+describe('a file that is too large', () => {
+	const TOO_LARGE =
+		/the file is larger than 5 GB, the most that is downloaded. Fetch it by its link/;
+
+	test('is not read at all when it says so', async () => {
+		let pieces = 0;
+		const { attempt, message } = await failWith(() => ({
+			...video('', LIMITS.mostBytes + 1),
+			get body() {
+				pieces++;
+				return ['film'];
+			},
+		}));
+		expect(message).toMatch(TOO_LARGE);
+		expect(message).not.toContain(ADVICE);
+		expect(attempt.requests).toHaveLength(1);
+		expect(attempt.requests[0].abortSignal).toMatchObject({ aborted: true });
+		expect(pieces).toBe(1);
+	});
+
+	test('is ended when it does not say so, or lies', async () => {
+		for (const announced of ['', '4']) {
+			const attempt = new Attempt(() => ({
+				headers: { 'content-length': announced },
+				body: ['x'.repeat(60), 'x'.repeat(60)],
+			}));
+			attempt.limits = { ...LIMITS, mostBytes: 100 };
+			const failure = (await attempt.run()) as SamsarFailure;
+			expect(failure.message).toContain('the file is larger than 1e-7 GB');
+			expect(attempt.requests).toHaveLength(1);
+		}
+	});
+
+	test('has the largest size that is taken', async () => {
+		const attempt = new Attempt(() => video('x'.repeat(100)));
+		attempt.limits = { ...LIMITS, mostBytes: 100 };
+		expect(await attempt.run()).toMatchObject({ file: { bytes: 100 } });
+	});
+});
+
+describe('an address inside the network of n8n, named by a public server', () => {
+	const INNER = [
+		'http://localhost:5678/rest',
+		'https://localhost./v.mp4',
+		'http://127.0.0.1:5678/v.mp4',
+		'http://2130706433/v.mp4',
+		'http://0x7f.1/v.mp4',
+		'http://0177.0.0.1/v.mp4',
+		'http://10.0.0.7/v.mp4',
+		'http://192.168.0.1/v.mp4',
+		'http://169.254.169.254/latest/meta-data',
+		'http://[::1]/v.mp4',
+		'http://[::ffff:10.0.0.7]/v.mp4',
+		'http://[fd00:ec2::254]/v.mp4',
+		'http://redis:6379/v.mp4',
+		'http://metadata.google.internal/computeMetadata/v1/',
+	];
+	const INSIDE =
+		/the link leads to \S+, which is inside the network of n8n and not where Samsar is/;
+
+	test.each(INNER)('%s is not asked', async (link) => {
+		const { attempt, message } = await failWith(() => video('film'), link);
+		expect(attempt.requests).toEqual([]);
+		expect(message).toMatch(INSIDE);
+	});
+
+	test.each(INNER)('%s is not followed to, at any hop', async (link) => {
+		const hops = ['http://cdn.example.com/1', 'http://cdn.example.com/2', link];
+		const { attempt, message } = await failWith(
+			(_url, nth) => ({ code: 302, headers: { location: hops[nth] } }),
+			hops[0],
+		);
+		expect(attempt.requests.map(({ url }) => url)).toEqual(hops.slice(0, 2));
+		expect(message).toMatch(INSIDE);
+	});
+
+	test('is not asked either when Samsar signs it anew', async () => {
+		const attempt = new Attempt(() => ({ code: 403 }));
+		attempt.seen = [seen({ status: 'COMPLETED', url: INNER[0] })];
+		expect(await attempt.run()).toMatchObject({
+			message: expect.stringMatching(INSIDE) as string,
+		});
+		expect(attempt.requests.map(({ url }) => url)).toEqual([OLD]);
+	});
+
+	test('is asked when Samsar is inside, too, but for the secrets of a cloud', async () => {
+		const attempt = new Attempt(() => video('film'));
+		attempt.baseUrl = 'http://processor:3002/v1/video';
+		expect(await attempt.run('http://10.0.0.7/v.mp4')).toMatchObject({ file: { data: 'film' } });
+		expect(await attempt.run('http://169.254.169.254/latest')).toMatchObject({
+			message: expect.stringMatching(INSIDE) as string,
+		});
+		expect(attempt.requests).toHaveLength(1);
+	});
+});
+
+test('an address that n8n itself blocks is asked once, and the message says who can allow it', async () => {
+	const { attempt, message } = await failWith(() => {
+		throw Object.assign(new Error('The request was blocked'), { name: 'SsrfBlockedIpError' });
+	});
+	expect(attempt.requests).toHaveLength(1);
+	expect(message).toContain("n8n's own protection (N8N_SSRF_PROTECTION_ENABLED) lets no request");
+	expect(message).toContain('N8N_SSRF_ALLOWED_HOSTNAMES');
 });
 
 describe('what no further try makes better', () => {

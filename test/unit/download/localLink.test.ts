@@ -16,12 +16,13 @@ async function fetchWithout(code: string, baseUrl: string) {
 	const helpers = {
 		httpRequest: async (request: IHttpRequestOptions) => {
 			requests.push(request);
-			if (request.url === LOCAL) throw Object.assign(new Error(code), { code });
+			if (request.url === LOCAL) throw Object.assign(new Error(code), { code, name: code });
 			return { statusCode: 200, headers: {}, body: Readable.from([Buffer.from('film')]) };
 		},
 		prepareBinaryData: async (body: Readable) => ({ ...FILM, data: await text(body) }),
 	} as unknown as FileHelpers;
-	const fetched = await fetchVideo(LOCAL, 'v.mp4', { helpers, baseUrl, clock: new VirtualClock() });
+	const tools = { helpers, baseUrl, clock: new VirtualClock() };
+	const fetched = await fetchVideo(LOCAL, 'v.mp4', tools, Infinity);
 	return { fetched, requests, urls: requests.map(({ url }) => url) };
 }
 
@@ -47,17 +48,28 @@ describe('a link to localhost at which no connection can be made', () => {
 		});
 	});
 
-	test('is fetched from nowhere else when the API is public, and says what to change', async () => {
+	test('is fetched from nowhere at all when the API is public, and says what to change', async () => {
 		const { fetched, urls } = await fetchWithout(
 			'ECONNREFUSED',
 			'https://samsar.example.com/api/v1/video',
 		);
-		expect(urls).toEqual([LOCAL]);
-		expect(fetched).toMatchObject({
-			kind: 'trouble',
-			reason: expect.stringMatching(
-				/^the connection was refused \(ECONNREFUSED\)\. The link says localhost:3002, and nothing answers there: .* Give Samsar an address/,
+		expect(urls).toEqual([]);
+		expect(fetched).toEqual({
+			kind: 'refused',
+			reason:
+				'the link leads to localhost:3002, which is inside the network of n8n and not where Samsar is',
+			advice: expect.stringMatching(
+				/^Give Samsar an address that n8n can reach .*, if it is your own\.$/,
 			) as string,
 		});
+	});
+
+	test('which n8n itself blocks is fetched from the host of a private API that it allows', async () => {
+		const { fetched, urls } = await fetchWithout(
+			'SsrfBlockedIpError',
+			'http://processor:3002/v1/video',
+		);
+		expect(fetched).toEqual({ kind: 'file', file: FILM });
+		expect(urls).toEqual([LOCAL, 'http://processor:3002/v.mp4']);
 	});
 });

@@ -93,7 +93,7 @@ describe('the addresses of a link', () => {
 describe('a link at whose address nothing answers', () => {
 	const LOCAL = 'http://localhost:3002/v.mp4';
 
-	test.each(['https://samsar.example.com/v1/video', 'http://processor:3002/v1/video'])(
+	test.each(['https://100.64.0.7/v1/video', 'http://processor:3002/v1/video'])(
 		'names the wrong machine when it says localhost and the API is at %s',
 		(baseUrl) => {
 			expect(adviseUnreached(new URL(LOCAL), baseUrl)).toBe(

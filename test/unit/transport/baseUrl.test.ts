@@ -42,6 +42,7 @@ describe('a base URL that may get the key', () => {
 describe('a base URL that must not get the key', () => {
 	const ONLY_HTTPS =
 		'must start with https:// (http:// is allowed for this machine and for a private network only)';
+	const NO_SECRETS = 'must not be an address at which clouds keep the secrets of their machines';
 	const NO_BLANK = 'must not contain a blank or a backslash';
 	const NO_USER = 'must not contain a user name or password';
 	const NO_QUERY = 'must not contain a query or fragment (? or #)';
@@ -68,6 +69,15 @@ describe('a base URL that must not get the key', () => {
 		['http://192.168.1.1.example.com/v1', ONLY_HTTPS],
 		['http://169.254.169.254/v1', ONLY_HTTPS],
 		['http://processor./v1', ONLY_HTTPS],
+		['http://metadata/v1', NO_SECRETS],
+		['https://metadata./v1', NO_SECRETS],
+		['http://METADATA.google.internal/v1/video', NO_SECRETS],
+		['https://metadata.google.internal/v1/video', NO_SECRETS],
+		['http://[fd00:ec2::254]/v1', NO_SECRETS],
+		['https://169.254.169.254/v1', NO_SECRETS],
+		['https://2852039166/v1', NO_SECRETS],
+		['https://[::ffff:169.254.169.254]/v1', NO_SECRETS],
+		['https://[fe80::1]/v1', NO_SECRETS],
 		['http://10.0.0.1@evil.com/v1', ONLY_HTTPS],
 		['http://[::2]/v1', ONLY_HTTPS],
 		['http://[::ffff:10.0.0.1]/v1', ONLY_HTTPS],

@@ -33,17 +33,52 @@ describe('the memory of a trigger', () => {
 		expect(afterRestart.has('vid_2', 'completed')).toBe(true);
 	});
 
+	/** What an earlier version saved, or a later trigger. */
+	const many = (count: number) => Array.from({ length: count }, (_, n) => `old_${n} completed`);
+
+	it('is not emptied by a thousand newer ends', () => {
+		const memory = new SeenSessions();
+		const saved: IDataObject = {};
+		memory.note('vid_old', 'completed', saved);
+		for (let n = 0; n <= 1_000; n++) memory.note(`vid_${n}`, 'completed', saved);
+		const afterRestart = new SeenSessions();
+		afterRestart.learn(JSON.parse(JSON.stringify(saved)) as IDataObject);
+		for (const known of [memory, afterRestart]) {
+			expect(known.note('vid_old', 'completed', saved)).toBe(false);
+		}
+	});
+
 	it('forgets the oldest, in the process and in what is saved', () => {
 		const memory = new SeenSessions();
 		const saved: IDataObject = {};
-		for (let n = 0; n <= MEMORY_SIZE; n++) memory.note(`vid_${n}`, 'completed', saved);
-		expect(memory.has('vid_0', 'completed')).toBe(false);
-		expect(memory.has('vid_1', 'completed')).toBe(true);
-		expect(saved.seenSessions).toHaveLength(MEMORY_SIZE);
+		memory.note('vid_first', 'completed', saved);
+		memory.learn({ seenSessions: many(MEMORY_SIZE) });
+		memory.note('vid_last', 'completed', saved);
+		expect(memory.has('old_0', 'completed')).toBe(false);
+		expect(memory.has('old_1', 'completed')).toBe(false);
+		expect(memory.has('old_2', 'completed')).toBe(true);
+		expect(memory.has('vid_first', 'completed')).toBe(true);
+		expect(memory.has('vid_last', 'completed')).toBe(true);
+		expect(saved.seenSessions).toHaveLength(8 * MEMORY_SIZE);
+	});
 
-		memory.learn({ seenSessions: Array.from({ length: 5_000 }, (_, n) => `old_${n} completed`) });
-		expect(memory.has(`vid_${MEMORY_SIZE}`, 'completed')).toBe(true);
-		expect(memory.has('old_4999', 'completed')).toBe(false);
+	it('knows what an earlier version has saved in words', () => {
+		const memory = new SeenSessions();
+		const saved: IDataObject = { seenSessions: ['vid_1 completed', 'vid_2 failed'] };
+		memory.learn(saved);
+		expect(memory.note('vid_1', 'completed', saved)).toBe(false);
+		expect(memory.note('vid_2', 'failed', saved)).toBe(false);
+		expect(memory.note('vid_2', 'completed', saved)).toBe(true);
+		expect(saved.seenSessions).toMatch(/^[\w-]{24}$/);
+	});
+
+	it('saves again what was noted since, when a callback that began before ends after it', () => {
+		const memory = new SeenSessions();
+		const [slow, quick]: IDataObject[] = [{}, {}];
+		memory.note('vid_1', 'completed', slow);
+		memory.note('vid_2', 'completed', quick);
+		memory.save(slow);
+		expect(slow).toEqual(quick);
 	});
 
 	it.each([undefined, null, 'vid_1 completed', 5, {}, [5, null, {}, ['vid_1 completed']]])(

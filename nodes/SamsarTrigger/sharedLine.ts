@@ -1,0 +1,62 @@
+import type { Clock } from '../Samsar/clock';
+import type { SamsarRequest, Send } from '../Samsar/transport/door';
+import { openDoor } from '../Samsar/transport/door';
+import type { SamsarConnection } from '../Samsar/transport/samsarConnection';
+
+/** A request, and the callback's own way to send it. */
+interface RoutedRequest extends SamsarRequest {
+	via: Send;
+}
+
+/**
+ * What all callbacks of one trigger share on their way to Samsar: the pace, what the server has said
+ * about it, and the address that tells a status. n8n's request function is not shared, because it is
+ * only sure to work while n8n handles the callback to which it belongs.
+ */
+export class SharedLine {
+	private baseUrl?: string;
+
+	private shared: Pick<SamsarConnection, 'statusAddress' | 'search'> = {};
+
+	private send: Send;
+
+	constructor(private readonly clock: Clock) {
+		this.send = this.openDoor();
+	}
+
+	/** The way of one callback, in the pace of all. */
+	join(own: SamsarConnection): SamsarConnection {
+		if (own.baseUrl !== this.baseUrl) {
+			this.baseUrl = own.baseUrl;
+			this.shared = {};
+			this.send = this.openDoor();
+		}
+		const { shared, send } = this;
+		return {
+			baseUrl: own.baseUrl,
+			get statusAddress() {
+				return shared.statusAddress;
+			},
+			set statusAddress(address) {
+				shared.statusAddress = address;
+			},
+			get search() {
+				return shared.search;
+			},
+			set search(search) {
+				shared.search = search;
+			},
+			send: async (request) => {
+				const routed: RoutedRequest = { ...request, via: own.send };
+				return await send(routed);
+			},
+		};
+	}
+
+	private openDoor(): Send {
+		return openDoor(async (request) => {
+			const { via, ...sent } = request as RoutedRequest;
+			return await via(sent);
+		}, this.clock);
+	}
+}
