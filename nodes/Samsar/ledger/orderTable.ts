@@ -7,12 +7,13 @@ import { Gathering } from './gathering';
 import { withUid, type OrderRow, type StoredRow } from './orderRow';
 import { placeRows, type Placed } from './placeRows';
 import { readRows } from './readRows';
-import type { Condition, Mark, Match } from './tableChild';
+import type { Condition, Mark, Match } from './conditions';
 import { findObstacle, TableDoor } from './tableDoor';
 import { toTrouble } from './tableTrouble';
 
+export type { StoredRow } from './orderRow';
 export type { Placed } from './placeRows';
-export type { Condition, Mark, Match } from './tableChild';
+export type { Condition, Mark, Match } from './conditions';
 
 /** The ledger's table. Every call throws an error with a short reason when the table cannot be used. */
 export interface OrderTable {
@@ -99,17 +100,22 @@ export interface NoTable {
 	mayPass: boolean;
 }
 
-/** @param create whether to make the table where it is missing */
+export type Opened = { table: OrderTable } | NoTable;
+
+/**
+ * @param create whether to make the table where it is missing. One that is deleted later is made again
+ * when a row is placed.
+ */
 export async function openOrderTable(
 	context: IExecuteFunctions,
 	clock: Clock,
 	create: boolean,
-): Promise<{ table: OrderTable } | NoTable> {
+): Promise<Opened> {
 	const obstacle = findObstacle(context);
 	if (obstacle !== null) return { table: null, reason: obstacle, mayPass: false };
-	const door = new TableDoor(context, clock, create);
+	const door = new TableDoor(context, clock);
 	try {
-		await door.open();
+		await door.open(create);
 	} catch (error) {
 		const { message, mayPass } = toTrouble(error);
 		return { table: null, reason: message, mayPass };

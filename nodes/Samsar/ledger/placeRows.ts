@@ -2,7 +2,8 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { readUid, toCells, type OrderRow, type StoredRow } from './orderRow';
 import { readFrom, toRows } from './readRows';
-import { claimRows, PAGE_ROWS, SEEN, TAKEN, type Condition, type Mark } from './tableChild';
+import type { Condition, Mark } from './conditions';
+import { claimRows, PAGE_ROWS, SEEN, TAKEN } from './tableChild';
 import type { TableDoor } from './tableDoor';
 import { isGone, TableTrouble, toTrouble } from './tableTrouble';
 

@@ -52,11 +52,9 @@ export class TableDoor {
 
 	private readonly workflowId: string;
 
-	/** @param create whether to make the table where it is missing */
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly clock: Clock,
-		private readonly create: boolean,
 	) {
 		const { id = '', name = '' } = context.getWorkflow();
 		this.workflowId = id;
@@ -103,20 +101,21 @@ export class TableDoor {
 	}
 
 	/**
-	 * Acts on the table by its ID; once more on a new one when a person has deleted it.
+	 * Acts on the table by its ID; once more on another one when a person has deleted it.
 	 *
-	 * @param nothing what it comes to where there is no table and none is made
+	 * @param nothing what it comes to where there is no table; absent = one is made
 	 */
 	async onTable<Value>(act: (tableId: string) => Promise<Value>, nothing?: Value): Promise<Value> {
+		const create = nothing === undefined;
 		try {
-			const tableId = await this.open();
+			const tableId = await this.open(create);
 			try {
 				return await act(tableId);
 			} catch (error) {
 				if (!isGone(error)) throw error;
 				if (knownTables.get(this.workflowId) === tableId) knownTables.delete(this.workflowId);
 			}
-			return await act(await this.open());
+			return await act(await this.open(create));
 		} catch (error) {
 			if (error instanceof NoTableYet && nothing !== undefined) return nothing;
 			throw toTrouble(error);
@@ -124,10 +123,10 @@ export class TableDoor {
 	}
 
 	/** @returns the table's ID */
-	async open(): Promise<string> {
-		// One after the other: two that create it at the same time would make one child fail.
+	async open(create: boolean): Promise<string> {
+		// One after the other: two that make it at the same time would let one child fail.
 		const earlier = openings.get(this.workflowId) ?? Promise.resolve();
-		const opening = earlier.then(async () => await this.openNow());
+		const opening = earlier.then(async () => await this.openNow(create));
 		const settled = opening.catch(() => undefined);
 		openings.set(this.workflowId, settled);
 		try {
@@ -139,8 +138,10 @@ export class TableDoor {
 		}
 	}
 
-	private async openNow(): Promise<string> {
-		const tableId = knownTables.get(this.workflowId) ?? (await this.find()) ?? (await this.make());
+	private async openNow(create: boolean): Promise<string> {
+		const known = knownTables.get(this.workflowId) ?? (await this.find());
+		if (known === undefined && !create) throw new NoTableYet();
+		const tableId = known ?? (await this.make());
 		knownTables.set(this.workflowId, tableId);
 		return tableId;
 	}
@@ -158,7 +159,6 @@ export class TableDoor {
 	}
 
 	private async make(): Promise<string> {
-		if (!this.create) throw new NoTableYet();
 		try {
 			const [table] = await this.run(createTable(this.name));
 			return String(table.json.id);
