@@ -4,7 +4,7 @@ import { toCells, type OrderRow } from './orderRow';
 import { toKeyValue, type Condition } from './conditions';
 import { removeRows, updateRows } from './tableChild';
 import type { TableDoor } from './tableDoor';
-import { isGone, isOutOfTime, TableTrouble, toTrouble } from './tableTrouble';
+import { asError, isGone, isOutOfTime, TableTrouble, toTrouble } from './tableTrouble';
 
 /** One change of rows, as an item of a child that makes several. */
 export interface Change {
@@ -54,7 +54,7 @@ async function write(
 			if (isOutOfTime(error)) {
 				return await door.run(build(tableId), rows, { doNotWaitToFinish: true });
 			}
-			if (isGone(error) || !isRepeatable || !toTrouble(error).mayPass) throw error;
+			if (isGone(error) || !isRepeatable || !toTrouble(error).mayPass) throw asError(error);
 		}
 		await door.rest();
 		return await door.run(build(tableId), rows);

@@ -9,6 +9,7 @@ import type { Clock } from '../clock';
 import { COLUMNS, TABLE_NAME } from './orderRow';
 import { CHILD_NODE_TYPES, createTable, listTables } from './tableChild';
 import {
+	asError,
 	describeMissingColumn,
 	isExcluded,
 	isGone,
@@ -80,7 +81,7 @@ export class TableDoor {
 			return data[0] ?? [];
 		} catch (error) {
 			areNodesExcluded ||= isExcluded(error);
-			throw error;
+			throw asError(error);
 		}
 	}
 
@@ -89,7 +90,7 @@ export class TableDoor {
 		try {
 			return await this.run(build());
 		} catch (error) {
-			if (isGone(error) || !toTrouble(error).mayPass) throw error;
+			if (isGone(error) || !toTrouble(error).mayPass) throw asError(error);
 		}
 		await this.rest();
 		return await this.run(build());
@@ -112,7 +113,7 @@ export class TableDoor {
 			try {
 				return await act(tableId);
 			} catch (error) {
-				if (!isGone(error)) throw error;
+				if (!isGone(error)) throw asError(error);
 				if (knownTables.get(this.workflowId) === tableId) knownTables.delete(this.workflowId);
 			}
 			return await act(await this.open(create));
@@ -165,7 +166,7 @@ export class TableDoor {
 		} catch (error) {
 			// Another process may have made it just now.
 			const tableId = await this.find();
-			if (tableId === undefined) throw error;
+			if (tableId === undefined) throw asError(error);
 			return tableId;
 		}
 	}
