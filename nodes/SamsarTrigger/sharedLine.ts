@@ -34,6 +34,7 @@ export class SharedLine {
 		const { shared, send } = this;
 		return {
 			baseUrl: own.baseUrl,
+			account: own.account,
 			get statusAddress() {
 				return shared.statusAddress;
 			},

@@ -231,15 +231,24 @@ describe('placing', () => {
 describe('changing', () => {
 	it('makes changes of the same time in one child, and counts each', async () => {
 		await withTable(async (table) => {
-			await Promise.all(orders(3).map(async (row) => await table.place(row, LINEAGE, 'me')));
+			for (const row of orders(3)) {
+				await table.place({ ...row, content: `=content ${row.item + 1}` }, LINEAGE, 'me');
+			}
 			dataTables.calls.length = 0;
 			const changes = [1, 2, 99].map(
 				async (id) =>
-					await table.update([{ column: 'id', is: 'eq', value: id }], { sessionId: `=vid_${id}` }),
+					await table.update(
+						[
+							{ column: 'id', is: 'eq', value: id },
+							{ column: 'content', is: 'eq', value: `=content ${id}` },
+						],
+						{ sessionId: `=vid_${id}` },
+					),
 			);
 			expect(await Promise.all(changes)).toEqual([1, 1, 0]);
 			expect(dataTables.calls).toEqual(['Update']);
 			expect(dataTables.rows.map(({ sessionId }) => sessionId)).toEqual(['=vid_1', '=vid_2', '']);
+			expect(dataTables.rows[0].content).toBe('=content 1');
 		});
 	});
 

@@ -13,7 +13,7 @@ const ROOT = 'nodes/Samsar';
  * a room knows only rooms below it.
  */
 const MAY_KNOW: Record<string, string[]> = {
-	'Samsar.node': ['operations', 'run', 'methods'],
+	'Samsar.node': ['operations', 'ledger', 'run', 'methods'],
 	operations: [
 		'deliver',
 		'cancel',
@@ -31,8 +31,9 @@ const MAY_KNOW: Record<string, string[]> = {
 	parked: ['download', 'wait', 'run', 'fields', 'transport', 'api', 'failures', 'clock'],
 	download: ['run', 'transport', 'api', 'failures', 'clock'],
 	cancel: ['wait', 'run', 'transport', 'api', 'failures', 'log', 'clock'],
-	wait: ['orders', 'run', 'fields', 'transport', 'api', 'failures', 'clock'],
-	orders: ['run', 'fields', 'transport', 'api', 'failures', 'log', 'clock'],
+	wait: ['ledger', 'run', 'fields', 'transport', 'api', 'failures', 'clock'],
+	orders: ['ledger', 'run', 'fields', 'transport', 'api', 'failures', 'log', 'clock'],
+	ledger: ['fields', 'api', 'log', 'clock'],
 	run: ['transport', 'api', 'failures', 'log', 'clock'],
 	fields: ['api', 'failures'],
 	transport: ['api', 'failures', 'clock'],

@@ -35,33 +35,18 @@ export interface StoredRow extends OrderRow {
 	updatedAt: number;
 }
 
-export type ColumnType = 'string' | 'number';
-
-const TYPES: Record<keyof OrderRow, ColumnType> = {
-	status: 'string',
-	sessionId: 'string',
-	videoUrl: 'string',
-	operation: 'string',
-	prompt: 'string',
-	credits: 'number',
-	idempotencyKey: 'string',
-	workflowId: 'string',
-	nodeName: 'string',
-	executionId: 'string',
-	item: 'number',
-	reason: 'string',
-	account: 'string',
-	lineage: 'string',
-	content: 'string',
-	setup: 'string',
-	owner: 'string',
-	details: 'string',
-};
-
 /** In the order in which people see them. They are only ever added to. */
-export const COLUMNS = Object.entries(TYPES).map(([name, type]) => ({
-	name: name as keyof OrderRow,
-	type,
+const NAMES: Array<keyof OrderRow> = [
+	...(['status', 'sessionId', 'videoUrl', 'operation', 'prompt', 'credits'] as const),
+	...(['idempotencyKey', 'workflowId', 'nodeName', 'executionId', 'item', 'reason'] as const),
+	...(['account', 'lineage', 'content', 'setup', 'owner', 'details'] as const),
+];
+
+export const isNumber = (name: string) => name === 'credits' || name === 'item';
+
+export const COLUMNS = NAMES.map((name): { name: keyof OrderRow; type: 'string' | 'number' } => ({
+	name,
+	type: isNumber(name) ? 'number' : 'string',
 }));
 
 /** Characters that a column keeps; the others keep everything. */
@@ -73,7 +58,7 @@ export function withoutNul(text: string): string {
 }
 
 function toCell(name: keyof OrderRow, value: unknown): string | number | null {
-	if (TYPES[name] === 'number') {
+	if (isNumber(name)) {
 		// n8n would make 0 of an empty text.
 		return typeof value === 'number' && Number.isFinite(value) ? value : null;
 	}

@@ -7,13 +7,13 @@ import { Gathering } from './gathering';
 import { withUid, type OrderRow, type StoredRow } from './orderRow';
 import { placeRows, type Placed } from './placeRows';
 import { readRows } from './readRows';
-import type { Condition, Mark, Match } from './tableChild';
+import type { Condition, Mark, Match } from './conditions';
 import { findObstacle, TableDoor } from './tableDoor';
 import { toTrouble } from './tableTrouble';
 
 export type { StoredRow } from './orderRow';
 export type { Placed } from './placeRows';
-export type { Condition, Mark, Match } from './tableChild';
+export type { Condition, Mark, Match } from './conditions';
 
 /** The ledger's table. Every call throws an error with a short reason when the table cannot be used. */
 export interface OrderTable {
@@ -102,7 +102,10 @@ export interface NoTable {
 
 export type Opened = { table: OrderTable } | NoTable;
 
-/** @param create whether to make the table where it is missing */
+/**
+ * @param create whether to make the table where it is missing. One that is deleted later is made again
+ * when a row is placed.
+ */
 export async function openOrderTable(
 	context: IExecuteFunctions,
 	clock: Clock,
@@ -110,9 +113,9 @@ export async function openOrderTable(
 ): Promise<Opened> {
 	const obstacle = findObstacle(context);
 	if (obstacle !== null) return { table: null, reason: obstacle, mayPass: false };
-	const door = new TableDoor(context, clock, create);
+	const door = new TableDoor(context, clock);
 	try {
-		await door.open();
+		await door.open(create);
 	} catch (error) {
 		const { message, mayPass } = toTrouble(error);
 		return { table: null, reason: message, mayPass };

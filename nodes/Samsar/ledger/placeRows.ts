@@ -2,9 +2,10 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { readUid, toCells, type OrderRow, type StoredRow } from './orderRow';
 import { readFrom, toRows } from './readRows';
-import { claimRows, PAGE_ROWS, SEEN, TAKEN, type Condition, type Mark } from './tableChild';
+import type { Condition, Mark } from './conditions';
+import { claimRows, PAGE_ROWS, SEEN, TAKEN } from './tableChild';
 import type { TableDoor } from './tableDoor';
-import { isGone, TableTrouble, toTrouble } from './tableTrouble';
+import { asError, isGone, TableTrouble, toTrouble } from './tableTrouble';
 
 export interface Placed {
 	/** The own rows, in the order given, with what became of their owner. */
@@ -74,7 +75,7 @@ export async function placeRows(
 		try {
 			return await claim(door, tableId, rows, by, owner);
 		} catch (error) {
-			if (isGone(error) || !toTrouble(error).mayPass) throw error;
+			if (isGone(error) || !toTrouble(error).mayPass) throw asError(error);
 		}
 		await door.rest();
 		return await claimAgain(door, tableId, rows, by, owner);

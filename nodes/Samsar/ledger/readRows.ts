@@ -1,7 +1,8 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { toStoredRow, type StoredRow } from './orderRow';
-import { getRows, PAGE_ROWS, type Condition, type Match } from './tableChild';
+import type { Condition, Match } from './conditions';
+import { getRows, PAGE_ROWS } from './tableChild';
 import type { TableDoor } from './tableDoor';
 
 /** SQLite takes 998 at most. */

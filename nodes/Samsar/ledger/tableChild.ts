@@ -1,6 +1,14 @@
 import type { IDataObject, INode, INodeParameters, IWorkflowBase } from 'n8n-workflow';
 
-import { COLUMNS, TABLE_NAME, withoutNul, type OrderRow } from './orderRow';
+import {
+	asLiteral,
+	toFilter,
+	toFilters,
+	type Condition,
+	type Mark,
+	type Match,
+} from './conditions';
+import { COLUMNS, TABLE_NAME } from './orderRow';
 
 /**
  * n8n opens its Data Tables to its own nodes only. So every call is a small workflow of them, which
@@ -16,21 +24,6 @@ export const CHILD_NODE_TYPES = [START, TABLE, RESULT];
 
 /** Rows that one *Get* gives out. More would be read in several queries, and fail beside writers. */
 export const PAGE_ROWS = 1_000;
-
-/** A condition on a row, with n8n's names. */
-export interface Condition {
-	column: keyof OrderRow | 'id' | 'createdAt';
-	is: 'eq' | 'gte' | 'lt' | 'isEmpty';
-	value?: string | number;
-}
-
-export type Match = 'all' | 'any';
-
-/** A value that all rows of an order or of a key have. */
-export interface Mark {
-	column: 'lineage' | 'idempotencyKey';
-	value: string;
-}
 
 type Step = Pick<INode, 'name' | 'type' | 'typeVersion' | 'parameters'> & Partial<INode>;
 
@@ -92,40 +85,6 @@ function onTable(name: string, operation: string, parameters: IDataObject): Step
 function onRows(name: string, tableId: string, operation: string, parameters: IDataObject): Step {
 	const dataTableId = { __rl: true, mode: 'id', value: tableId };
 	return onTable(name, operation, { resource: 'row', dataTableId, ...parameters });
-}
-
-/** n8n evaluates a parameter that begins with '='. So such a text is given as an expression for itself. */
-function asLiteral(text: string): string {
-	if (!text.startsWith('=')) return text;
-	const escaped = Array.from({ length: text.length }, (_, index) =>
-		text.charCodeAt(index).toString(16).padStart(4, '0'),
-	);
-	return `={{ "${escaped.map((code) => `\\u${code}`).join('')}" }}`;
-}
-
-function toKeyValue(column: Condition['column'], value: string | number): string | number {
-	if (column === 'createdAt') return new Date(value).toISOString();
-	const type = column === 'id' ? 'number' : COLUMNS.find(({ name }) => name === column)?.type;
-	if (type !== 'number') return asLiteral(withoutNul(String(value)));
-	// n8n would make 0 of an empty text.
-	if (typeof value !== 'number' || !Number.isFinite(value)) {
-		throw new Error(`${column} is not compared with '${value}'`);
-	}
-	return value;
-}
-
-function toFilter({ column, is, value }: Condition): IDataObject {
-	const isText = COLUMNS.some(({ name, type }) => name === column && type === 'string');
-	if (is === 'isEmpty' && !isText) return { keyName: column, condition: 'isEmpty' };
-	// An older n8n takes an empty text for a value; the rows of the ledger have no other emptiness.
-	if (is === 'isEmpty') return { keyName: column, condition: 'eq', keyValue: '' };
-	return { keyName: column, condition: is, keyValue: toKeyValue(column, value ?? '') };
-}
-
-/** An expression in the place of the whole filter would be dropped, and all rows match. */
-function toFilters(filters: IDataObject[], match: Match = 'all'): IDataObject {
-	const matchType = match === 'all' ? 'allConditions' : 'anyCondition';
-	return { matchType, filters: { conditions: filters } };
 }
 
 /** Gives out the tables whose name contains the ledger's. */
@@ -209,18 +168,22 @@ export function claimRows(
 }
 
 /**
- * Writes each item's values into the rows that meet the conditions, and into none but the one with
- * the item's `id` when it has one. Gives out the changed rows, each paired with its item.
+ * Writes each item's values into the rows that have the item's values in the columns `by`, and meet
+ * the other conditions. Gives out the changed rows, each paired with its item.
  */
 export function updateRows(
 	name: string,
 	tableId: string,
-	conditions: Condition[],
-	byId: boolean,
+	by: Array<Condition['column']>,
+	others: Condition[],
 ): IWorkflowBase {
-	const id = { keyName: 'id', condition: 'eq', keyValue: '={{ $json.id }}' };
+	const own = by.map((column) => ({
+		keyName: column,
+		condition: 'eq',
+		keyValue: `={{ $json.${column} }}`,
+	}));
 	const update = onRows('Update', tableId, 'update', {
-		...toFilters([...(byId ? [id] : []), ...conditions.map(toFilter)]),
+		...toFilters([...own, ...others.map(toFilter)]),
 		columns: { mappingMode: 'autoMapInputData', value: null },
 		options: {},
 	});

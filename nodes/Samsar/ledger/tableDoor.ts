@@ -9,6 +9,7 @@ import type { Clock } from '../clock';
 import { COLUMNS, TABLE_NAME } from './orderRow';
 import { CHILD_NODE_TYPES, createTable, listTables } from './tableChild';
 import {
+	asError,
 	describeMissingColumn,
 	isExcluded,
 	isGone,
@@ -52,11 +53,9 @@ export class TableDoor {
 
 	private readonly workflowId: string;
 
-	/** @param create whether to make the table where it is missing */
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly clock: Clock,
-		private readonly create: boolean,
 	) {
 		const { id = '', name = '' } = context.getWorkflow();
 		this.workflowId = id;
@@ -82,7 +81,7 @@ export class TableDoor {
 			return data[0] ?? [];
 		} catch (error) {
 			areNodesExcluded ||= isExcluded(error);
-			throw error;
+			throw asError(error);
 		}
 	}
 
@@ -91,7 +90,7 @@ export class TableDoor {
 		try {
 			return await this.run(build());
 		} catch (error) {
-			if (isGone(error) || !toTrouble(error).mayPass) throw error;
+			if (isGone(error) || !toTrouble(error).mayPass) throw asError(error);
 		}
 		await this.rest();
 		return await this.run(build());
@@ -103,20 +102,21 @@ export class TableDoor {
 	}
 
 	/**
-	 * Acts on the table by its ID; once more on a new one when a person has deleted it.
+	 * Acts on the table by its ID; once more on another one when a person has deleted it.
 	 *
-	 * @param nothing what it comes to where there is no table and none is made
+	 * @param nothing what it comes to where there is no table; absent = one is made
 	 */
 	async onTable<Value>(act: (tableId: string) => Promise<Value>, nothing?: Value): Promise<Value> {
+		const create = nothing === undefined;
 		try {
-			const tableId = await this.open();
+			const tableId = await this.open(create);
 			try {
 				return await act(tableId);
 			} catch (error) {
-				if (!isGone(error)) throw error;
+				if (!isGone(error)) throw asError(error);
 				if (knownTables.get(this.workflowId) === tableId) knownTables.delete(this.workflowId);
 			}
-			return await act(await this.open());
+			return await act(await this.open(create));
 		} catch (error) {
 			if (error instanceof NoTableYet && nothing !== undefined) return nothing;
 			throw toTrouble(error);
@@ -124,10 +124,10 @@ export class TableDoor {
 	}
 
 	/** @returns the table's ID */
-	async open(): Promise<string> {
-		// One after the other: two that create it at the same time would make one child fail.
+	async open(create: boolean): Promise<string> {
+		// One after the other: two that make it at the same time would let one child fail.
 		const earlier = openings.get(this.workflowId) ?? Promise.resolve();
-		const opening = earlier.then(async () => await this.openNow());
+		const opening = earlier.then(async () => await this.openNow(create));
 		const settled = opening.catch(() => undefined);
 		openings.set(this.workflowId, settled);
 		try {
@@ -139,8 +139,10 @@ export class TableDoor {
 		}
 	}
 
-	private async openNow(): Promise<string> {
-		const tableId = knownTables.get(this.workflowId) ?? (await this.find()) ?? (await this.make());
+	private async openNow(create: boolean): Promise<string> {
+		const known = knownTables.get(this.workflowId) ?? (await this.find());
+		if (known === undefined && !create) throw new NoTableYet();
+		const tableId = known ?? (await this.make());
 		knownTables.set(this.workflowId, tableId);
 		return tableId;
 	}
@@ -158,14 +160,13 @@ export class TableDoor {
 	}
 
 	private async make(): Promise<string> {
-		if (!this.create) throw new NoTableYet();
 		try {
 			const [table] = await this.run(createTable(this.name));
 			return String(table.json.id);
 		} catch (error) {
 			// Another process may have made it just now.
 			const tableId = await this.find();
-			if (tableId === undefined) throw error;
+			if (tableId === undefined) throw asError(error);
 			return tableId;
 		}
 	}

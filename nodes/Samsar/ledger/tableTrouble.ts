@@ -28,6 +28,11 @@ export class NoTableYet extends TableTrouble {
 
 const readMessage = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
+/** What was thrown, to be thrown on. */
+export function asError(error: unknown): Error {
+	return error instanceof Error ? error : new Error(String(error));
+}
+
 /** Whether a person has deleted the table. */
 export function isGone(error: unknown): boolean {
 	return GONE.test(readMessage(error));

@@ -245,8 +245,8 @@ export function isLedgerChild({ code }: IExecuteWorkflowInfo): boolean {
 
 /** n8n leaves out what it gives to every row itself. */
 function withoutSystemColumns(json: IDataObject): IDataObject {
-	const { id: _id, createdAt: _createdAt, updatedAt: _updatedAt, ...others } = json;
-	return others;
+	const given = ['id', 'createdAt', 'updatedAt'];
+	return Object.fromEntries(Object.entries(json).filter(([name]) => !given.includes(name)));
 }
 
 function setFields({ parameters }: INode, json: IDataObject, outputs: Outputs): INodeExecutionData {
