@@ -22,30 +22,3 @@ export async function until(
 		await sleep(LOOK_EVERY_MS);
 	}
 }
-
-/** Milliseconds between two looks at the clock. */
-const TICK_MS = 10;
-
-/**
- * A stopwatch that stands still while this process waits for a processor, because others have it; what
- * the process itself computes counts.
- *
- * @returns stops it, and gives the milliseconds
- */
-export function startStopwatch(): () => number {
-	const startedAt = performance.now();
-	let stalledMs = 0;
-	let lookedAt = startedAt;
-	let computed = process.cpuUsage();
-	const timer = setInterval(() => {
-		const { user, system } = process.cpuUsage(computed);
-		const late = performance.now() - lookedAt - TICK_MS;
-		stalledMs += Math.max(0, late - (user + system) / 1_000);
-		lookedAt = performance.now();
-		computed = process.cpuUsage();
-	}, TICK_MS);
-	return () => {
-		clearInterval(timer);
-		return performance.now() - startedAt - stalledMs;
-	};
-}

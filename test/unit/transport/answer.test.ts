@@ -135,9 +135,11 @@ describe('a body in a message', () => {
 		['<style', 30_000],
 		['<script>', 60_000],
 	])('made of %s, %d times, does not hold n8n up', (piece, times) => {
-		const startedAt = performance.now();
+		const before = process.cpuUsage();
 		describeBody(readBody(piece.repeat(times)));
-		expect(performance.now() - startedAt).toBeLessThan(1_000);
+		// What other processes take of the processor does not count.
+		const { user, system } = process.cpuUsage(before);
+		expect((user + system) / 1_000).toBeLessThan(1_000);
 	});
 });
 
