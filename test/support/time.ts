@@ -22,3 +22,11 @@ export async function until(
 		await sleep(LOOK_EVERY_MS);
 	}
 }
+
+/** Milliseconds of a processor that the work takes. What other processes take does not count. */
+export function measureWork(work: () => void): number {
+	const before = process.cpuUsage();
+	work();
+	const { user, system } = process.cpuUsage(before);
+	return (user + system) / 1_000;
+}
