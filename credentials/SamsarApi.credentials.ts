@@ -8,6 +8,7 @@ import type {
 
 import { DEFAULT_BASE_URL } from '../nodes/Samsar/api/contract';
 import { readApiKey } from '../nodes/Samsar/transport/apiKey';
+import { checkReceiver } from '../nodes/Samsar/transport/receiver';
 
 /** Its Test button is the nodes' own function, `samsarApiTest`. */
 export class SamsarApi implements ICredentialType {
@@ -40,6 +41,14 @@ export class SamsarApi implements ICredentialType {
 			description:
 				'Address of the Samsar video API. Must start with https://, or with http:// for a server on this machine or in a private network: then anybody on that network can read the API key.',
 		},
+		{
+			// n8n adds a field of this name, with "All" as its default, unless the credential has one. The Samsar
+			// nodes are not affected by it; HTTP Request, GraphQL and n8n's AI tools cannot use the credential.
+			displayName: 'Allowed HTTP Request Domains',
+			name: 'allowedHttpRequestDomains',
+			type: 'hidden',
+			default: 'none',
+		},
 	];
 
 	/**
@@ -47,10 +56,13 @@ export class SamsarApi implements ICredentialType {
 	 * that a Stop has asked for is sent after that.
 	 */
 	authenticate = async (
-		{ apiKey }: ICredentialDataDecryptedObject,
+		{ apiKey, baseUrl }: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> => ({
-		...request,
-		headers: { ...request.headers, Authorization: `Bearer ${readApiKey(apiKey)}` },
-	});
+	): Promise<IHttpRequestOptions> => {
+		checkReceiver(request, baseUrl);
+		return {
+			...request,
+			headers: { ...request.headers, Authorization: `Bearer ${readApiKey(apiKey)}` },
+		};
+	};
 }

@@ -33,6 +33,8 @@ module.exports = {
 	maxWorkers: 2,
 	// A file that loads n8n's engine gives none of it back.
 	workerIdleMemoryLimit: '900MB',
+	// Room for a busy machine: a test that fails by this limit hangs, and nothing else.
+	testTimeout: 120_000,
 	// One for each level, to run single files, and the shares of test/together for `npm test`.
 	projects: [
 		...LEVELS.map((name) => project(name, name)),

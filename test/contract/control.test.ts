@@ -1,5 +1,6 @@
 import { startEmulator, type Emulator } from '../emulator';
 import { openEmulator } from '../support/emulators';
+import { until } from '../support/time';
 import { call, parse } from './support/call';
 import { createBody } from '../support/createBody';
 
@@ -136,11 +137,17 @@ describe('what the emulator counts', () => {
 		const url = `${emulator.baseUrl}/status?session_id=${emulator.sessions[0].id}`;
 		emulator.plan({
 			on: 'status',
-			nth: 'every',
-			fault: { kind: 'slow', ms: 100, accepted: true },
+			count: 3,
+			fault: { kind: 'held', accepted: true },
 		});
-		await Promise.all([1, 2, 3].map(async () => await call('GET', url)));
+		// All of them in the same second, however long they take.
+		const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now());
+		const asked = [1, 2, 3].map(async () => await call('GET', url));
+		await until(() => emulator.held.length === 3);
+		emulator.release();
+		await Promise.all(asked);
 		await call('GET', url);
+		clock.mockRestore();
 
 		expect(emulator.counts).toMatchObject({ maxStatusInFlight: 3, maxStatusPerSecond: 4 });
 	});

@@ -9,9 +9,6 @@ import { until } from '../support/time';
 import { call } from './support/call';
 import { createBody } from '../support/createBody';
 
-// Each starts a program, which takes its time on a busy machine.
-jest.setTimeout(30_000);
-
 const COMMAND = join(__dirname, '../../scripts/emulator.mjs');
 
 let child: ChildProcess | undefined;
@@ -26,7 +23,7 @@ function runCommand(...args: string[]) {
 	}
 	const ended = once(child, 'close').then(([code]) => code as number | null);
 	const printed = async (pattern: RegExp) => {
-		await until(() => pattern.test(seen.output), `${String(pattern)} in the output`, 10_000);
+		await until(() => pattern.test(seen.output), `${String(pattern)} in the output`, 100_000);
 		return pattern.exec(seen.output) ?? [];
 	};
 	return { seen, ended, printed, process: child };

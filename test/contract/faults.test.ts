@@ -205,12 +205,11 @@ describe('a fault', () => {
 		const short = await openEmulator();
 		short.plan({ on: 'create', fault: 'hang' });
 		const asked = call('POST', `${short.baseUrl}/create`, { body: createBody('A cat') });
-		await until(() => short.sessions.length === 1, 'the session', 5_000);
-		const closedAt = Date.now();
+		await until(() => short.sessions.length === 1);
+		// Neither side ends the request otherwise, so this would wait until the test's own limit.
 		await short.close();
 
 		expect((await asked).broken).toBe('HANG UP');
-		expect(Date.now() - closedAt).toBeLessThan(500);
 	});
 
 	it('can take the whole host away, and bring it back', async () => {
@@ -224,12 +223,12 @@ describe('a fault', () => {
 	it('can take the host away after an answer', async () => {
 		await create();
 		const { id } = emulator.sessions[0];
-		emulator.plan({ on: 'status', fault: { kind: 'unplugAfter', ms: 300, accepted: true } });
+		emulator.plan({ on: 'status', fault: { kind: 'unplugAfter', ms: 1_000, accepted: true } });
 
 		expect((await getStatus(id)).code).toBe(200);
-		await sleep(50);
-		expect((await getStatus(id)).broken).toBe('ECONNREFUSED');
-		await sleep(400);
+		// Until it has gone, and until it is back: how long that takes depends on the machine.
+		while ((await getStatus(id)).broken !== 'ECONNREFUSED') await sleep(5);
+		while ((await getStatus(id)).broken === 'ECONNREFUSED') await sleep(50);
 		expect((await getStatus(id)).code).toBe(200);
 	});
 

@@ -6,15 +6,15 @@ import { createBody } from '../support/createBody';
 
 const HELD = { kind: 'held', accepted: true } as const;
 
-const create = async (emulator: Emulator, prompt: string, patience?: number) =>
-	await call('POST', `${emulator.baseUrl}/create`, { body: createBody(prompt), patience });
+const create = async (emulator: Emulator, prompt: string, leave?: AbortSignal) =>
+	await call('POST', `${emulator.baseUrl}/create`, { body: createBody(prompt), leave });
 
 describe('a held request', () => {
 	it('is carried out at once, and answered when it is let go', async () => {
 		const emulator = await openEmulator();
 		emulator.plan({ on: 'create', fault: HELD });
 		const told = create(emulator, 'A cat');
-		await until(() => emulator.held.length === 1, '1 held', 5_000);
+		await until(() => emulator.held.length === 1);
 		const [{ id }] = emulator.sessions;
 		expect(emulator.held).toMatchObject([{ kind: 'create', sessionId: id }]);
 
@@ -27,10 +27,10 @@ describe('a held request', () => {
 		const emulator = await openEmulator();
 		emulator.plan({ on: 'create', count: 2, fault: HELD });
 		const told = [create(emulator, 'A cat'), create(emulator, 'A dog')];
-		await until(() => emulator.held.length === 2, '2 held', 5_000);
+		await until(() => emulator.held.length === 2);
 		const [first, second] = emulator.held;
 		emulator.release((record) => record === second);
-		await until(() => emulator.held.length === 1, '1 held', 5_000);
+		await until(() => emulator.held.length === 1);
 		expect(emulator.held).toEqual([first]);
 		emulator.release();
 		expect((await Promise.all(told)).map(({ code }) => code)).toEqual([201, 201]);
@@ -39,8 +39,12 @@ describe('a held request', () => {
 	it('is held no more when its client has gone', async () => {
 		const emulator = await openEmulator();
 		emulator.plan({ on: 'create', fault: HELD });
-		await create(emulator, 'A cat', 200);
-		await until(() => emulator.held.length === 0, '0 held', 5_000);
+		const client = new AbortController();
+		const asked = create(emulator, 'A cat', client.signal);
+		await until(() => emulator.held.length === 1);
+		client.abort();
+		await asked;
+		await until(() => emulator.held.length === 0);
 		expect(emulator.requests).toMatchObject([{ answeredWith: 'client gone' }]);
 		emulator.release();
 		expect(emulator.requests).toMatchObject([{ answeredWith: 'client gone' }]);
@@ -56,7 +60,7 @@ describe('a held request', () => {
 			call('GET', `${emulator.baseUrl}/status?session_id=${id}`),
 			call('GET', `${emulator.cdnOrigin}/videos/${id}.mp4`),
 		];
-		await until(() => emulator.held.length === 2, '2 held', 5_000);
+		await until(() => emulator.held.length === 2);
 		expect(emulator.held.map(({ kind }) => kind).sort()).toEqual(['download', 'status']);
 		emulator.release();
 		expect((await Promise.all(told)).map(({ code }) => code)).toEqual([200, 200]);

@@ -1,9 +1,6 @@
 import { openEmulator } from '../support/emulators';
 import { runClient } from './support/officialClient';
 
-// Each starts a program, which takes its time on a busy machine.
-jest.setTimeout(30_000);
-
 const PROGRAM = `
 const created = await samsar.createVideoFromText({
 	prompt: 'A drone shot of a beach at sunrise',
@@ -27,7 +24,7 @@ interface Report {
 }
 
 it('the official client creates a session and reads it until it is completed', async () => {
-	const emulator = await openEmulator({ dialect: 'current', renderMs: 200 });
+	const emulator = await openEmulator({ dialect: 'current', renderPolls: 3 });
 	const { created, looks, refused } = await runClient<Report>(emulator.origin, PROGRAM);
 	const [session] = emulator.sessions;
 

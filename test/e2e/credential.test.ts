@@ -8,7 +8,10 @@ import {
 	sendText,
 	startServer,
 } from '../support/samsarServer';
+import { requestWithCredential } from '../support/n8n/httpRequest';
+import { run } from '../support/n8n/runs';
 import { closeSetting, openSetting, type Setting } from '../support/n8n/setting';
+import { errorTextOf } from '../support/n8n/workflows';
 
 jest.setTimeout(120_000);
 
@@ -171,5 +174,69 @@ describe('the Test button on a server of the', () => {
 		const server = await open(newestRoutes(apiKey, '', trouble));
 		const verdict = await pressTest({ baseUrl: `${server.origin}/v1/video` });
 		expect(verdict.message).toMatch(/status 500\), so the API Key could not be checked/);
+	});
+});
+
+describe('the key in the hands of a person who may use the credential but not see it', () => {
+	const sendAll: Respond = sendJson(200, { data: {} });
+
+	/** A credential for the emulator; `stored` is what an older version or another program has saved. */
+	async function withStored(stored: object): Promise<Setting> {
+		const { n8n, emulator } = setting;
+		const { apiKey, baseUrl } = emulator;
+		const data = { apiKey, baseUrl, ...stored };
+		return { ...setting, credential: await n8n.createCredential('Shared', 'samsarApi', data) };
+	}
+
+	it.each(['httpRequest', 'graphql'])(
+		'goes nowhere with %s, not even to Samsar: n8n refuses the node',
+		async (type) => {
+			const foreign = await open({}, { unknown: sendAll });
+			setting.emulator.reset();
+			for (const url of [foreign.origin, `${setting.emulator.baseUrl}/status`]) {
+				const execution = await requestWithCredential(setting, url, type);
+				expect(execution.status).toBe('error');
+				expect(errorTextOf(execution)).toContain(
+					'configured to prevent use within an HTTP Request',
+				);
+			}
+			expect(foreign.requests).toEqual([]);
+			expect(setting.emulator.requests).toEqual([]);
+		},
+	);
+
+	it.each<[string, object]>([
+		['all domains', { allowedHttpRequestDomains: 'all' }],
+		[
+			'a domain of somebody else',
+			{ allowedHttpRequestDomains: 'domains', allowedDomains: '127.0.0.1' },
+		],
+	])('goes to Samsar only with a stored credential that allows %s', async (_what, stored) => {
+		const shared = await withStored(stored);
+		const foreign = await open({}, { unknown: sendAll });
+		for (const type of ['httpRequest', 'graphql']) {
+			const refused = await requestWithCredential(shared, foreign.origin, type);
+			expect(refused.status).toBe('error');
+			expect(errorTextOf(refused)).toContain(
+				`The Samsar API key goes only to ${new URL(setting.emulator.baseUrl).origin}`,
+			);
+		}
+		expect(foreign.requests).toEqual([]);
+
+		setting.emulator.reset();
+		await requestWithCredential(shared, `${setting.emulator.baseUrl}/status`);
+		expect(setting.emulator.requests).toHaveLength(1);
+	});
+
+	it.each<[string, object]>([
+		['as it is created', {}],
+		['that an older version has stored', { allowedHttpRequestDomains: 'all' }],
+	])('works in the Samsar node with a credential %s', async (_what, stored) => {
+		const shared = await withStored(stored);
+		const samsar = { operation: 'getStatus', sessionId: '68f0c1d2e3a4b5c600000001' };
+		setting.emulator.reset();
+		const execution = await run(shared, { samsar }, [{ name: 'first' }]);
+		expect(errorTextOf(execution)).toContain('68f0c1d2e3a4b5c600000001');
+		expect(setting.emulator.requests.length).toBeGreaterThan(0);
 	});
 });

@@ -77,14 +77,15 @@ describe('Retry On Fail', () => {
 			on: 'status',
 			match: 'red',
 			nth: 2,
-			fault: { kind: 'slow', ms: 1000, accepted: true },
+			fault: { kind: 'held', accepted: true },
 		});
 		emulator.plan({ on: 'status', match: 'blue', nth: 2, fault: '401 empty' });
 		const execution = startRun(createAndWait(emulator, TWO, { pollInterval: 1 }, RETRIES));
 		await until(() => emulator.sessions.length === 3);
-		const late = emulator.requests.find(({ faultName }) => faultName?.startsWith('slow'));
-		expect(late?.answeredWith).toBe('waiting');
-		await until(() => late?.answeredWith === 200);
+		const [late] = emulator.held;
+		expect(late.answeredWith).toBe('waiting');
+		emulator.release();
+		await until(() => late.answeredWith === 200);
 		emulator.plan({ on: 'status', match: 'blue', fault: '401 empty' });
 		const failed = await execution.finished;
 		expect(failed.error).toMatchObject({ httpCode: '401' });

@@ -62,7 +62,7 @@ test.each([
 ])(
 	'%s goes on in the process when n8n cannot start the child, and says why',
 	async (waiting, told) => {
-		const emulator = await openEmulator({ renderMs: 40_000 / 40 });
+		const emulator = await openEmulator({ renderPolls: 8 });
 		const hints: string[] = [];
 		const outcome = await runToEnd({
 			...createAndWait(emulator, ['A red kite'], { waiting }),
@@ -81,7 +81,7 @@ test.each([
 );
 
 test('a child that was not saved is not taken for one that has ended', async () => {
-	const emulator = await openEmulator({ renderMs: 1_000 });
+	const emulator = await openEmulator({ renderPolls: 3 });
 	const outcome = await runToEnd({
 		...createAndWait(emulator, ['A red kite'], { waiting: 'releaseWorker' }),
 		amend: place(async (_workflow, items = []) => ({ executionId: '4712', data: [items] })),

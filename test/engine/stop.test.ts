@@ -2,9 +2,9 @@ import type { INode } from 'n8n-workflow';
 
 import type { Emulator } from '../emulator';
 import { openEmulator } from '../support/emulators';
-import { startStopwatch, until } from '../support/time';
+import { until } from '../support/time';
 import { workOf } from './support/emulators';
-import { nodeSleep, setClockSpeed, startRun, type Execution } from './support/harness';
+import { nodeNow, nodeSleep, setClockSpeed, startRun, type Execution } from './support/harness';
 import { CONTINUES, createAndWait, RETRIES } from './support/scenes';
 import { findKey } from './support/secrecy';
 
@@ -27,11 +27,13 @@ function warnings({ witness }: Execution): string {
 
 /** Presses Stop: the run must end within a second, send nothing more and log every session. */
 async function pressStop(execution: Execution, emulator: Emulator): Promise<void> {
-	const stopTheWatch = startStopwatch();
+	const stoppedAt = nodeNow();
 	execution.stop();
 	const sent = execution.witness.requests.length;
 	const outcome = await execution.finished;
-	expect(stopTheWatch()).toBeLessThan(1000);
+	expect(nodeNow() - stoppedAt).toBeLessThan(1000);
+	// The answer of a create that is under way comes after the Stop.
+	emulator.release();
 	expect(outcome.witness.savedAs).toBe('canceled');
 	expect(outcome.items).toEqual([]);
 	await nodeSleep(700);
@@ -47,7 +49,7 @@ testStop('while waiting ends the wait', async (settings) => {
 	const execution = startRun(
 		createAndWait(emulator, ['A red kite', 'A blue kite'], { pollInterval: 1 }, settings),
 	);
-	await until(() => workOf(emulator).length === 4);
+	await until(() => workOf(emulator).length >= 4);
 	await pressStop(execution, emulator);
 });
 
@@ -61,9 +63,9 @@ testStop('between two creates sends no further one', async (settings) => {
 
 testStop('while a create is under way still learns its session', async (settings) => {
 	const emulator = await openEmulator({ renderMs: MINUTE });
-	emulator.plan({ on: 'create', nth: 2, fault: { kind: 'slow', ms: 600, accepted: true } });
+	emulator.plan({ on: 'create', nth: 2, fault: { kind: 'held', accepted: true } });
 	const execution = startRun(createAndWait(emulator, KITES, {}, settings));
-	await until(() => emulator.sessions.length >= 2);
+	await until(() => emulator.held.length === 1);
 	await pressStop(execution, emulator);
 	await until(() => workOf(emulator)[1].answeredWith === 201);
 });
@@ -128,9 +130,9 @@ test('before an order is sent again tells of its lost answer', async () => {
 
 test('an answer that is lost after Stop is logged as lost', async () => {
 	const emulator = await openEmulator();
-	emulator.plan({ on: 'create', nth: 2, fault: { kind: 'slow', ms: 600, accepted: true } });
+	emulator.plan({ on: 'create', nth: 2, fault: { kind: 'held', accepted: true } });
 	const execution = startRun(createAndWait(emulator, ['A red kite', 'A blue kite']));
-	await until(() => emulator.sessions.length === 2);
+	await until(() => emulator.held.length === 1);
 	execution.stop();
 	await execution.finished;
 	await emulator.close();

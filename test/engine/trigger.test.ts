@@ -73,7 +73,7 @@ describe('a callback of Samsar itself', () => {
 	);
 
 	it('may come a moment before the status has changed', async () => {
-		const emulator = await openEmulator({ renderMs: 150 });
+		const emulator = await openEmulator({ renderPolls: 2 });
 		const door = await openDoor(emulator);
 		const sessionId = await create(emulator, 'A red kite');
 		await door.post(claim(sessionId));

@@ -3,6 +3,7 @@ import { API_KEY, nodeSleep, runToEnd } from './support/harness';
 import type { Emulator, Fault, FaultName } from '../emulator';
 import { SAMPLE_VIDEO } from '../emulator';
 import { openEmulator } from '../support/emulators';
+import { until } from '../support/time';
 import { createOnly } from './support/scenes';
 import { findText } from './support/secrecy';
 import { openDoor } from './support/triggerDoor';
@@ -38,8 +39,7 @@ it('the file comes with the item, and the key does not go to its host', async ()
 
 it('the sender is answered before the file has arrived, and a duplicate meanwhile is one', async () => {
 	const { emulator, door, sessionId } = await openBoth('A red kite', {
-		kind: 'slow',
-		ms: 400,
+		kind: 'held',
 		accepted: true,
 	});
 	expect((await door.send({ session_id: sessionId })).status).toBe(200);
@@ -50,6 +50,8 @@ it('the sender is answered before the file has arrived, and a duplicate meanwhil
 	expect(level).toBe('info');
 	expect(message).toMatch(new RegExp(`session ${sessionId} has ended.*'Get Status'`));
 	expect((await door.send({ session_id: sessionId })).status).toBe(200);
+	await until(() => emulator.held.length === 1);
+	emulator.release();
 	await door.settle();
 	expect(door.items.map(({ binary }) => Object.keys(binary ?? {}))).toEqual([['clip']]);
 	expect(emulator.cdnRequests).toHaveLength(1);

@@ -2,9 +2,11 @@
 import { SAMPLE_VIDEO } from '../emulator';
 import { readClone } from '../support/clone';
 import { readFile } from '../support/n8n/files';
+import { requestWithCredential } from '../support/n8n/httpRequest';
 import { run } from '../support/n8n/runs';
 import { closeSetting, openSetting, type Setting } from '../support/n8n/setting';
 import { itemsOf, NEXT, ON_ERROR, SAMSAR } from '../support/n8n/workflows';
+import { sendJson, startServer } from '../support/samsarServer';
 
 jest.setTimeout(120_000);
 
@@ -34,6 +36,17 @@ it('the Test button tells a good key from a bad one', async () => {
 	expect((await test(emulator.apiKey)).status).toBe('OK');
 	expect((await test('not-the-key')).status).toBe('Error');
 	expect(emulator.postsSent).toBe(0);
+});
+
+it('the HTTP Request node gets no key', async () => {
+	const foreign = await startServer({}, { unknown: sendJson(200, {}) });
+	try {
+		const execution = await requestWithCredential(setting, foreign.origin);
+		expect(execution.status).toBe('error');
+		expect(foreign.requests).toEqual([]);
+	} finally {
+		await foreign.close();
+	}
 });
 
 it.each(['automatic', 'inProcess', 'releaseWorker'])(

@@ -49,7 +49,8 @@ describe('6 videos of one minute, for comparison', () => {
 		// In the process, two workers make two videos at a time.
 		const longest = waiting === 'inProcess' ? 4 * load.renderMs : load.renderMs + PATIENCE_MS;
 		expect(figures.wholeMs).toBeLessThan(longest);
-		if (waiting === 'automatic') expect(figures.wholeMs).toBeLessThan(115_000);
+		// Held for its video, a worker makes three of them one after the other, on however fast a machine.
+		if (waiting === 'automatic') expect(figures.wholeMs).toBeLessThan(3 * load.renderMs);
 		if (waiting === 'inProcess') expect(figures.wholeMs).toBeGreaterThan(3 * load.renderMs);
 	});
 });

@@ -23,29 +23,10 @@ export async function until(
 	}
 }
 
-/** Milliseconds between two looks at the clock. */
-const TICK_MS = 10;
-
-/**
- * A stopwatch that stands still while this process waits for a processor, because others have it; what
- * the process itself computes counts.
- *
- * @returns stops it, and gives the milliseconds
- */
-export function startStopwatch(): () => number {
-	const startedAt = performance.now();
-	let stalledMs = 0;
-	let lookedAt = startedAt;
-	let computed = process.cpuUsage();
-	const timer = setInterval(() => {
-		const { user, system } = process.cpuUsage(computed);
-		const late = performance.now() - lookedAt - TICK_MS;
-		stalledMs += Math.max(0, late - (user + system) / 1_000);
-		lookedAt = performance.now();
-		computed = process.cpuUsage();
-	}, TICK_MS);
-	return () => {
-		clearInterval(timer);
-		return performance.now() - startedAt - stalledMs;
-	};
+/** Milliseconds of a processor that the work takes. What other processes take does not count. */
+export function measureWork(work: () => void): number {
+	const before = process.cpuUsage();
+	work();
+	const { user, system } = process.cpuUsage(before);
+	return (user + system) / 1_000;
 }

@@ -2,6 +2,9 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import { injectDomainRestrictionFields } from 'n8n-workflow';
+
 import { SamsarApi } from '../../credentials/SamsarApi.credentials';
 import { DEFAULT_BASE_URL } from '../../nodes/Samsar/api/contract';
 import { readBaseUrl } from '../../nodes/Samsar/transport/baseUrl';
@@ -158,18 +161,71 @@ describe('the credential', () => {
 		expect(description).toContain('anybody on that network can read the API key');
 	});
 
+	const ADDRESS = 'https://api.samsar.one/v1/video';
+
+	it('is of no use to the HTTP Request node: n8n adds no field that allows all domains', () => {
+		const ofThatName = injectDomainRestrictionFields(credential).filter(({ name }) =>
+			name.startsWith('allowed'),
+		);
+		expect(ofThatName).toMatchObject([{ name: 'allowedHttpRequestDomains', default: 'none' }]);
+	});
+
 	it('puts the same key into a request that the Test button has tried', async () => {
-		const request = { url: 'https://api.samsar.one', headers: { Accept: 'application/json' } };
-		expect(await credential.authenticate({ apiKey: ' bearer test-key\n' }, request)).toEqual({
-			url: 'https://api.samsar.one',
+		const request = { url: `${ADDRESS}/status`, headers: { Accept: 'application/json' } };
+		const data = { apiKey: ' bearer test-key\n', baseUrl: `${ADDRESS}/ ` };
+		expect(await credential.authenticate(data, request)).toEqual({
+			url: `${ADDRESS}/status`,
 			headers: { Accept: 'application/json', Authorization: 'Bearer test-key' },
 		});
 	});
 
 	it('puts no key into a request that would be none', async () => {
-		const request = { url: 'https://api.samsar.one' };
-		await expect(credential.authenticate({ apiKey: 'two words' }, request)).rejects.toThrow(
+		const data = { apiKey: 'two words', baseUrl: ADDRESS };
+		await expect(credential.authenticate(data, { url: ADDRESS })).rejects.toThrow(
 			'The API key in the Samsar API credential contains a blank',
+		);
+	});
+
+	it.each<[string, object]>([
+		['of the Base URL', { url: 'https://API.samsar.one:443/v1/credits' }],
+		['in the form of the HTTP Request node', { uri: 'https://api.samsar.one/v1/credits' }],
+		['with the same base', { url: `${ADDRESS}/create`, baseURL: 'https://api.samsar.one' }],
+	])('puts the key into a request to an address %s', async (_what, request) => {
+		const data = { apiKey: 'test-key', baseUrl: ADDRESS };
+		expect(await credential.authenticate(data, request as IHttpRequestOptions)).toHaveProperty(
+			'headers.Authorization',
+			'Bearer test-key',
+		);
+	});
+
+	it.each<[string, object]>([
+		['another host', { url: 'https://example.com/v1/video' }],
+		['another host, in the form of the HTTP Request node', { uri: 'https://example.com' }],
+		['another host, behind a good address', { url: ADDRESS, uri: 'https://example.com' }],
+		['a subdomain', { url: 'https://x.api.samsar.one/v1/video' }],
+		['a host that begins alike', { url: 'https://api.samsar.one.example.com/v1/video' }],
+		['a host behind a user name', { url: 'https://api.samsar.one@example.com/v1/video' }],
+		['a host behind a backslash', { url: 'https://example.com\\@api.samsar.one/v1/video' }],
+		['another port', { url: 'https://api.samsar.one:8443/v1/video' }],
+		['the same host without TLS', { url: 'http://api.samsar.one/v1/video' }],
+		['a path below another base', { url: '/v1/video', baseURL: 'https://example.com' }],
+		['a path that names a host', { url: '//example.com', baseURL: 'https://api.samsar.one' }],
+		['a good address below another base', { url: ADDRESS, baseURL: 'https://example.com' }],
+		['nowhere', {}],
+		['an address that is not text', { uri: { href: ADDRESS, host: 'example.com' } }],
+		['a proxy of the node', { url: ADDRESS, proxy: { host: '127.0.0.1', port: 9 } }],
+		['a proxy, in the form of the HTTP Request node', { uri: ADDRESS, proxy: 'http://a.example' }],
+	])('puts no key into a request to %s', async (_what, request) => {
+		const data = { apiKey: 'test-key', baseUrl: ADDRESS };
+		await expect(credential.authenticate(data, request as IHttpRequestOptions)).rejects.toThrow(
+			'The Samsar API key goes only to https://api.samsar.one, the server of its Base URL. Nothing was sent.',
+		);
+	});
+
+	it('puts no key into a request of a credential whose Base URL must not get it', async () => {
+		const data = { apiKey: 'test-key', baseUrl: 'http://example.com' };
+		await expect(credential.authenticate(data, { url: 'http://example.com' })).rejects.toThrow(
+			'The Base URL in the Samsar API credential must start with https://',
 		);
 	});
 });

@@ -2,9 +2,6 @@ import type { Emulator, PaidKind } from '../../emulator';
 import { runClient } from '../support/officialClient';
 import { openToday } from '../support/today';
 
-// Each starts a program, which takes its time on a busy machine.
-jest.setTimeout(30_000);
-
 type Told = Record<string, Record<string, unknown>>;
 
 /** A server with two finished videos, and what the official client is told by it. */

@@ -47,9 +47,6 @@ const USUAL_SPEED = 40;
 setClockSpeed(USUAL_SPEED);
 afterEach(() => setClockSpeed(USUAL_SPEED));
 
-// A busy machine may need several times as long as an idle one.
-jest.setTimeout(30_000);
-
 /** A workflow: Source → Samsar → After, and Samsar's second output → Failed. */
 export interface Scene {
 	/** Values of the credential; absent = the node has none. */

@@ -20,8 +20,9 @@ export interface Life {
 
 const MAY_HAVE = 'Samsar may have accepted';
 
-/** Milliseconds; a note takes two timers. */
-const NOTED_WITHIN_MS = 50;
+/** A note takes two timers. Turns are counted and not milliseconds, which a busy machine takes away. */
+const NOTED_WITHIN_TURNS = 10;
+const TURN_MS = 5;
 
 let lives = 0;
 
@@ -61,7 +62,7 @@ async function endIt(execution: Execution, stopAfter = Infinity): Promise<[Outco
 	if (isStopped) {
 		// The answer to a create that is under way comes after the stop, is noted, and goes to the log.
 		await until(() => execution.witness.requests.every(({ endedAt }) => endedAt !== undefined));
-		await sleep(NOTED_WITHIN_MS);
+		for (let turn = 0; turn < NOTED_WITHIN_TURNS; turn++) await sleep(TURN_MS);
 	}
 	return [outcome, isStopped];
 }

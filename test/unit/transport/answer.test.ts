@@ -8,6 +8,7 @@ import {
 	readRetryAfter,
 	readServerMessage,
 } from '../../../nodes/Samsar/transport/answer';
+import { measureWork } from '../../support/time';
 import { answerText } from '../support/replies';
 
 describe('a body', () => {
@@ -161,9 +162,7 @@ describe('a body in a message', () => {
 		['<style', 30_000],
 		['<script>', 60_000],
 	])('made of %s, %d times, does not hold n8n up', (piece, times) => {
-		const startedAt = performance.now();
-		describeBody(readBody(piece.repeat(times)));
-		expect(performance.now() - startedAt).toBeLessThan(1_000);
+		expect(measureWork(() => describeBody(readBody(piece.repeat(times))))).toBeLessThan(1_000);
 	});
 });
 
