@@ -158,10 +158,14 @@ export class Ledger {
 	}
 }
 
-export function openLedger(context: IExecuteFunctions, clock: Clock): Ledger {
+export function openLedger(
+	context: IExecuteFunctions,
+	clock: Clock,
+	rows = new OrderRows(context, clock),
+): Ledger {
 	return new Ledger(
 		openMemory(context),
-		new OrderRows(context, clock),
+		rows,
 		clock,
 		context.getExecutionId(),
 		context.getMode() === 'retry',

@@ -39,6 +39,7 @@ export class OrderRows {
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly clock: Clock,
+		private readonly openTable = openOrderTable,
 	) {
 		this.executionId = context.getExecutionId();
 		this.lineage = findLineage(context) ?? hash(`execution ${this.executionId}`);
@@ -195,7 +196,7 @@ export class OrderRows {
 
 	/** One table for all calls, so that those which come at the same time go together. */
 	private async open(create: boolean): Promise<Opened> {
-		const opened = this.opened ?? openOrderTable(this.context, this.clock, create);
+		const opened = this.opened ?? this.openTable(this.context, this.clock, create);
 		this.opened = opened;
 		if ((await opened).table === null && this.opened === opened) this.opened = null;
 		return await opened;

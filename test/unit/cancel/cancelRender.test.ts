@@ -27,6 +27,7 @@ async function cancelSeen(
 	const clock = new VirtualClock(0);
 	const connection: SamsarConnection = {
 		baseUrl: 'https://api.samsar.one/v1/video',
+		account: 'account',
 		send: async ({ method, timeoutMs }) => {
 			const looks = sent.includes('POST') ? after : before;
 			sent.push(method);

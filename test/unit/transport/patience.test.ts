@@ -20,6 +20,7 @@ async function read(replies: Scripted[], stop?: { aborted: boolean }) {
 	const sentAt: number[] = [];
 	const connection = {
 		baseUrl: 'https://api.samsar.one/v1/video',
+		account: 'account',
 		send: async ({ timeoutMs }: SamsarRequest) => {
 			const reply = replies[Math.min(sentAt.length, replies.length - 1)];
 			sentAt.push(clock.now());

@@ -18,6 +18,7 @@ function connect(routes: Record<string, Reply[]>) {
 	const sent: SamsarRequest[] = [];
 	const connection: SamsarConnection = {
 		baseUrl: BASE,
+		account: 'account',
 		send: async (request) => {
 			sent.push(request);
 			const replies = routes[request.url];

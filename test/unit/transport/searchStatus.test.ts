@@ -15,6 +15,7 @@ async function lookTenTimes(ms: number, answering: (url: string) => Reply, gapMs
 	const sent: Array<{ url: string; at: number }> = [];
 	const connection: SamsarConnection = {
 		baseUrl: 'https://api.samsar.one/v1/video',
+		account: 'account',
 		send: openDoor(async ({ url }) => {
 			sent.push({ url, at: clock.now() });
 			await clock.sleep(ms);

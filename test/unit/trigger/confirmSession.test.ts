@@ -20,6 +20,7 @@ async function confirmWith(replies: Array<Reply | 'hang'>, chance = 0) {
 	const verdict = await confirmSession(
 		{
 			baseUrl: 'https://api.samsar.one/v1/video',
+			account: 'account',
 			send: async (request) => {
 				const reply = replies[Math.min(requests.length, replies.length - 1)];
 				requests.push(request);
