@@ -101,6 +101,7 @@ describe('a render that is paid for', () => {
 
 	it('starts fifty in a second at most, however fast the answers come', async () => {
 		const desk = new PayDesk();
+		desk.openTable = async () => ({ table: null, reason: 'there is none', mayPass: false });
 		await desk.submit(ordersOf(200), [accept('vid_1')]);
 		const starts = desk.sent.map(({ at }) => at - desk.sent[0].at);
 		expect(starts[199]).toBeLessThan(6_000);
@@ -197,7 +198,7 @@ describe('a create whose answer is lost', () => {
 	it('because n8n broke off while it was under way is not sent again either', async () => {
 		const order = orderOf(0);
 		const desk = new PayDesk();
-		void desk.submit([order], [async () => await new Promise<Reply>(() => {})]);
+		const broken = desk.submit([order], [async () => await new Promise<Reply>(() => {})]);
 		while (desk.sent.length === 0) await desk.clock.sleep(1);
 		const retry = desk.retryAnew('8');
 		await retry.submit([order]);
@@ -207,6 +208,7 @@ describe('a create whose answer is lost', () => {
 		);
 		// Else it waits for its answer forever.
 		desk.stop.aborted = true;
+		await expect(broken).rejects.toThrow(/stopped/);
 	});
 
 	it('does not keep the other items from being sent', async () => {

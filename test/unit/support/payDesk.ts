@@ -10,6 +10,7 @@ import { openLedger } from '../../../nodes/Samsar/ledger/ledger';
 import { openMemory } from '../../../nodes/Samsar/ledger/memory';
 import type { OrderRecord } from '../../../nodes/Samsar/ledger/orderRecord';
 import { OrderRows } from '../../../nodes/Samsar/ledger/orderRows';
+import type { Opened } from '../../../nodes/Samsar/ledger/orderTable';
 import type { Order } from '../../../nodes/Samsar/orders/order';
 import { hashContent } from '../../../nodes/Samsar/orders/order';
 import type { Payment } from '../../../nodes/Samsar/orders/payOrder';
@@ -113,6 +114,8 @@ export class PayDesk {
 	/** Answers what is asked free of charge; without a list, as the documented server. */
 	answerFree: (request: SamsarRequest) => Reply | Promise<Reply> = () => answerText(404, '');
 
+	openTable: () => Promise<Opened> = async () => ({ table: this.table });
+
 	/** Of the last try, by item. */
 	accepted = new Map<number, Payment & { isNew: boolean }>();
 
@@ -149,11 +152,7 @@ export class PayDesk {
 
 	openLedger(): Ledger {
 		const { context, clock } = this;
-		return openLedger(
-			context,
-			clock,
-			new OrderRows(context, clock, async () => ({ table: this.table })),
-		);
+		return openLedger(context, clock, new OrderRows(context, clock, this.openTable));
 	}
 
 	/** What the node's context holds of an order. */
