@@ -80,8 +80,10 @@ export class Ledger {
 		const own = this.memory.claim({ ...record, rowId: inserted.rowId });
 		const first = this.findStranger(own, inserted.strangers);
 		if (first === undefined) return { isOurs: true, record: own };
+		// Before anything is awaited: an equal order of this run must follow another one.
+		const theirs = this.memory.claim(first);
 		await this.remove(own);
-		return { isOurs: false, record: this.memory.claim(first) };
+		return { isOurs: false, record: theirs };
 	}
 
 	/** Writes what has become of an order. Returns the record as it is now. */
