@@ -81,8 +81,10 @@ export class Ledger {
 		const own = this.memory.claim({ ...record, rowId: inserted.rowId });
 		const first = this.findStranger(own, inserted.strangers);
 		if (first === undefined) return { isOurs: true, record: own };
+		// Before anything is awaited: an equal order of this run must follow another one.
+		const theirs = this.memory.claim(first);
 		await this.remove(own);
-		return { isOurs: false, record: this.memory.claim(first) };
+		return { isOurs: false, record: theirs };
 	}
 
 	/** Writes what has become of an order. Returns the record as it is now. */
@@ -164,10 +166,14 @@ export class Ledger {
 	}
 }
 
-export function openLedger(context: IExecuteFunctions, clock: Clock): Ledger {
+export function openLedger(
+	context: IExecuteFunctions,
+	clock: Clock,
+	rows = new OrderRows(context, new CarefulTable(context, clock)),
+): Ledger {
 	return new Ledger(
 		openMemory(context),
-		new OrderRows(context, new CarefulTable(context, clock)),
+		rows,
 		clock,
 		context.getExecutionId(),
 		context.getMode() === 'retry',

@@ -11,6 +11,12 @@ interface Kept {
 	finishedRuns: number[];
 }
 
+/** What another edition left there may look otherwise. */
+function isKept(value: unknown): boolean {
+	const { records, finishedRuns } = (value ?? {}) as Partial<Kept>;
+	return Array.isArray(records) && Array.isArray(finishedRuns);
+}
+
 /** Some of n8n's tool contexts have no context of the node; the memory then lasts for this run. */
 function readNodeContext(context: IExecuteFunctions): IDataObject {
 	try {
@@ -33,7 +39,7 @@ export class OrderMemory {
 		nodeContext: IDataObject,
 		private readonly runIndex: number,
 	) {
-		nodeContext[MEMORY] ??= { records: [], finishedRuns: [] };
+		if (!isKept(nodeContext[MEMORY])) nodeContext[MEMORY] = { records: [], finishedRuns: [] };
 		this.kept = nodeContext[MEMORY] as unknown as Kept;
 	}
 
@@ -71,6 +77,8 @@ export class OrderMemory {
 			const own = this.kept.records.find(({ uid }) => uid === record.uid);
 			if (own === undefined) this.put(record);
 			else if (own.changedAt < record.changedAt) this.put({ ...record, run: own.run });
+			// Its writing seemed to fail.
+			else this.put({ ...own, rowId: own.rowId ?? record.rowId });
 		}
 	}
 

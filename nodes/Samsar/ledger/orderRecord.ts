@@ -1,5 +1,6 @@
 import type { Identity } from './identity';
 import type { OrderRow, OrderStatus, StoredRow } from './orderRow';
+import { STATUSES } from './orderRow';
 
 /** What is known of one order. Times are milliseconds since 1970. */
 export interface OrderRecord extends Identity {
@@ -82,6 +83,12 @@ export function mayBeSent({ owner, executionId }: OrderRow): boolean {
 	return owner === executionId;
 }
 
+/** A word of a person's own says nothing of what may have been paid for. */
+function readStatus({ status, sessionId }: OrderRow): OrderStatus {
+	if (STATUSES.includes(status)) return status;
+	return sessionId === '' ? 'LOST' : 'ACCEPTED';
+}
+
 /**
  * A row as a record; null for a row of another node, and for one that the node did not write: the table
  * is open to people.
@@ -101,7 +108,7 @@ export function readRecord(row: StoredRow, node: string): OrderRecord | null {
 		content: row.content,
 		...(row.setup !== '' && { setup: row.setup }),
 		executionId: row.executionId,
-		status: row.status,
+		status: readStatus(row),
 		estimate: row.credits,
 		...(row.sessionId !== '' && { sessionId: row.sessionId }),
 		...(row.reason !== '' && { reason: row.reason }),

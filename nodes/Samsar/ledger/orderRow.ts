@@ -3,7 +3,16 @@ import type { IDataObject } from 'n8n-workflow';
 /** The name of the Data Table, which people see. */
 export const TABLE_NAME = 'Samsar Orders';
 
-export type OrderStatus = 'SENDING' | 'ACCEPTED' | 'COMPLETED' | 'FAILED' | 'CANCELLED' | 'LOST';
+export const STATUSES = [
+	'SENDING',
+	'ACCEPTED',
+	'COMPLETED',
+	'FAILED',
+	'CANCELLED',
+	'LOST',
+] as const;
+
+export type OrderStatus = (typeof STATUSES)[number];
 
 /** What people see of an order. Text that is not known is '', numbers that are not known are null. */
 export interface OrderRow {

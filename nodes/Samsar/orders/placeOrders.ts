@@ -33,8 +33,8 @@ export async function readOrders<Ordered extends Order>(
 	context: IExecuteFunctions,
 	batch: Batch,
 	read: (itemIndex: number) => Ordered,
+	ledger = openLedger(context, systemClock),
 ): Promise<{ orders: Ordered[]; ledger: Ledger }> {
-	const ledger = openLedger(context, systemClock);
 	const fresh = batch.readEach(read);
 	const { records, trouble } = await ledger.recall(fresh);
 	const orders = fresh.map((order) => ({ ...order, known: records.get(order) }));

@@ -95,7 +95,7 @@ describe('a rate limit', () => {
 		expect(desk.sent).toHaveLength(1);
 		expect([...desk.failures.keys()]).toEqual([0, 1, 2]);
 		expect(desk.textOf(2)).toMatch(/limiting requests.*nothing was charged/i);
-		expect(desk.paid.recall(ordersOf(3)[2].payKey)).toBeUndefined();
+		expect(desk.recall(ordersOf(3)[2])).toBeUndefined();
 		await desk.clock.sleep(90_000);
 		await desk.submit(ordersOf(3), [accept('vid_1'), accept('vid_2'), accept('vid_3')]);
 		expect(desk.accepted.size).toBe(3);

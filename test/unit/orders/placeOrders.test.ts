@@ -1,5 +1,6 @@
+import type { Reply } from '../../../nodes/Samsar/transport/answer';
 import { answerJson, answerText, silence } from '../support/replies';
-import { orderOf, ordersOf, PayDesk } from '../support/payDesk';
+import { ACCOUNT, orderOf, ordersOf, PayDesk } from '../support/payDesk';
 
 const accept = (sessionId: string) => answerJson(201, { session_id: sessionId });
 const LOST = silence('maybe', 'the connection was reset (ECONNRESET)');
@@ -36,13 +37,17 @@ describe('a render that is paid for', () => {
 			[order],
 			[
 				() => {
-					seen.push(desk.paid.recall(order.payKey));
+					seen.push(desk.recall(order), desk.table.rows[0]);
 					return accept('vid_1');
 				},
 			],
 		);
-		expect(seen).toEqual([{ sentAt: expect.any(Number) as number, estimate: 300 }]);
-		expect(desk.paid.recall(order.payKey)).toMatchObject({ sessionId: 'vid_1' });
+		expect(seen).toEqual([
+			expect.objectContaining({ status: 'SENDING', sentAt: expect.any(Number), estimate: 300 }),
+			expect.objectContaining({ status: 'SENDING', credits: 300, sessionId: '', owner: '7' }),
+		]);
+		expect(desk.recall(order)).toMatchObject({ status: 'ACCEPTED', sessionId: 'vid_1' });
+		expect(desk.table.rows).toMatchObject([{ status: 'ACCEPTED', sessionId: 'vid_1' }]);
 	});
 
 	it.each([
@@ -119,6 +124,7 @@ describe('a render that is paid for', () => {
 
 	it('starts fifty in a second at most, however fast the answers come', async () => {
 		const desk = new PayDesk();
+		desk.openTable = async () => ({ table: null, reason: 'there is none', mayPass: false });
 		await desk.submit(ordersOf(200), [accept('vid_1')]);
 		const starts = desk.sent.map(({ at }) => at - desk.sent[0].at);
 		expect(starts[199]).toBeLessThan(6_000);
@@ -154,11 +160,11 @@ describe('the next try', () => {
 		expect(desk.accepted.get(0)).toMatchObject({ sessionId: 'vid_2', isNew: true });
 	});
 
-	it('after a failed render, which was forgotten, creates a new one', async () => {
+	it('after a failed render creates a new one', async () => {
 		const desk = new PayDesk();
 		const order = orderOf(0);
 		await desk.submit([order], [accept('vid_1')]);
-		desk.paid.forget(order.payKey);
+		await desk.openLedger().end({ sessionId: 'vid_1', status: 'FAILED' }, ACCOUNT);
 		await desk.submit([order], [accept('vid_2')]);
 		expect(desk.accepted.get(0)).toMatchObject({ sessionId: 'vid_2', isNew: true });
 	});
@@ -171,7 +177,8 @@ describe('the next try', () => {
 		const desk = new PayDesk();
 		await desk.submit([orderOf(0)], [reply]);
 		expect(desk.textOf(0)).toMatch(/nothing was charged/i);
-		expect(desk.paid.recall(orderOf(0).payKey)).toBeUndefined();
+		expect(desk.recall(orderOf(0))).toBeUndefined();
+		expect(desk.table.rows).toEqual([]);
 		await desk.submit([orderOf(0)], [accept('vid_1')]);
 		expect(desk.sent).toHaveLength(2);
 		expect(desk.accepted.get(0)?.sessionId).toBe('vid_1');
@@ -214,10 +221,17 @@ describe('a create whose answer is lost', () => {
 	it('because n8n broke off while it was under way is not sent again either', async () => {
 		const order = orderOf(0);
 		const desk = new PayDesk();
-		desk.paid.remember(order, { sentAt: 5 });
-		await desk.submit([order]);
-		expect(desk.sent).toHaveLength(0);
-		expect(desk.failures.get(0)?.message).toMatch(/may have accepted .* the request broke off/);
+		const broken = desk.submit([order], [async () => await new Promise<Reply>(() => {})]);
+		while (desk.sent.length === 0) await desk.clock.sleep(1);
+		const retry = desk.retryAnew('8');
+		await retry.submit([order]);
+		expect(retry.sent).toHaveLength(0);
+		expect(retry.failures.get(0)?.message).toMatch(
+			/may have accepted .* when the execution was interrupted/,
+		);
+		// Else it waits for its answer forever.
+		desk.stop.aborted = true;
+		await expect(broken).rejects.toThrow(/stopped/);
 	});
 
 	it('does not keep the other items from being sent', async () => {

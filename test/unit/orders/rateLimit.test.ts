@@ -30,7 +30,7 @@ describe('a create that is rate-limited', () => {
 		expect(Math.max(...secondsOf(desk))).toBe(55);
 		expect(desk.failures.get(0)?.httpCode).toBe(429);
 		expect(desk.textOf(0)).toMatch(/limiting requests.*nothing was charged/i);
-		expect(desk.paid.recall(orderOf(0).payKey)).toBeUndefined();
+		expect(desk.recall(orderOf(0))).toBeUndefined();
 	});
 
 	it.each([
@@ -52,7 +52,7 @@ describe('a create that is rate-limited', () => {
 		expect(desk.textOf(0)).toMatch(/may have accepted/);
 		for (const item of [1, 2]) {
 			expect(desk.textOf(item)).toMatch(/nothing was charged/i);
-			expect(desk.paid.recall(orderOf(item).payKey)).toBeUndefined();
+			expect(desk.recall(ordersOf(3)[item])).toBeUndefined();
 		}
 	});
 

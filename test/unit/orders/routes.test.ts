@@ -1,7 +1,7 @@
 import type { CreateBody } from '../../../nodes/Samsar/api/contract';
 import { CREATE } from '../../../nodes/Samsar/orders/createRoute';
 import { editRoute } from '../../../nodes/Samsar/orders/editRoute';
-import { payKey } from '../../../nodes/Samsar/orders/order';
+import { hashContent } from '../../../nodes/Samsar/orders/order';
 import { NO_TERMS, type Terms } from '../../../nodes/Samsar/orders/route';
 
 const body: CreateBody = {
@@ -15,17 +15,17 @@ const body: CreateBody = {
 	},
 };
 
-describe('the name of a payment', () => {
+describe('the content of an order', () => {
 	it('of a create is what executions in flight carry', () => {
-		expect(payKey(0, 3, body)).toBe('0:3:70c890c95fbfd655');
-		expect(payKey(0, 3, body, 'create')).toBe(payKey(0, 3, body));
+		expect(hashContent(body)).toBe('70c890c95fbfd655');
+		expect(hashContent(body, 'create')).toBe(hashContent(body));
 	});
 
 	it('of another route is another one', () => {
-		const keys = ['create', 'translate_video', 'add_subtitles'].map((path) =>
-			payKey(0, 3, body, path),
+		const contents = ['create', 'translate_video', 'add_subtitles'].map((path) =>
+			hashContent(body, path),
 		);
-		expect(new Set(keys).size).toBe(3);
+		expect(new Set(contents).size).toBe(3);
 	});
 });
 

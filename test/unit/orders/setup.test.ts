@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { hashSetup } from '../../../nodes/Samsar/orders/order';
+import { hashSetup } from '../../../nodes/Samsar/ledger/identity';
 import { readPromptOrder } from '../../../nodes/Samsar/orders/readPromptOrder';
 import { readPictureOrder } from '../../../nodes/Samsar/orders/readPictureOrder';
 
@@ -91,7 +91,7 @@ describe('an order of pictures that come with the item', () => {
 		['one of another length', { bytes: 7 }, true, false],
 	])('knows %s', (_case, picture, sameContent, sameSetup) => {
 		const other = order(picture);
-		expect(other.payKey === first.payKey).toBe(sameContent);
+		expect(other.content === first.content).toBe(sameContent);
 		expect(other.setup === first.setup).toBe(sameSetup);
 	});
 });

@@ -45,22 +45,23 @@ describe('an execution that is stopped', () => {
 		const desk = new PayDesk();
 		void stopAfter(desk, 500);
 		// Each of the ten answers lets the run be faster, but not as fast as that.
-		await expect(desk.submit(ordersOf(60), [ACCEPTED])).rejects.toThrow(
+		const orders = ordersOf(60);
+		await expect(desk.submit(orders, [ACCEPTED])).rejects.toThrow(
 			/stopped before all items were sent.*nothing was charged/i,
 		);
 		const { length } = desk.sent;
 		expect(length).toBeGreaterThanOrEqual(10);
 		expect(length).toBeLessThan(60);
 		expect(desk.accepted.size).toBe(length);
-		expect(desk.paid.recall(orderOf(length - 1).payKey)).toMatchObject({ sessionId: 'vid_1' });
-		expect(desk.paid.recall(orderOf(length).payKey)).toBeUndefined();
+		expect(desk.recall(orders[length - 1])).toMatchObject({ sessionId: 'vid_1' });
+		expect(desk.recall(orders[length])).toBeUndefined();
 	});
 
 	it('while a lost answer is looked for tells the log what may have been charged', async () => {
 		const desk = new PayDesk();
-		desk.search.find = async () => {
-			desk.stop.aborted = true;
-			return { sessionId: null };
+		desk.answerFree = ({ url }) => {
+			desk.stop.aborted ||= url.endsWith('/v2/requests');
+			return answerText(404, '');
 		};
 		await expect(desk.submit(ordersOf(2), [silence('maybe')])).rejects.toThrow(/stopped/);
 		expect(desk.warnings).toEqual([expect.stringMatching(/item 0 .*may have accepted/)]);
@@ -84,7 +85,7 @@ describe('an execution that is stopped', () => {
 		const desk = new PayDesk();
 		desk.stop.aborted = true;
 		await expect(desk.submit([orderOf(0)])).rejects.toThrow();
-		expect(desk.paid.recall(orderOf(0).payKey)).toBeUndefined();
+		expect(desk.recall(orderOf(0))).toBeUndefined();
 	});
 
 	it('while it waits for a rate limit ends within a second and sends no more', async () => {

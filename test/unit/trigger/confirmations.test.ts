@@ -75,6 +75,7 @@ describe('the line that callbacks share', () => {
 	function callbacks(clock: VirtualClock, confirmations: Confirmations) {
 		const sent: Array<SamsarRequest & { at: number; by: number }> = [];
 		const open = (by: number): SamsarConnection => ({
+			account: 'account',
 			baseUrl: BASE_URL,
 			send: async (request) => {
 				sent.push({ ...request, at: clock.now(), by });
@@ -104,7 +105,7 @@ describe('the line that callbacks share', () => {
 	it('is a new one for another address', async () => {
 		const { clock, confirmations } = setUp();
 		const urls: string[] = [];
-		const open = (baseUrl: string): SamsarConnection => ({
+		const open = (account: 'account', baseUrl: string): SamsarConnection => ({
 			baseUrl,
 			send: async ({ url }) => {
 				urls.push(url);
