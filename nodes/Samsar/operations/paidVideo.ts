@@ -11,6 +11,7 @@ import { PAY_OPTIONS } from '../fields/payFields';
 import { readSimplify, SIMPLIFY_FIELD } from '../fields/simplifyField';
 import { readWaitSettings, WAIT_OPTIONS, type WaitSettings } from '../fields/waitFields';
 import type { Order } from '../orders/order';
+import type { AcceptedPayment } from '../orders/paidSessions';
 import type { StartedRender } from '../orders/placeOrders';
 import { placeOrders, readOrders } from '../orders/placeOrders';
 import type { Batch } from '../run/batch';
@@ -79,6 +80,16 @@ function readVideoOrder(
 	};
 }
 
+/**
+ * Of an edited video, status tells what its source was charged: only the answer to its order tells its own charge.
+ */
+function tellOwnCharge(
+	{ route }: Order,
+	{ creditsCharged }: AcceptedPayment,
+): number | null | undefined {
+	return route.sourcesOf === undefined ? undefined : (creditsCharged ?? null);
+}
+
 /** Gives out sessions whose ID is all that is wanted. */
 export function finishStarted(batch: Batch, started: Array<StartedRender<Order>>): void {
 	for (const { order, payment } of started) {
@@ -88,6 +99,8 @@ export function finishStarted(batch: Batch, started: Array<StartedRender<Order>>
 				simplify: true,
 				estimatedCredits: payment.estimate ?? order.estimate,
 				recovered: payment.recovered,
+				imageModel: payment.imageModel,
+				ownCharge: tellOwnCharge(order, payment) ?? undefined,
 			},
 		});
 	}
@@ -130,6 +143,8 @@ export async function payAndDeliver(
 							simplify: order.simplify,
 							estimatedCredits: payment.estimate ?? order.estimate,
 							recovered: payment.recovered,
+							imageModel: payment.imageModel,
+							ownCharge: tellOwnCharge(order, payment),
 							startedAt: payment.acceptedAt,
 							isNew,
 							note,

@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 
 import type { OrderBody } from '../api/contract';
 import type { PayLimits } from '../fields/payFields';
-import type { Route } from './route';
+import type { Route, Sending } from './route';
 
 /** By what an order is known again when the node is tried once more. */
 export interface OrderName {
@@ -34,7 +34,10 @@ export interface Picture {
 export interface Order extends OrderName {
 	itemIndex: number;
 	route: Route;
+	/** As the person ordered it: the order is known by it, whatever a server makes of it. */
 	body: OrderBody;
+	/** As this server is sent it; absent = it was not asked what it offers. */
+	sending?: Sending;
 	/** Uploaded before the order is sent, and then named in its body. */
 	pictures?: Picture[];
 	/** Credits, or null when the price is not known. */

@@ -4,8 +4,16 @@ import { isRecord } from '../api/render';
 import type { OrderName } from './order';
 import { splitKey } from './order';
 
+/** What is known of an order from its sending. */
+export interface SendingFacts {
+	/** The image model that *Default* stood for. */
+	imageModel?: string;
+	/** What the answer says that it was charged, in credits. */
+	creditsCharged?: number;
+}
+
 /** A render that Samsar accepted, and so charges. */
-export interface AcceptedPayment {
+export interface AcceptedPayment extends SendingFacts {
 	sessionId: string;
 	/** Milliseconds since 1970. */
 	acceptedAt: number;
@@ -18,7 +26,7 @@ export interface AcceptedPayment {
 }
 
 /** A create that was sent and whose answer is not known: it may have been charged. */
-export interface OpenPayment {
+export interface OpenPayment extends Pick<SendingFacts, 'imageModel'> {
 	/** Milliseconds since 1970. */
 	sentAt: number;
 	/** What it would cost, in credits, as it was known then. */

@@ -2,9 +2,9 @@ import type { SamsarFailure } from '../failures/failure';
 import type { Order } from './order';
 import { addCost, answerLost, sentEarlier } from './orderFailures';
 import type { OrderNotes } from './orderNotes';
-import type { AcceptedPayment, OpenPayment, Payment } from './paidSessions';
+import type { AcceptedPayment, OpenPayment, Payment, SendingFacts } from './paidSessions';
 import { isAcceptedPayment } from './paidSessions';
-import type { CreateAnswer, CreateResult } from './sendCreate';
+import type { AcceptedAnswer, CreateAnswer, CreateResult } from './sendCreate';
 import type { TakeUpTools } from './takeUp';
 import { takeUp } from './takeUp';
 
@@ -32,6 +32,11 @@ export function describeOpen(order: Order, open: OpenPayment): SamsarFailure {
 	return isFromEarlierLife
 		? sentEarlier(estimate, listed)
 		: answerLost(reason, estimate, { httpCode, listed });
+}
+
+/** What Default stood for, as long as only the sending knows it. */
+function nameModel({ sending }: Order): SendingFacts {
+	return sending?.imageModel === undefined ? {} : { imageModel: sending.imageModel };
 }
 
 function describeLate(order: Order, late: CreateAnswer): string {
@@ -74,7 +79,12 @@ export async function payOrder<Ordered extends Order>(
 		}
 		if (isUnsearched || (before !== undefined && !order.createAgain)) return false;
 		const { estimate } = order;
-		open = { sentAt: clock.now(), estimate, ...(before && { createdAgainIn: executionId }) };
+		open = {
+			sentAt: clock.now(),
+			estimate,
+			...nameModel(order),
+			...(before && { createdAgainIn: executionId }),
+		};
 		remember(open);
 		endCreate = search.beginCreate(order);
 		if (before) {
@@ -105,9 +115,17 @@ export async function payOrder<Ordered extends Order>(
 		if (open !== null) await notes.remove(order);
 	}
 
-	async function accept(sessionId: string): Promise<AcceptedPayment> {
+	async function accept(answer: AcceptedAnswer): Promise<AcceptedPayment> {
 		const { estimate } = order;
-		const payment = { sessionId, acceptedAt: clock.now(), estimate };
+		const { sessionId, creditsCharged } = answer;
+		const charged = creditsCharged === undefined ? {} : { creditsCharged };
+		const payment = {
+			sessionId,
+			acceptedAt: clock.now(),
+			estimate,
+			...nameModel(order),
+			...charged,
+		};
 		remember(payment);
 		tools.onAccepted(order, payment);
 		const noted = search.own(order, sessionId);
@@ -118,7 +136,7 @@ export async function payOrder<Ordered extends Order>(
 
 	async function settleLate(late: CreateAnswer): Promise<void> {
 		warn(describeLate(order, late));
-		if (late.kind === 'accepted') await accept(late.sessionId);
+		if (late.kind === 'accepted') await accept(late);
 		if (late.kind === 'refused') await takeBack();
 		endCreate();
 	}
@@ -131,7 +149,7 @@ export async function payOrder<Ordered extends Order>(
 	}
 	switch (result.kind) {
 		case 'accepted':
-			return { kind: 'placed', payment: await accept(result.sessionId) };
+			return { kind: 'placed', payment: await accept(result) };
 		case 'lost': {
 			const { reason, httpCode } = result;
 			const now = clock.now();

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { OrderBody } from '../api/contract';
-import { readSessionId } from '../api/render';
+import { readCharges, readSessionId } from '../api/render';
 import { amendFailure, type SamsarFailure } from '../failures/failure';
 import { routeMissing } from '../failures/routeMissing';
 import type { Run } from '../run/run';
@@ -15,6 +15,7 @@ import { ANSWER_TIMES } from '../transport/samsarConnection';
 import type { Order } from './order';
 import { notDelivered, unknownSource } from './orderFailures';
 import type { Route } from './route';
+import { resolveOrder } from './route';
 import { PictureDesk } from './uploadPictures';
 
 export type CreateResult =
@@ -22,9 +23,16 @@ export type CreateResult =
 	/** The execution was stopped; `late` brings the answer of a request that was under way. */
 	| { kind: 'stopped'; late?: Promise<CreateAnswer> };
 
+/** `creditsCharged`: what the answer says; absent = nothing. */
+export interface AcceptedAnswer {
+	kind: 'accepted';
+	sessionId: string;
+	creditsCharged?: number;
+}
+
 /** What Samsar made of one create. `lost`: it may have accepted it. */
 export type CreateAnswer =
-	| { kind: 'accepted'; sessionId: string }
+	| AcceptedAnswer
 	| { kind: 'refused'; failure: SamsarFailure }
 	| { kind: 'lost'; reason: string; httpCode?: number };
 
@@ -48,16 +56,23 @@ function nameSession(named: unknown): string {
 	return typeof named === 'string' ? ` (it names session ${named})` : '';
 }
 
-type Ordered = Pick<Order, 'route' | 'body'>;
+type Ordered = Pick<Order, 'route' | 'body' | 'sending'>;
+
+/** A server that has told its offers below the same Base URL. */
+const RIGHT_PLACE =
+	'The Base URL is right: this server has told its offers there. It has no such address at the moment, so try again later.';
 
 /** A refusal, with the session it may be about; a `request_id` in it is that of the request. */
-function readRefusal(reply: Answer, { route, body }: Ordered): SamsarFailure {
+function readRefusal(reply: Answer, { route, body, sending }: Ordered): SamsarFailure {
 	if (route.missing !== undefined && reply.httpCode === 404) {
 		if (isRouteMissing(reply)) return routeMissing(`cannot ${route.missing}`);
 		const sources = route.sourcesOf?.(body) ?? [];
 		if (sources.length > 0) return unknownSource(sources, describeReply(reply));
 	}
-	const failure = toRefusal(reply);
+	const refusal = toRefusal(reply);
+	const isRightPlace =
+		isRouteMissing(reply) && sending !== undefined && sending.path !== route.path;
+	const failure = isRightPlace ? amendFailure(refusal, { description: RIGHT_PLACE }) : refusal;
 	const named = reply.body.form === 'json' ? reply.body.value.session_id : null;
 	return amendFailure(failure, { message: `${failure.message}${nameSession(named)}` });
 }
@@ -66,7 +81,10 @@ function readRefusal(reply: Answer, { route, body }: Ordered): SamsarFailure {
 export function readCreateReply(reply: Reply, ordered: Ordered): CreateAnswer {
 	const body = readAcceptedJson(reply);
 	const sessionId = body && readSessionId(body);
-	if (sessionId !== null) return { kind: 'accepted', sessionId };
+	if (body !== null && sessionId !== null) {
+		const creditsCharged = readCharges(body);
+		return { kind: 'accepted', sessionId, ...(creditsCharged !== null && { creditsCharged }) };
+	}
 	if (!provesNothingAccepted(reply)) {
 		return { kind: 'lost', ...describeLoss(reply) };
 	}
@@ -96,15 +114,19 @@ export class RenderCreator {
 	 * @param mayBegin as in SamsarRequest, of the order itself; when it says no, it is not sent, as after a Stop
 	 */
 	async create(
-		order: Pick<Order, 'route' | 'body' | 'pictures'>,
+		order: Pick<Order, 'route' | 'body' | 'pictures' | 'sending'>,
 		mayBegin: () => Promise<boolean>,
 	): Promise<CreateResult> {
-		const { route, body, pictures } = order;
+		const { route, pictures } = order;
+		const { path, body } = order.sending ?? resolveOrder(order);
 		const upload = pictures && (await this.pictureDesk.upload(pictures, route));
 		if (upload !== undefined && upload.kind !== 'uploaded') return upload;
 		const sent = upload ? { ...body, input: { ...body.input, image_urls: upload.urls } } : body;
-		const send = async () => await this.send(route, sent, mayBegin);
-		const reply = await this.patience.retry(send, findRateLimit);
+		const sendTo = async (place: string) => await this.send(route, place, sent, mayBegin);
+		let reply = await this.patience.retry(async () => await sendTo(path), findRateLimit);
+		if (path !== route.path && isRouteMissing(reply)) {
+			reply = await this.patience.retry(async () => await sendTo(route.path), findRateLimit);
+		}
 		const read = (answer: Reply) => readCreateReply(answer, order);
 		if (reply.kind === 'silence' && reply.isStopped) {
 			return { kind: 'stopped', late: reply.late?.then(read) };
@@ -113,7 +135,8 @@ export class RenderCreator {
 	}
 
 	private async send(
-		{ path, answerTime = 'create' }: Route,
+		{ answerTime = 'create' }: Route,
+		path: string,
 		body: OrderBody,
 		mayBegin: () => Promise<boolean>,
 	): Promise<Reply> {

@@ -29,7 +29,14 @@ export async function takeUp<Ordered extends Order>(
 		return looked;
 	}
 	const { estimate } = order;
-	const payment = { sessionId, acceptedAt: clock.now(), estimate, recovered: true as const };
+	const { imageModel } = lost;
+	const payment = {
+		sessionId,
+		acceptedAt: clock.now(),
+		estimate,
+		...(imageModel !== undefined && { imageModel }),
+		recovered: true as const,
+	};
 	memory.remember(order, payment);
 	onAccepted(order, payment);
 	await search.own(order, sessionId);

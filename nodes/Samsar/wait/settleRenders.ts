@@ -20,6 +20,9 @@ export interface AwaitedRender extends Watch {
 	estimatedCredits?: number | null;
 	/** Whether the session was found again after its answer was lost. */
 	recovered?: boolean;
+	/** See ItemExtras. */
+	imageModel?: string;
+	ownCharge?: number | null;
 	/** What n8n's store says of the order; only where the node itself started the render. */
 	note?: string[];
 }
@@ -31,8 +34,9 @@ function addWayBack({ message }: SamsarFailure, isUnknown: boolean): string {
 
 /** What the end of a wait means for the item: its result, or why it has none. */
 function conclude(awaited: AwaitedRender, ending: Ending): RenderResult | SamsarFailure {
-	const { sessionId, settings, simplify, estimatedCredits, recovered } = awaited;
-	const extras = { simplify, estimatedCredits, recovered };
+	const { sessionId, settings, simplify, estimatedCredits, recovered, imageModel } = awaited;
+	const { ownCharge } = awaited;
+	const extras = { simplify, estimatedCredits, recovered, imageModel, ownCharge };
 	switch (ending.kind) {
 		case 'failed':
 			return amendFailure(ending.failure, {
@@ -53,7 +57,7 @@ function conclude(awaited: AwaitedRender, ending: Ending): RenderResult | Samsar
 		}
 		case 'ended': {
 			const { render } = ending;
-			if (settings && hasFailed(render)) return renderFailed(render);
+			if (settings && hasFailed(render)) return renderFailed(render, ownCharge);
 			if (settings && render.videoUrl === null) return linkMissing(render);
 			return { render, extras };
 		}

