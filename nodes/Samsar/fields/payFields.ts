@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { DOLLARS_PER_CREDIT } from '../api/contract';
+import { DOLLARS_PER_CREDIT, TIMELINE_TOLERANCE_SECONDS } from '../api/contract';
 import { readPositiveNumber, readSwitch } from './fieldValue';
 
 const CHECK_LIMITS = 'Check Limits';
@@ -63,7 +63,7 @@ export const PAY_OPTIONS: INodeProperties[] = [
 		default: 300,
 		hint: PRICE_HINT,
 		description:
-			"Refuse a render before anything is spent when it would cost more credits than this, by the server's own price or else the documented one, or when nobody tells its price",
+			`Refuse a render before anything is spent when its estimate is more credits than this, by the server's own price or else the documented one, or when nobody tells its price. The estimate is no ceiling: newer servers charge the length of the finished video, which can be up to ${TIMELINE_TOLERANCE_SECONDS} seconds more than ordered.`,
 	},
 	{
 		displayName: MAX_CREDITS_PER_RUN,
@@ -73,7 +73,7 @@ export const PAY_OPTIONS: INodeProperties[] = [
 		default: 3000,
 		hint: PRICE_HINT,
 		description:
-			'Refuse the whole run before the first payment when all its items together would cost more credits than this, or when nobody tells the price of one of them',
+			'Refuse the whole run before the first payment when the estimates of all its items together are more credits than this, or when nobody tells the price of one of them',
 	},
 ];
 
