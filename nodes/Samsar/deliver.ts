@@ -5,6 +5,7 @@ import { RETRY_DOWNLOAD } from './failures/waysBack';
 import { log } from './log';
 import { whyNotParkable } from './parked/parkable';
 import { park } from './parked/park';
+import { describeCharges } from './run/chargeHint';
 import type { Run } from './run/run';
 import type { AwaitedRender } from './wait/settleRenders';
 import { settleRenders } from './wait/settleRenders';
@@ -46,6 +47,8 @@ async function lookFirst(run: Run, renders: AwaitedRender[], ms: number): Promis
 async function deliverInProcess(run: Run, renders: AwaitedRender[]): Promise<INodeExecutionData[]> {
 	await settleRenders(run, renders);
 	await addFiles(run, RETRY_DOWNLOAD);
+	const charges = describeCharges(run.batch.list());
+	if (charges !== null) hint(run, charges);
 	return run.batch.items();
 }
 
@@ -53,13 +56,18 @@ function tellReason(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);
 }
 
-function sayWhyNot({ context }: Run, waiting: string, obstacle: string): void {
+function sayWhyNot(run: Run, waiting: string, obstacle: string): void {
+	const { context } = run;
 	const isChosen = waiting === 'releaseWorker';
 	const what = isChosen
 		? "'Release Worker' is not possible here"
 		: 'The worker could not be released';
 	const message = `${what}, because ${obstacle}. The node waited in the process instead.`;
 	log(context, 'info', message);
-	// Some tool contexts have no output pane.
+	hint(run, message);
+}
+
+/** Some tool contexts have no output pane. */
+function hint({ context }: Run, message: string): void {
 	context.addExecutionHints?.({ message, location: 'outputPane' });
 }

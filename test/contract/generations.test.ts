@@ -213,14 +213,20 @@ describe('generations I to M, 2026', () => {
 		const told = await call('POST', url, { body: wrap(id) });
 		expect([told.code, parse(told)]).toEqual([
 			200,
-			{ status: 'CANCELLED', cancelled: true, message: expect.any(String) },
+			{
+				request_id: id,
+				session_id: id,
+				status: 'CANCELLED',
+				cancelled: true,
+				message: 'Render cancellation requested.',
+			},
 		]);
 		expect(parse(await get(`/v1/status?request_id=${id}`))).toMatchObject({ status: 'CANCELLED' });
-		expect(await call('POST', url, { body: wrap('unknown') })).toMatchObject({
+		expect(await call('POST', url, { body: wrap('f'.repeat(24)) })).toMatchObject({
 			code: 404,
 			text: '{"message":"Video session not found."}',
 		});
-		expect((await call('POST', url, { body: { request_id: id } })).code).toBe(404);
+		expect((await call('POST', url, { body: { request_id: id } })).code).toBe(400);
 	});
 
 	it('tells the balance to whoever has the key, and the models to anyone', async () => {

@@ -32,7 +32,7 @@ it("takes today's price and tells what was charged", async () => {
 
 it.each([
 	[
-		'the default image model, which is not offered',
+		'the documented image model, which is not offered',
 		{ operation: 'createAndWait' },
 		/GPTIMAGE1.*GPTIMAGE2\.5/,
 	],

@@ -28,7 +28,7 @@
  * A POST that starts a render without a prompt of its own goes by that of its video.
  *
  * **Kinds** (`on`): `create` (and `text_to_video`), `status`, `cancel`, `download`; in `current` also
- * `models`, `credits`, `list` (`/v2/requests`), `details` (`/v2/status_detailed`), `completed`, `usage`,
+ * `models`, `fonts`, `credits`, `list` (`/v2/requests`), `details` (`/v2/status_detailed`), `completed`, `usage`,
  * `pause`, `resume`, `upload`, and the other paid routes, each by its own name: `translate_video` …
  *
  * **Prompts** steer too: `[fail]`, `[fail: reason]`, `[cancel]`, `[never]`, `[pause]` (half-way),
@@ -37,7 +37,7 @@
  * same session.
  *
  * **Settings** (see `Settings`) are given at the start, and changed by `configure()` until `reset()`:
- * balance, limit of the key, models and prices, late entries, clock, how long answers take.
+ * balance, limit of the key, models and prices, how much longer texts become, late entries, clock, how long answers take.
  *
  * **Over HTTP**, in JSON, with the same fields: GET `/__emulator/state`, POST `/__emulator/plan`,
  * `/settings`, `/sessions` (adds one that nobody ordered here), `/reset`, `/complete/:id?as=FAILED`,

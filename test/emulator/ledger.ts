@@ -8,6 +8,10 @@ export class Ledger {
 
 	constructor(private readonly settings: Settings) {}
 
+	get keyLimit(): number | null {
+		return this.settings.keyLimit;
+	}
+
 	get balance(): number {
 		return this.settings.credits;
 	}

@@ -15,6 +15,8 @@ export interface Settings {
 	videoModels?: Record<string, number>;
 	/** The offered image models; absent: those of the dialect. */
 	imageModels?: string[];
+	/** So many seconds longer than ordered a text becomes; what is charged follows it. */
+	timelineDrift: number;
 	/** So long after a create was accepted its entry appears in the list of requests. */
 	entriesLateMs: number;
 	/** So far the server's clock is ahead: its Date header and the times in its answers. */
@@ -64,6 +66,7 @@ const DEFAULTS: Settings = {
 	acceptAnyModel: false,
 	videoModels: undefined,
 	imageModels: undefined,
+	timelineDrift: 0,
 	entriesLateMs: 0,
 	clockSkewMs: 0,
 	answerMs: {},

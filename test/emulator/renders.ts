@@ -47,6 +47,7 @@ export class Renders {
 		this.sessions.push(session);
 		this.owing.set(session, 0);
 		this.charge(session, 0);
+		if (order.isDead) this.end(session, 'CANCELLED');
 		this.endInTime(session);
 		return session;
 	}

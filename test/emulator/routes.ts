@@ -98,8 +98,8 @@ export class Routes {
 		const order = route.read(call);
 		if (isAnswer(order)) return order;
 		renders.settle();
-		record.unpaid = ledger.refuse(order.credits);
-		if (record.unpaid) return route.unpaid(record.unpaid);
+		record.unpaid = ledger.refuse(order.needed ?? order.credits);
+		if (record.unpaid) return route.unpaid(record.unpaid, order, ledger);
 		const session = renders.accept(order);
 		record.sessionId = session.id;
 		record.credits = session.credits;

@@ -31,6 +31,7 @@ export type RequestKind =
 	| 'upload'
 	| 'credits'
 	| 'models'
+	| 'fonts'
 	| 'download'
 	| 'other';
 
@@ -53,7 +54,13 @@ export interface Order {
 	prompt: string;
 	video: VideoTraits;
 	credits: number;
+	/** Credits that must be in the account before; absent: as many as it costs. */
+	needed?: number;
+	/** What a status tells as charged, when that is not the order's own charge. */
+	toldCharge?: number;
 	webhookUrl?: string;
+	/** Whether it was made of a cancelled render, and is as cancelled as that. */
+	isDead?: boolean;
 	/** Whether it appears in the list of requests. */
 	isListed: boolean;
 	/** The sessions that it is made from. */

@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Emulator } from '../emulator';
+import { openEmulator } from '../support/emulators';
 import { openToday } from './support/emulators';
 import { retryToEnd, runAnew, runToEnd } from './support/harness';
 import { createAndWait } from './support/scenes';
@@ -60,4 +61,40 @@ test('a value that cannot be used is refused before anything is sent', async () 
 	const { error } = await runToEnd(ordering(emulator, { outroImageUrl: 'outro.png' }));
 	expect(error?.message).toMatch(/'Outro Image URL' must hold addresses/);
 	expect(emulator.requests).toEqual([]);
+});
+
+test("an unknown font is refused by the server's list, and a known one is not", async () => {
+	const emulator = await openToday();
+	const refused = await runToEnd(ordering(emulator, { fontKey: 'Inter', language: 'en' }));
+	expect(refused.error?.message).toMatch(/no font 'Inter' for the language en\. It has Poppins/);
+	expect(emulator.postsSent).toBe(0);
+	const { items } = await runToEnd(ordering(emulator, { fontKey: 'Poppins', language: 'en' }));
+	expect(items[0].json.status).toBe('COMPLETED');
+});
+
+test('a language of subtitles switches them on, and is refused where they are off', async () => {
+	const emulator = await openToday();
+	await runToEnd(ordering(emulator, { subtitleLanguage: 'fr' }));
+	expect(emulator.sessions[0].input).toMatchObject({
+		subtitle_language: 'fr',
+		enable_subtitles: true,
+	});
+	const off = { subtitleLanguage: 'fr', enableSubtitles: false };
+	const { error } = await runToEnd(ordering(emulator, off));
+	expect(error?.message).toMatch(/'Enable Subtitles' is off/);
+	expect(emulator.postsSent).toBe(1);
+});
+
+test('on the documented server they are sent as they are set', async () => {
+	const emulator = await openEmulator({ renderPolls: 1 });
+	const set = { subtitleLanguage: 'fr', fontKey: 'Inter', inferenceModel: 'gpt-5.5' };
+	const scene = createAndWait(emulator, ['A kite']);
+	await runToEnd({ ...scene, parameters: { ...scene.parameters, additionalFields: set } });
+	const { input } = emulator.sessions[0];
+	expect(input).toMatchObject({
+		subtitle_language: 'fr',
+		font_key: 'Inter',
+		inference_model: 'gpt-5.5',
+	});
+	expect(input).not.toHaveProperty('enable_subtitles');
 });

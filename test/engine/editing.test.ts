@@ -1,8 +1,11 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { Emulator, EmulatorOptions } from '../emulator';
 import { countOf, openEmulator } from '../support/emulators';
 import { findMaking, making, MAKINGS, openStudio } from './support/editing';
 import type { Outcome } from './support/harness';
 import { retryToEnd, runAnew, runToEnd } from './support/harness';
-import { CONTINUES, RETRIES } from './support/scenes';
+import { CONTINUES, createToday, RETRIES } from './support/scenes';
 import { callTool } from './support/toolCall';
 
 const textOf = ({ error }: Outcome) => `${error?.message} ${error?.description}`;
@@ -24,7 +27,7 @@ describe.each(MAKINGS)('$operation', (made) => {
 			estimatedCredits: credits,
 		});
 		expect(items[0].from).toEqual({ row: 1 });
-		expect(items[0].json.creditsCharged).toBe(credits ?? session.credits);
+		expect(items[0].json.creditsCharged).toBe(session.credits);
 	});
 
 	test('returns the session ID at once when it is not to wait', async () => {
@@ -123,8 +126,7 @@ describe('limits', () => {
 	test.each([
 		['translate', 89, /90 credits \(\$0\.90\).*'Max Credits' is 89/],
 		['join', 179, /180 credits .*'Max Credits' is 179/],
-		['addSubtitles', 1000, /'Max Credits' is set to 1000, but Samsar states no price.*Remove/],
-		['createFromImages', 1000, /decides how long a video from pictures is.*Remove/],
+		['createFromImages', 599, /600 credits .*'Max Credits' is 599.*fewer pictures/],
 	])('%s is refused at Max Credits %d', async (operation, maxCredits, said) => {
 		const { emulator, sources } = await openStudio();
 		const made = findMaking(operation);
@@ -136,6 +138,8 @@ describe('limits', () => {
 	test.each([
 		['translate', 90],
 		['removeSubtitles', 1],
+		['addSubtitles', 1],
+		['createFromImages', 600],
 	])('%s passes at Max Credits %d', async (operation, maxCredits) => {
 		const { emulator, sources } = await openStudio();
 		const options = { maxCredits, maxCreditsPerRun: maxCredits };
@@ -167,17 +171,87 @@ describe('limits', () => {
 	});
 });
 
-test('a session that Samsar does not know is named, and costs nothing', async () => {
-	const { emulator } = await openStudio();
-	const outcome = await runToEnd(making(emulator, findMaking('translate'), ['vid_gone']));
-	expect(textOf(outcome)).toMatch(/does not know session vid_gone.*Nothing was charged/);
+/** Another video that is not there, or of no use. */
+const USELESS: Array<[string, (emulator: Emulator) => string, RegExp]> = [
+	['an unknown session', () => 'f'.repeat(24), /does not know session f{24}/],
+	['a malformed session ID', () => 'vid_gone', /does not know session vid_gone/],
+	[
+		'a video that is not finished',
+		(emulator) => emulator.addSession({ prompt: 'Late' }).id,
+		/Video [0-9a-f]{24} is not finished \(PENDING\).*Get Status/,
+	],
+	[
+		'a cancelled video',
+		(emulator) => emulator.addSession({ prompt: 'Gone', ended: 'CANCELLED' }).id,
+		/Video [0-9a-f]{24} is not finished \(CANCELLED\)/,
+	],
+];
+
+describe.each(MAKINGS.filter(({ kind }) => kind !== 'image_list_to_video'))(
+	'$operation of what no video can be made of',
+	(made) => {
+		test.each(USELESS)('is not sent: %s', async (_what, add, said) => {
+			// A render that nobody waits for does not go on.
+			const { emulator, sources } = await openStudio({ renderPolls: 100 });
+			const bad = add(emulator);
+			const ids = made.operation === 'join' ? [sources[0], bad] : [bad];
+			const outcome = await runToEnd(making(emulator, made, ids));
+			expect(textOf(outcome)).toMatch(said);
+			expect(textOf(outcome)).toMatch(/nothing was charged/i);
+			expect(countOf(emulator, made.kind)).toBe(0);
+		});
+	},
+);
+
+test('a source that only the older address tells is good enough', async () => {
+	const { emulator, sources } = await openStudio();
+	emulator.plan({ on: 'details', nth: 'every', fault: '404 JSON' });
+	const { items } = await runToEnd(making(emulator, findMaking('translate'), sources));
+	expect(items[0].json.status).toBe('COMPLETED');
 });
 
-test('a video that is not finished is refused in the words of the server', async () => {
-	const { emulator } = await openStudio();
-	const { id } = emulator.addSession({ prompt: 'Late' });
-	const outcome = await runToEnd(making(emulator, findMaking('translate'), [id]));
-	expect(textOf(outcome)).toMatch(/HTTP 400\): Video session is not completed\..*Nothing was/);
+describe('what an edit was charged', () => {
+	/** A translation (90 credits) of a video that cost 900. */
+	async function translate(options: EmulatorOptions = {}, more: INodeParameters = {}) {
+		const { emulator } = await openStudio(options);
+		const { id } = await order(emulator);
+		const made = findMaking('translate');
+		return { emulator, outcome: await runToEnd(making(emulator, made, [id], more)) };
+	}
+
+	async function order(emulator: Emulator) {
+		const made = createToday(emulator, ['A cat']);
+		await runToEnd(made);
+		return emulator.sessions[0];
+	}
+
+	test('is told by the answer to it, and not by its status', async () => {
+		const { outcome } = await translate();
+		expect(outcome.items[0].json).toMatchObject({ estimatedCredits: 90, creditsCharged: 90 });
+	});
+
+	test('is told at once where nobody waits', async () => {
+		const { outcome } = await translate({}, { waitForCompletion: false });
+		expect(outcome.items[0].json).toMatchObject({ status: 'PENDING', creditsCharged: 90 });
+	});
+
+	test('is not known of one that was found again', async () => {
+		const { outcome } = await translate();
+		const again = await runAnew(outcome);
+		expect(again.items[0].json).toMatchObject({ recovered: true, creditsCharged: null });
+	});
+});
+
+test('a translation can leave outro and footer as they are', async () => {
+	const { emulator, sources } = await openStudio();
+	const made = findMaking('translate');
+	const additionalFields = { translateOutro: false, translateFooter: false };
+	await runToEnd(making(emulator, made, sources, { additionalFields }));
+	expect(emulator.sessions[0].input).toEqual({
+		...made.sent(sources),
+		translate_outro: false,
+		translate_footer: false,
+	});
 });
 
 test('Samsar reports the end of a translation to the Webhook URL', async () => {

@@ -23,6 +23,7 @@ describe('Create & Wait', () => {
 				stages: {},
 				estimatedCredits: 300,
 				creditsCharged: null,
+				imageModel: 'GPTIMAGE1',
 			})),
 		);
 		expect(emulator.postsSent).toBe(3);
@@ -135,6 +136,7 @@ describe('Create', () => {
 				progress: 0,
 				stages: {},
 				estimatedCredits: 300,
+				imageModel: 'GPTIMAGE1',
 			})),
 		);
 		expect(witness.requests).toHaveLength(3);

@@ -12,6 +12,7 @@ import { OneCredential } from './support/harness/credentialsHelper';
 import { NodeTypes } from './support/harness/testNodes';
 import { findText } from './support/secrecy';
 
+const DEFAULT = { name: 'Default', value: 'default' };
 const IMAGE_MODELS = [
 	{ name: 'GPT Image 1', value: 'GPTIMAGE1' },
 	{ name: 'Imagen 4', value: 'IMAGEN4' },
@@ -66,16 +67,18 @@ describe('a host that lists its models', () => {
 
 	test('adds its image models to the documented ones', async () => {
 		const found = await openList('searchImageModels', emulator);
-		expect(found.results.slice(0, 2)).toEqual(
-			IMAGE_MODELS.map(({ name, value }) => ({
+		expect(found.results.slice(0, 3)).toEqual([
+			DEFAULT,
+			...IMAGE_MODELS.map(({ name, value }) => ({
 				name: `${name} (not offered by this server)`,
 				value,
 			})),
-		);
-		expect(valuesOf(found).slice(2)).toEqual([
+		]);
+		expect(valuesOf(found).slice(3)).toEqual([
 			'GPTIMAGE2.5',
 			'NANOBANANAPRO',
 			'SEEDREAM',
+			'QWENIMAGE3PRO',
 			'WAN2.7PRO',
 		]);
 	});
@@ -88,14 +91,17 @@ describe('a host that lists its models', () => {
 		]);
 		expect(valuesOf(found).slice(2)).toEqual([
 			'SEEDANCEI2V',
+			'SEEDANCE2.0I2V',
 			'COSMOS3SUPERI2V',
 			'KLINGIMGTOVID3PRO',
 			'KLINGIMGTOVIDTURBO',
 			'HAPPYHORSEI2V',
 			'VEO3.1I2VFAST',
 			'VEO3.1I2V',
+			'SEEDANCE2.5I2V',
 		]);
-		expect(found.results.at(-1)?.name).toContain('(60 credits/s)');
+		expect(found.results.at(-2)?.name).toContain('(60 credits/s)');
+		expect(found.results.at(-1)?.name).toBe('SEEDANCE2.5I2V');
 	});
 
 	test('is asked once, below the base URL', async () => {
@@ -120,7 +126,7 @@ describe('a host that lists its models', () => {
 describe('the documented models remain, without an error,', () => {
 	const expectDocumented = async (at: Pick<Emulator, 'baseUrl'>, apiKey?: string) => {
 		expect(await openList('searchImageModels', at, '', apiKey)).toEqual({
-			results: IMAGE_MODELS,
+			results: [DEFAULT, ...IMAGE_MODELS],
 		});
 		expect(await openList('searchVideoModels', at, '', apiKey)).toEqual({
 			results: VIDEO_MODELS,

@@ -87,13 +87,75 @@ describe("today's server", () => {
 		},
 	);
 
-	test('is sent a model that it does not list when Check Limits is off', async () => {
+	test('is sent a model that it does not list when Check Models is off, and not Check Limits', async () => {
 		const emulator = await openToday({ acceptAnyModel: true });
-		const options = { checkLimits: false };
-		const { items } = await runToEnd(
-			ordering(emulator, ['A kite'], { videoModel: 'NEW', options }),
-		);
+		const order = async (options: INodeParameters) =>
+			await runToEnd(ordering(emulator, ['A kite'], { videoModel: 'NEW', options }));
+		const refused = await order({ checkLimits: false });
+		expect(textOf(refused)).toMatch(/does not offer the video model 'NEW'.*'Check Models'/);
+		expect(paid(emulator)).toBe(0);
+		const { items } = await order({ checkModels: false });
 		expect(items[0].json.status).toBe('COMPLETED');
+	});
+
+	test('makes the first video without a changed field, of its own image model', async () => {
+		const emulator = await openToday();
+		const { items } = await runToEnd(createAndWait(emulator, ['A kite']));
+		expect(items[0].json).toMatchObject({
+			status: 'COMPLETED',
+			imageModel: 'GPTIMAGE2.5',
+			estimatedCredits: 900,
+		});
+		expect(emulator.sessions[0].input).toMatchObject({ image_model: 'GPTIMAGE2.5' });
+	});
+
+	test('knows an order with Default again, whatever it offers by then', async () => {
+		const emulator = await openToday();
+		emulator.plan({ on: 'status', nth: 1, fault: '401 empty' });
+		const failed = await runToEnd(createAndWait(emulator, ['A kite']));
+		emulator.configure({ imageModels: ['SEEDREAM', 'GPTIMAGE1'] });
+		const { items } = await retryToEnd(failed);
+		expect(items[0].json).toMatchObject({ status: 'COMPLETED', imageModel: 'GPTIMAGE2.5' });
+		expect(emulator.sessions).toHaveLength(1);
+	});
+
+	test('says nothing of a model that the order names', async () => {
+		const emulator = await openToday();
+		const { items } = await runToEnd(ordering(emulator, ['A kite']));
+		expect(items[0].json).not.toHaveProperty('imageModel');
+	});
+
+	test('is sent what it takes: a prompt as models write it', async () => {
+		const emulator = await openToday();
+		const prompt = 'k'.repeat(1_200);
+		const { items } = await runToEnd(ordering(emulator, [prompt]));
+		expect(items[0].json.status).toBe('COMPLETED');
+		const refused = await runToEnd(ordering(emulator, ['k'.repeat(4_001)]));
+		expect(textOf(refused)).toMatch(/'Prompt' is 4001 characters.* 4000 at most/);
+	});
+
+	test('says why it refuses, at the place that tells', async () => {
+		const emulator = await openToday({ credits: 120 });
+		const options = { checkBalance: false };
+		const outcome = await runToEnd(ordering(emulator, ['A kite'], { options }));
+		expect(textOf(outcome)).toContain('Estimated required credits: 900; available credits: 120.');
+		expect(emulator.requests.at(-1)?.path).toBe('/v1/video/text_to_video');
+	});
+
+	test('is asked at /create when it lists models, but has no other place', async () => {
+		const emulator = await openToday();
+		emulator.plan({ on: 'create', nth: 1, fault: '404 HTML' });
+		const { items } = await runToEnd(ordering(emulator, ['A kite']));
+		expect(items[0].json.status).toBe('COMPLETED');
+		const places = emulator.requests.filter(({ kind }) => kind === 'create');
+		expect(places.map(({ path }) => path)).toEqual(['/v1/video/text_to_video', '/v1/video/create']);
+	});
+
+	test('is not trusted with a price for a clip', async () => {
+		const emulator = await openToday();
+		const videoModel = 'SEEDANCE2.5I2V';
+		const { items } = await runToEnd(ordering(emulator, ['A kite'], { videoModel }));
+		expect(items[0].json.estimatedCredits).toBeNull();
 	});
 
 	test.each([
@@ -165,7 +227,25 @@ describe('a server that tells neither offers nor credits', () => {
 	test('is held to the documented contract', async () => {
 		const emulator = await openEmulator({ renderPolls: 2 });
 		const { items } = await runToEnd(createAndWait(emulator, ['A kite']));
-		expect(items[0].json).toMatchObject({ estimatedCredits: 300, creditsCharged: null });
+		expect(items[0].json).toMatchObject({
+			estimatedCredits: 300,
+			creditsCharged: null,
+			imageModel: 'GPTIMAGE1',
+		});
+		const [order] = emulator.requests.filter(({ kind }) => kind === 'create');
+		expect(order).toMatchObject({
+			path: '/v1/video/create',
+			body: {
+				input: {
+					prompt: 'A kite',
+					duration: 30,
+					image_model: 'GPTIMAGE1',
+					video_model: 'RUNWAYML',
+					tone: 'grounded',
+					aspect_ratio: '16:9',
+				},
+			},
+		});
 	});
 
 	test.each(['500 HTML', '200 with HTML', 'reset, not accepted'] as const)(

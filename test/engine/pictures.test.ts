@@ -64,6 +64,34 @@ test('addresses may come with titles and texts, from an expression', async () =>
 	expect(sentUrls(emulator)).toEqual(pictures);
 });
 
+test('what is set beside the pictures is sent, and a narrator is priced', async () => {
+	const { emulator } = await openStudio();
+	const additionalFields = {
+		metadata: '{"price":"9 EUR"}',
+		imageModel: 'SEEDREAM',
+		ctaUrl: 'https://example.com/buy',
+		ctaTextTop: 'Buy it',
+		footerTexts: 'Front\nBack',
+		addNarratorAvatar: true,
+		subtitleLanguage: 'fr',
+	};
+	const { items } = await runToEnd(making(emulator, MADE, [], { additionalFields }));
+	expect(emulator.sessions[0].input).toEqual({
+		...MADE.sent([]),
+		metadata: { price: '9 EUR' },
+		image_model: 'SEEDREAM',
+		cta_url: 'https://example.com/buy',
+		generate_outro_image: true,
+		cta_text_top: 'Buy it',
+		add_footer_animation: true,
+		footer_metadata: [{ cta_text: 'Front' }, { cta_text: 'Back' }],
+		add_narrator_avatar: true,
+		subtitle_language: 'fr',
+		enable_subtitles: true,
+	});
+	expect(items[0].json.estimatedCredits).toBe(34 * 28);
+});
+
 test.each([
 	['Retry On Fail', RETRIES],
 	['Retry execution', {}],

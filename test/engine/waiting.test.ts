@@ -193,7 +193,7 @@ describe('the status address of the later generations', () => {
 		expect(emulator.counts.requestsByPath).toEqual({
 			'GET /v1/video/supported_models': 1,
 			'GET /v1/credits': 1,
-			'POST /v1/video/create': 1,
+			'POST /v1/video/text_to_video': 1,
 			'GET /v1/video/status': 1,
 			'GET /v1/status': 3,
 		});

@@ -28,6 +28,22 @@ export const IMAGE_MODELS: DocumentedModel[] = [
 	{ name: 'Imagen 4', value: 'IMAGEN4', creditsPerSecond: CREDITS_PER_SECOND },
 ];
 
+/**
+ * Stands for the image model that the server would choose: the documented one where it offers that, or tells
+ * no offers, else its first. It is in an order, never in a request.
+ */
+export const DEFAULT_MODEL = 'default';
+
+/** The first entry of the list of image models, and where the field starts. */
+export const DEFAULT_IMAGE_MODEL: DocumentedModel = {
+	name: 'Default',
+	value: DEFAULT_MODEL,
+	creditsPerSecond: CREDITS_PER_SECOND,
+};
+
+/** The documented default, which `DEFAULT_MODEL` stands for where nothing else is known. */
+export const DOCUMENTED_IMAGE_MODEL = IMAGE_MODELS[0].value;
+
 export const VIDEO_MODELS: DocumentedModel[] = [
 	{ name: 'Runway Gen-4', value: 'RUNWAYML', creditsPerSecond: CREDITS_PER_SECOND },
 	{ name: 'Kling 2.1 Pro', value: 'KLINGIMGTOVID2.1PRO', creditsPerSecond: CREDITS_PER_SECOND },
@@ -60,6 +76,28 @@ export const LANGUAGES: Choice[] = [
 /** Seconds that an outro adds to a video on newer servers, which are charged like the others. */
 export const OUTRO_SECONDS = 8;
 
+/** Seconds by which the video of a newer server, and so its charge, can differ from the duration that was ordered. */
+export const TIMELINE_TOLERANCE_SECONDS = 30;
+
+/** The longest clip of a video model on newer servers, in seconds. No answer tells it. */
+export const CLIP_SECONDS: Readonly<Record<string, number>> = {
+	COSMOS3SUPERI2V: 7.875,
+	HAPPYHORSEI2V: 15,
+	KLINGIMGTOVID3PRO: 10,
+	KLINGIMGTOVIDTURBO: 10,
+	RUNWAYML: 10,
+	'SEEDANCE2.0I2V': 15,
+	SEEDANCEI2V: 10,
+	'VEO3.1I2V': 8,
+	'VEO3.1I2VFAST': 8,
+};
+
+/** On newer servers: credits per second for a narrator who is seen, beside the rate of the model. */
+export const NARRATOR_CREDITS_PER_SECOND = 4;
+
+/** On newer servers: credits per second for texts of the call to action that Samsar writes. */
+export const CTA_CREDITS_PER_SECOND = 1;
+
 /** On newer servers: credits per second of the finished video for its translation, and for joining it to others. */
 export const EDITING_CREDITS_PER_SECOND = 3;
 
@@ -84,6 +122,17 @@ export type AdditionalInput = Partial<{
 	outro_image_url: string;
 	generate_outro_image: boolean;
 	cta_url: string;
+	inference_model: string;
+	image_model: string;
+	metadata: Record<string, unknown>;
+	cta_text_top: string;
+	cta_text_bottom: string;
+	cta_logo: string;
+	express_cta_generation: boolean;
+	add_footer_animation: boolean;
+	footer_metadata: Array<{ cta_text: string }>;
+	add_narrator_avatar: boolean;
+	limit_single_narrator: boolean;
 }>;
 
 /** The body of `POST /create`. Later generations require every field, so every field is sent. */
@@ -95,7 +144,7 @@ export interface CreateBody extends OrderBody {
 		video_model: string;
 		tone: string;
 		aspect_ratio: string;
-	} & AdditionalInput;
+	} & Omit<AdditionalInput, 'image_model'>;
 }
 
 /**

@@ -79,3 +79,22 @@ export function readDetails({ session }: JsonRecord): SessionDetails | null {
 		duration: readAmount(duration),
 	};
 }
+
+/** A scene of a render, as far as it is made. */
+export interface Scene {
+	imageUrl: string | null;
+	videoUrl: string | null;
+}
+
+function readUrl(value: unknown): string | null {
+	return isRecord(value) ? readText(value.url) : null;
+}
+
+/** The scenes that the details of a session show, or null when they show none. */
+export function readScenes({ session }: JsonRecord): Scene[] | null {
+	if (!isRecord(session) || !Array.isArray(session.layers)) return null;
+	const layers: unknown[] = session.layers;
+	return layers
+		.filter(isRecord)
+		.map(({ image, aiVideo }) => ({ imageUrl: readUrl(image), videoUrl: readUrl(aiVideo) }));
+}

@@ -17,16 +17,24 @@ export interface Offers {
 	pictureModels: OfferedModel[];
 }
 
+/** What a server takes of a prompt and a duration. */
+export interface Limits {
+	promptCharacters: number;
+	shortestSeconds: number;
+	longestSeconds: number;
+}
+
 /** What servers with a list of models take, beyond the documented limits (from the published server). */
-export const SERVER_LIMITS = {
+export const SERVER_LIMITS: Limits = {
 	promptCharacters: 4_000,
 	shortestSeconds: 10,
 	longestSeconds: 240,
-} as const;
+};
 
+/** Only beside a distribution is a price one for a second of video: else it is for a clip, or a picture. */
 function readRate({ pricingDistribution, basePrice }: JsonRecord): number | null {
-	const total = isRecord(pricingDistribution) ? pricingDistribution.total : undefined;
-	const rate = readAmount(total ?? basePrice);
+	if (!isRecord(pricingDistribution)) return null;
+	const rate = readAmount(pricingDistribution.total ?? basePrice);
 	return rate !== null && rate > 0 ? rate : null;
 }
 

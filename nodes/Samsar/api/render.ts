@@ -121,7 +121,8 @@ function readFailureReason(body: JsonRecord): string | null {
 	return reason && clip(reason, LONGEST.reason);
 }
 
-function readCharges(body: JsonRecord): number | null {
+/** Credits that an answer says have been charged, or null when it does not say. */
+export function readCharges(body: JsonRecord): number | null {
 	const { creditsCharged, credits_charged: charged, expressGenerationCreditCharges: stages } = body;
 	return readAmount(creditsCharged ?? charged ?? (isRecord(stages) ? stages.totalCharged : null));
 }

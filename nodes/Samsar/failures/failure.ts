@@ -8,6 +8,8 @@ export interface FailureFacts {
 	status?: string;
 	/** The HTTP status code of the answer that ended it. */
 	httpCode?: number;
+	/** Whether the API key has reached a limit of its own, which no order of this key can pass. */
+	isKeyLimit?: boolean;
 }
 
 /**
@@ -23,18 +25,23 @@ export class SamsarFailure extends Error {
 
 	readonly httpCode?: number;
 
-	constructor({ message, description, sessionId, status, httpCode }: FailureFacts) {
+	readonly isKeyLimit?: boolean;
+
+	constructor(facts: FailureFacts) {
+		const { message, description, sessionId, status, httpCode, isKeyLimit } = facts;
 		super(message);
 		this.name = 'SamsarFailure';
 		this.description = description;
 		this.sessionId = sessionId;
 		this.status = status;
 		this.httpCode = httpCode;
+		this.isKeyLimit = isKeyLimit;
 	}
 }
 
 /** The same failure with other or further facts. */
 export function amendFailure(failure: SamsarFailure, facts: Partial<FailureFacts>): SamsarFailure {
-	const { message, description, sessionId, status, httpCode } = failure;
-	return new SamsarFailure({ message, description, sessionId, status, httpCode, ...facts });
+	const { message, description, sessionId, status, httpCode, isKeyLimit } = failure;
+	const all = { message, description, sessionId, status, httpCode, isKeyLimit };
+	return new SamsarFailure({ ...all, ...facts });
 }

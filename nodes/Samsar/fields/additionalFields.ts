@@ -5,7 +5,7 @@ import { LANGUAGES, OUTRO_SECONDS } from '../api/contract';
 import { isSet, readChoice, readRequiredText, readSwitch } from './fieldValue';
 import { readPublicAddress } from './listField';
 
-/** What newer servers take for every video that is made anew. */
+/** What newer servers take for every video that is made anew, of a text or of pictures. */
 export const ADDITIONAL_OPTIONS: INodeProperties[] = [
 	{
 		displayName: 'CTA URL',
@@ -13,7 +13,7 @@ export const ADDITIONAL_OPTIONS: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. https://example.com/book',
-		description: `Address of the call to action. Without an outro image of your own, Samsar draws an outro with its code to scan. It adds ${OUTRO_SECONDS} seconds, which are charged like the others.`,
+		description: `Address of the call to action. Samsar draws an outro with its code to scan, unless you give an outro image. It adds ${OUTRO_SECONDS} seconds, which are charged like the others.`,
 	},
 	{
 		displayName: 'Enable Subtitles',
@@ -27,7 +27,9 @@ export const ADDITIONAL_OPTIONS: INodeProperties[] = [
 		name: 'fontKey',
 		type: 'string',
 		default: '',
-		description: 'Key of the font of the subtitles, as Samsar knows it',
+		placeholder: 'e.g. Poppins',
+		description:
+			'Font of the subtitles, as the server names it for their language. A font that it does not list is refused before anything is paid, because Samsar would silently take another one.',
 	},
 	{
 		displayName: 'Language',
@@ -46,20 +48,12 @@ export const ADDITIONAL_OPTIONS: INodeProperties[] = [
 		description: 'Key of the model that makes the music',
 	},
 	{
-		displayName: 'Outro Image URL',
-		name: 'outroImageUrl',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. https://example.com/outro.png',
-		description: `Address of a picture that ends the video. It adds ${OUTRO_SECONDS} seconds, which are charged like the others.`,
-	},
-	{
 		displayName: 'Subtitle Language',
 		name: 'subtitleLanguage',
 		type: 'options',
 		options: LANGUAGES,
 		default: 'en',
-		description: 'The language of the subtitles',
+		description: 'The language of the subtitles, which it switches on',
 	},
 	{
 		displayName: 'Voice Model',
@@ -70,6 +64,27 @@ export const ADDITIONAL_OPTIONS: INodeProperties[] = [
 		description: 'Key of the model that speaks',
 	},
 ];
+
+/** What newer servers take for a video from a text alone. */
+export const TEXT_OPTIONS: INodeProperties[] = [
+	...ADDITIONAL_OPTIONS,
+	{
+		displayName: 'Inference Model',
+		name: 'inferenceModel',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. gpt-5.5',
+		description: 'Key of the model that writes the story',
+	},
+	{
+		displayName: 'Outro Image URL',
+		name: 'outroImageUrl',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. https://example.com/outro.png',
+		description: `Address of a picture that ends the video. It adds ${OUTRO_SECONDS} seconds, which are charged like the others.`,
+	},
+].sort((one, other) => one.displayName.localeCompare(other.displayName)) as INodeProperties[];
 
 /** A collection of such fields. */
 export function additionalFields(options: INodeProperties[]): INodeProperties {
@@ -99,6 +114,7 @@ const READINGS: Record<string, Reading> = {
 	fontKey: (value) => ({ font_key: readRequiredText('Font Key', value) }),
 	outroImageUrl: (value) => ({ outro_image_url: readPublicAddress('Outro Image URL', value) }),
 	ctaUrl: (value) => ({ cta_url: readPublicAddress('CTA URL', value) }),
+	inferenceModel: (value) => ({ inference_model: readRequiredText('Inference Model', value) }),
 };
 
 /**

@@ -1,6 +1,6 @@
 import type { AdditionalInput, CreateBody } from '../api/contract';
-import { ASPECT_RATIOS, LIMITS, TONES } from '../api/contract';
-import { checkLimit, readChoice, readPositiveNumber, readRequiredText } from './fieldValue';
+import { ASPECT_RATIOS, DEFAULT_MODEL, TONES } from '../api/contract';
+import { readChoice, readPositiveNumber, readRequiredText } from './fieldValue';
 
 /** The fields of a render as n8n hands them over: an expression can put anything into each. */
 export interface RenderFields {
@@ -13,27 +13,25 @@ export interface RenderFields {
 	aspectRatio: unknown;
 	/** What the person has set beside them. */
 	additional?: AdditionalInput;
-	/** Whether to refuse what the documentation says that the API refuses. */
-	checkLimits: boolean;
+}
+
+/** No model has the key of Default, so it is known however it is written. */
+function readImageModel(value: unknown): string {
+	const key = readRequiredText('Image Model', value);
+	return key.toLowerCase() === DEFAULT_MODEL ? DEFAULT_MODEL : key;
 }
 
 /**
  * Field values → the body of a create request.
  *
- * @throws SamsarFailure for the first field that cannot be used, with its name, value and limit
+ * @throws SamsarFailure for the first field that cannot be used, with its name and value
  */
 export function buildCreateBody(fields: RenderFields): CreateBody {
-	const prompt = readRequiredText('Prompt', fields.prompt);
-	const duration = readPositiveNumber('Duration', fields.duration, 'seconds');
-	if (fields.checkLimits) {
-		checkLimit('Prompt', prompt.length, LIMITS.promptCharacters, 'characters');
-		checkLimit('Duration', duration, LIMITS.durationSeconds, 'seconds');
-	}
 	return {
 		input: {
-			prompt,
-			duration,
-			image_model: readRequiredText('Image Model', fields.imageModel),
+			prompt: readRequiredText('Prompt', fields.prompt),
+			duration: readPositiveNumber('Duration', fields.duration, 'seconds'),
+			image_model: readImageModel(fields.imageModel),
 			video_model: readRequiredText('Video Model', fields.videoModel),
 			tone: readChoice('Tone', fields.tone, TONES),
 			aspect_ratio: readChoice('Aspect Ratio', fields.aspectRatio, ASPECT_RATIOS),

@@ -97,17 +97,3 @@ export function readChoice(field: string, value: unknown, choices: Choice[]): st
 	}
 	return found.value;
 }
-
-/**
- * Refuses a field above a documented limit.
- *
- * @throws SamsarFailure with the value and the limit
- */
-export function checkLimit(field: string, value: number, limit: number, unit: string): void {
-	if (value > limit) {
-		throw refuseField(
-			`'${field}' is ${value} ${unit}, but Samsar's documented limit is ${limit} ${unit}. ` +
-				"Shorten it, or turn off 'Check Limits' under Options if your account allows more.",
-		);
-	}
-}

@@ -1,9 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { DOLLARS_PER_CREDIT } from '../api/contract';
+import { DOLLARS_PER_CREDIT, TIMELINE_TOLERANCE_SECONDS } from '../api/contract';
 import { readPositiveNumber, readSwitch } from './fieldValue';
 
 const CHECK_LIMITS = 'Check Limits';
+const CHECK_MODELS = 'Check Models';
 const CREATE_AGAIN = 'Create Again After Lost Answer';
 const CHECK_BALANCE = 'Check Balance';
 const MAX_CREDITS = 'Max Credits';
@@ -25,6 +26,16 @@ export function checkLimitsOption(description: string): INodeProperties {
 		description,
 	};
 }
+
+/** Option of every operation that names models of both kinds. */
+export const CHECK_MODELS_OPTION: INodeProperties = {
+	displayName: CHECK_MODELS,
+	name: 'checkModels',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to refuse a model that is not in the list of the server, before anything is paid. Turn off for a model that your account has beside the list. Servers of the documented API have no list.',
+};
 
 /** Options of every operation that pays. */
 export const PAY_OPTIONS: INodeProperties[] = [
@@ -51,8 +62,7 @@ export const PAY_OPTIONS: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 300,
 		hint: PRICE_HINT,
-		description:
-			"Refuse a render before anything is spent when it would cost more credits than this, by the server's own price or else the documented one, or when nobody tells its price",
+		description: `Refuse a render before anything is spent when its estimate is more credits than this, by the server's own price or else the documented one, or when nobody tells its price. The estimate is no ceiling: newer servers charge the length of the finished video, which can be up to ${TIMELINE_TOLERANCE_SECONDS} seconds more than ordered.`,
 	},
 	{
 		displayName: MAX_CREDITS_PER_RUN,
@@ -62,14 +72,16 @@ export const PAY_OPTIONS: INodeProperties[] = [
 		default: 3000,
 		hint: PRICE_HINT,
 		description:
-			'Refuse the whole run before the first payment when all its items together would cost more credits than this, or when nobody tells the price of one of them',
+			'Refuse the whole run before the first payment when the estimates of all its items together are more credits than this, or when nobody tells the price of one of them',
 	},
 ];
 
 /** How far the person lets an order go. */
 export interface PayLimits {
-	/** Whether to refuse what the server is known to refuse. */
+	/** Whether to refuse lengths that the server is known to refuse. */
 	checkLimits: boolean;
+	/** Whether to refuse models that the server does not list. */
+	checkModels: boolean;
 	checkBalance: boolean;
 	/** Credits; absent = any price. */
 	maxCredits?: number;
@@ -86,6 +98,7 @@ function readCredits(options: IDataObject, name: string, displayName: string): n
 export function readPayLimits(options: IDataObject): PayLimits {
 	return {
 		checkLimits: readSwitch(CHECK_LIMITS, options.checkLimits, true),
+		checkModels: readSwitch(CHECK_MODELS, options.checkModels, true),
 		checkBalance: readSwitch(CHECK_BALANCE, options.checkBalance, true),
 		maxCredits: readCredits(options, 'maxCredits', MAX_CREDITS),
 		maxCreditsPerRun: readCredits(options, 'maxCreditsPerRun', MAX_CREDITS_PER_RUN),

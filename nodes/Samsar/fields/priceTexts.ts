@@ -3,12 +3,16 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { DocumentedModel } from '../api/contract';
 import {
 	CREDITS_PER_SECOND,
+	DEFAULT_IMAGE_MODEL,
 	DOLLARS_PER_CREDIT,
 	IMAGE_MODELS,
 	OUTRO_SECONDS,
 	VIDEO_MODELS,
 } from '../api/contract';
 import { describeCredits } from '../api/credits';
+
+/** The image models with a documented price: Default is one of them, too. */
+const PRICED_IMAGE_MODELS: DocumentedModel[] = [DEFAULT_IMAGE_MODEL, ...IMAGE_MODELS];
 
 /** The additional fields that make a video longer. */
 const OUTRO_FIELDS = ['outroImageUrl', 'ctaUrl'];
@@ -22,7 +26,7 @@ export const SUBTITLE = buildSubtitle();
 
 function buildSubtitle(): string {
 	const usual = '$parameter["operation"] + ": " + $parameter["resource"]';
-	const rate = `Math.max(${rateOf('imageModel', IMAGE_MODELS)}, ${rateOf('videoModel', VIDEO_MODELS)})`;
+	const rate = `Math.max(${rateOf('imageModel', PRICED_IMAGE_MODELS)}, ${rateOf('videoModel', VIDEO_MODELS)})`;
 	const outro = `(${OUTRO_FIELDS.map(isFilled).join(' || ')} ? ${OUTRO_SECONDS} : 0)`;
 	const dollars = `(Math.ceil((Number($parameter["duration"]) + ${outro}) * ${rate}) * ${DOLLARS_PER_CREDIT}).toFixed(2)`;
 	const priced = `(${dollars} > 0 ? $parameter["operation"] + ": $" + ${dollars} : ${usual})`;
@@ -53,19 +57,12 @@ export function priceNotice(
 	return { displayName: text, name: 'costNotice', type: 'notice', default: '', displayOptions };
 }
 
-/** Ends the notice of an operation whose price nobody can know before. */
-export const ONLY_REFUSES =
-	"The options 'Max Credits' and 'Max Credits per Run' can therefore only refuse it.";
-
 /**
  * What a video costs that is made of finished ones.
  *
- * @param creditsPerSecond of the finished videos; null = Samsar states no price
+ * @param creditsPerSecond of the finished videos
  */
-export function editNotice(creditsPerSecond: number | null): INodeProperties {
-	if (creditsPerSecond === null) {
-		return priceNotice(`Makes a new video. Samsar states no price for this. ${ONLY_REFUSES}`);
-	}
+export function editNotice(creditsPerSecond: number): INodeProperties {
 	const price =
 		creditsPerSecond === 0
 			? 'costs nothing'
@@ -89,10 +86,10 @@ function noticeOfOthers(
 export const PRICE_NOTICES: INodeProperties[] = [
 	priceNotice(
 		`Documented price: ${describeCredits(CREDITS_PER_SECOND)} per second of video, so ${EXAMPLE_SECONDS} seconds cost ${describeCredits(EXAMPLE_SECONDS * CREDITS_PER_SECOND)}. The documented price of this video stands below the node on the canvas. Where the list above tells another price, that one counts.`,
-		{ show: { imageModel: keysOf(IMAGE_MODELS), videoModel: keysOf(VIDEO_MODELS) } },
+		{ show: { imageModel: keysOf(PRICED_IMAGE_MODELS), videoModel: keysOf(VIDEO_MODELS) } },
 	),
 	noticeOfOthers(IMAGE_MODELS, 'image', {
-		hide: { imageModel: keysOf(IMAGE_MODELS) },
+		hide: { imageModel: keysOf(PRICED_IMAGE_MODELS) },
 		show: { videoModel: keysOf(VIDEO_MODELS) },
 	}),
 	noticeOfOthers(VIDEO_MODELS, 'video', { hide: { videoModel: keysOf(VIDEO_MODELS) } }),

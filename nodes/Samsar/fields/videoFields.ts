@@ -1,8 +1,17 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { DocumentedModel } from '../api/contract';
-import { ASPECT_RATIOS, IMAGE_MODELS, LIMITS, TONES, VIDEO_MODELS } from '../api/contract';
-import { checkLimitsOption, PAY_OPTIONS } from './payFields';
+import type { Choice, DocumentedModel } from '../api/contract';
+import {
+	ASPECT_RATIOS,
+	DEFAULT_IMAGE_MODEL,
+	IMAGE_MODELS,
+	LIMITS,
+	TIMELINE_TOLERANCE_SECONDS,
+	TONES,
+	VIDEO_MODELS,
+} from '../api/contract';
+import { SERVER_LIMITS } from '../api/offers';
+import { CHECK_MODELS_OPTION, checkLimitsOption, PAY_OPTIONS } from './payFields';
 import { PRICE_NOTICES } from './priceTexts';
 import { WEBHOOK_OPTION } from './webhookField';
 
@@ -12,6 +21,7 @@ function modelField(
 	models: DocumentedModel[],
 	searchListMethod: string,
 	description: string,
+	usual: Choice = models[0],
 ): INodeProperties {
 	return {
 		displayName,
@@ -19,8 +29,8 @@ function modelField(
 		type: 'resourceLocator',
 		default: {
 			mode: 'list',
-			value: models[0].value,
-			cachedResultName: models[0].name,
+			value: usual.value,
+			cachedResultName: usual.name,
 			// As n8n completes it. Without it, n8n's editor empties one of two such fields when the
 			// credential is changed: the completion of the other one makes it lose its list.
 			cachedResultUrl: '',
@@ -63,7 +73,7 @@ export const VIDEO_FIELDS: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. A lighthouse keeper finds a message in a bottle',
-		description: `What the video shows and tells, in at most ${LIMITS.promptCharacters} characters`,
+		description: `What the video shows and tells. The documented API takes at most ${LIMITS.promptCharacters} characters, servers that list their models ${SERVER_LIMITS.promptCharacters}.`,
 	},
 	{
 		displayName: 'Duration',
@@ -72,15 +82,16 @@ export const VIDEO_FIELDS: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 30,
 		required: true,
-		hint: `In seconds, at most ${LIMITS.durationSeconds}`,
-		description: `Length of the video in seconds, at most ${LIMITS.durationSeconds}. Samsar charges every second.`,
+		hint: `In seconds, at most ${LIMITS.durationSeconds} (newer servers: ${SERVER_LIMITS.shortestSeconds} to ${SERVER_LIMITS.longestSeconds})`,
+		description: `Length of the video in seconds. The documented API takes at most ${LIMITS.durationSeconds}, servers that list their models ${SERVER_LIMITS.shortestSeconds} to ${SERVER_LIMITS.longestSeconds}. Samsar charges every second of the finished video, which newer servers can make up to ${TIMELINE_TOLERANCE_SECONDS} seconds longer or shorter than ordered.`,
 	},
 	modelField(
 		'Image Model',
 		'imageModel',
 		IMAGE_MODELS,
 		'searchImageModels',
-		'The model that draws the scenes. By ID takes any model key that Samsar knows.',
+		`The model that draws the scenes. Default is ${IMAGE_MODELS[0].name} where the server offers it, else the first one that it offers. By ID takes any model key that Samsar knows.`,
+		DEFAULT_IMAGE_MODEL,
 	),
 	VIDEO_MODEL_FIELD,
 	...PRICE_NOTICES,
@@ -105,8 +116,9 @@ export const VIDEO_FIELDS: INodeProperties[] = [
 /** Options of every operation that starts a render from a prompt. */
 export const CREATE_OPTIONS: INodeProperties[] = [
 	checkLimitsOption(
-		`Whether to refuse prompts over ${LIMITS.promptCharacters} characters and durations over ${LIMITS.durationSeconds} seconds before anything is sent, and what the server does not offer before anything is paid. Turn off if your account allows more.`,
+		`Whether to refuse lengths that the server does not take, before anything is paid: prompts over ${LIMITS.promptCharacters} characters and durations over ${LIMITS.durationSeconds} seconds as documented, or ${SERVER_LIMITS.promptCharacters} characters and ${SERVER_LIMITS.shortestSeconds} to ${SERVER_LIMITS.longestSeconds} seconds where it lists its models. Turn off if your account allows more.`,
 	),
+	CHECK_MODELS_OPTION,
 	...PAY_OPTIONS,
 	WEBHOOK_OPTION,
 ];

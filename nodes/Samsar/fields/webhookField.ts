@@ -12,7 +12,7 @@ export const WEBHOOK_OPTION: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. https://example.com/webhook/video',
 	description:
-		'Address to which Samsar posts when the render ends, such as the one of a Samsar Trigger. Servers of the documented API ignore it. A video that is paid for keeps the address that it was ordered with.',
+		'Address to which Samsar posts when the render ends, such as the one of a Samsar Trigger. Servers of the documented API ignore it. A video that is made of another one calls where that one did, unless you name an address here. A video that is paid for keeps the address that it was ordered with.',
 };
 
 /** @throws SamsarFailure when it is no address that Samsar may be told */

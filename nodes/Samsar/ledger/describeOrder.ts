@@ -10,6 +10,8 @@ export interface LedgerOrder extends Identity {
 	body: OrderBody;
 	/** Credits, or null when the price is not known. */
 	estimate: number | null;
+	/** As it is sent to this server. */
+	sending?: { imageModel?: string };
 }
 
 /** Whether the workflow saves what its successful executions worked with. */

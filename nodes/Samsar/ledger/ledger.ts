@@ -70,6 +70,7 @@ export class Ledger {
 			changedAt: now,
 			sentAt: now,
 			estimate,
+			...(order.sending?.imageModel !== undefined && { imageModel: order.sending.imageModel }),
 			...(lost && { createdAgainIn: this.executionId }),
 		});
 		if (lost !== undefined) {

@@ -14,8 +14,12 @@ export interface OrderRecord extends Identity {
 	sentAt: number;
 	/** Credits as estimated when it was sent; null when the price is not known. */
 	estimate?: number | null;
+	/** The image model that *Default* stood for. */
+	imageModel?: string;
 	sessionId?: string;
 	acceptedAt?: number;
+	/** What the answer to the create says that it was charged, in credits. */
+	creditsCharged?: number;
 	/** The session was found again after its answer was lost. */
 	recovered?: true;
 	/** When the answer was given up. */
@@ -42,7 +46,9 @@ const FORMAT = 1;
 const DETAIL_FIELDS = [
 	'uid',
 	'sentAt',
+	'imageModel',
 	'acceptedAt',
+	'creditsCharged',
 	'recovered',
 	'lostAt',
 	'httpCode',

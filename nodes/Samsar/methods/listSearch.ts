@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import type { DocumentedModel } from '../api/contract';
-import { IMAGE_MODELS, VIDEO_MODELS } from '../api/contract';
+import { DEFAULT_IMAGE_MODEL, IMAGE_MODELS, VIDEO_MODELS } from '../api/contract';
 import type { OfferedModel, Offers } from '../api/offers';
 import { readOffers } from '../api/offers';
 import { readAcceptedJson } from '../transport/answer';
@@ -56,13 +56,14 @@ function addPrice({ name, value, creditsPerSecond }: OfferedModel): OfferedModel
 	return { name: `${name}${price}`, value, creditsPerSecond };
 }
 
-/** Image models for From List. `filter` matches names and keys. */
+/** Image models for From List, Default first. `filter` matches names and keys. */
 export async function searchImageModels(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	const offers = await fetchOffers(this);
-	return findModels(mergeModels(IMAGE_MODELS, offers?.imageModels ?? []), filter);
+	const models = mergeModels(IMAGE_MODELS, offers?.imageModels ?? []);
+	return findModels([DEFAULT_IMAGE_MODEL, ...models], filter);
 }
 
 /** The video models that the operation takes: not every one sets a person's pictures in motion. */

@@ -16,7 +16,7 @@ export const entry: INodePropertyOptions = {
 	description: 'Make a new video of a finished one that shows what is said as text',
 };
 
-const CREDITS_PER_SECOND = null;
+const CREDITS_PER_SECOND = 0;
 
 export const fields = paidVideoFields(
 	'addSubtitles',

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { ADDITIONAL_OPTIONS, additionalFields } from '../fields/additionalFields';
+import { additionalFields, TEXT_OPTIONS } from '../fields/additionalFields';
 import { CREATE_OPTIONS, VIDEO_FIELDS } from '../fields/videoFields';
 import { placeOrders, readOrders } from '../orders/placeOrders';
 import { readPromptOrder } from '../orders/readPromptOrder';
@@ -23,7 +23,7 @@ export const entry: INodePropertyOptions = {
 
 const properties: INodeProperties[] = [
 	...VIDEO_FIELDS,
-	additionalFields(ADDITIONAL_OPTIONS),
+	additionalFields(TEXT_OPTIONS),
 	optionsField(CREATE_OPTIONS),
 ];
 

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { ADDITIONAL_OPTIONS, additionalFields } from '../fields/additionalFields';
+import { additionalFields, TEXT_OPTIONS } from '../fields/additionalFields';
 import { DOWNLOAD_FIELDS } from '../fields/downloadFields';
 import { SIMPLIFY_FIELD } from '../fields/simplifyField';
 import { CREATE_OPTIONS, VIDEO_FIELDS } from '../fields/videoFields';
@@ -37,7 +37,7 @@ export const fields = updateDisplayOptions(
 		...VIDEO_FIELDS,
 		...DOWNLOAD_FIELDS,
 		SIMPLIFY_FIELD,
-		additionalFields(ADDITIONAL_OPTIONS),
+		additionalFields(TEXT_OPTIONS),
 		optionsField([CANCEL_ON_STOP, ...CREATE_OPTIONS, ...WAIT_OPTIONS]),
 	],
 );

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData, INodePropertyOptions } from 'n8n-workflow';
 
-import { ASPECT_RATIOS } from '../api/contract';
-import { ADDITIONAL_OPTIONS, additionalFields } from '../fields/additionalFields';
+import { additionalFields } from '../fields/additionalFields';
 import { checkLimitsOption } from '../fields/payFields';
+import { PICTURE_OPTIONS } from '../fields/pictureAdditions';
 import { PICTURE_FIELDS } from '../fields/pictureFields';
-import { ONLY_REFUSES, priceNotice } from '../fields/priceTexts';
+import { priceNotice } from '../fields/priceTexts';
 import { VIDEO_MODEL_FIELD } from '../fields/videoFields';
 import { readPictureOrder } from '../orders/readPictureOrder';
 import type { Batch } from '../run/batch';
@@ -17,17 +17,7 @@ export const entry: INodePropertyOptions = {
 	description: 'Start a new render of pictures and return the finished video',
 };
 
-const ADDITIONAL = additionalFields([
-	{
-		displayName: 'Aspect Ratio',
-		name: 'aspectRatio',
-		type: 'options',
-		options: ASPECT_RATIOS,
-		default: '16:9',
-		description: 'The shape of the video: 16:9 is landscape, 9:16 is portrait',
-	},
-	...ADDITIONAL_OPTIONS,
-]);
+const ADDITIONAL = additionalFields(PICTURE_OPTIONS);
 
 export const fields = paidVideoFields(
 	'createFromImages',
@@ -35,7 +25,7 @@ export const fields = paidVideoFields(
 		...PICTURE_FIELDS,
 		VIDEO_MODEL_FIELD,
 		priceNotice(
-			`Samsar charges the price of the model per second, and decides how long the video is: the sum is not known before. ${ONLY_REFUSES}`,
+			"The estimate counts every picture as long as the model's longest clip, as Samsar does before it takes the order: that many credits must be in the account. What is charged follows the length of the finished video.",
 		),
 		{
 			displayName: 'Prompt',
@@ -49,7 +39,7 @@ export const fields = paidVideoFields(
 	],
 	[
 		checkLimitsOption(
-			'Whether to refuse a video model that the server does not offer for pictures, before anything is paid',
+			'Whether to refuse a model that the server does not offer for pictures, before anything is paid',
 		),
 	],
 	[ADDITIONAL],

@@ -10,6 +10,7 @@ import { readSwitch } from '../fields/fieldValue';
 import { PAY_OPTIONS } from '../fields/payFields';
 import { readSimplify, SIMPLIFY_FIELD } from '../fields/simplifyField';
 import { readWaitSettings, WAIT_OPTIONS, type WaitSettings } from '../fields/waitFields';
+import type { Payment } from '../orders/findSent';
 import type { Order } from '../orders/order';
 import { placeOrders, readOrders } from '../orders/placeOrders';
 import type { PlacedOrder } from '../orders/submitOrders';
@@ -79,6 +80,13 @@ function readVideoOrder(
 	};
 }
 
+/**
+ * Of an edited video, status tells what its source was charged: only the answer to its order tells its own charge.
+ */
+function tellOwnCharge({ route }: Order, { creditsCharged }: Payment): number | null | undefined {
+	return route.sourcesOf === undefined ? undefined : (creditsCharged ?? null);
+}
+
 /** Gives out sessions whose ID is all that is wanted. */
 export function finishStarted(batch: Batch, started: Array<PlacedOrder<Order>>): void {
 	for (const { order, payment } of started) {
@@ -88,6 +96,8 @@ export function finishStarted(batch: Batch, started: Array<PlacedOrder<Order>>):
 				simplify: true,
 				estimatedCredits: payment.estimate ?? order.estimate,
 				recovered: payment.recovered,
+				imageModel: payment.imageModel,
+				ownCharge: tellOwnCharge(order, payment) ?? undefined,
 			},
 		});
 	}
@@ -130,6 +140,8 @@ export async function payAndDeliver(
 							simplify: order.simplify,
 							estimatedCredits: payment.estimate ?? order.estimate,
 							recovered: payment.recovered,
+							imageModel: payment.imageModel,
+							ownCharge: tellOwnCharge(order, payment),
 							startedAt: payment.acceptedAt,
 							isNew,
 						},

@@ -1,7 +1,13 @@
-import type { IExecuteFunctions, INodeExecutionData, INodePropertyOptions } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 
 import { EDITING_CREDITS_PER_SECOND } from '../api/contract';
-import { readSwitch } from '../fields/fieldValue';
+import { isSet, readSwitch } from '../fields/fieldValue';
 import { languageField, readLanguage } from '../fields/languageField';
 import { editNotice } from '../fields/priceTexts';
 import { FINISHED_SESSION_FIELD, readSessionField } from '../fields/sessionField';
@@ -18,6 +24,45 @@ export const entry: INodePropertyOptions = {
 	description: 'Make a new video of a finished one that speaks another language',
 };
 
+const TRANSLATE_OUTRO = 'Translate Outro';
+const TRANSLATE_FOOTER = 'Translate Footer';
+
+const ADDITIONAL: INodeProperties = {
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	type: 'collection',
+	placeholder: 'Add Field',
+	default: {},
+	description: 'Only what is set here is sent',
+	options: [
+		{
+			displayName: TRANSLATE_FOOTER,
+			name: 'translateFooter',
+			type: 'boolean',
+			default: false,
+			description: 'Whether the footer is translated, too. The server does it unless this is off.',
+		},
+		{
+			displayName: TRANSLATE_OUTRO,
+			name: 'translateOutro',
+			type: 'boolean',
+			default: false,
+			description: 'Whether the outro is translated, too. The server does it unless this is off.',
+		},
+	],
+};
+
+function readAdditions({ translateOutro, translateFooter }: IDataObject) {
+	return {
+		...(isSet(translateOutro) && {
+			translate_outro: readSwitch(TRANSLATE_OUTRO, translateOutro, true),
+		}),
+		...(isSet(translateFooter) && {
+			translate_footer: readSwitch(TRANSLATE_FOOTER, translateFooter, true),
+		}),
+	};
+}
+
 export const fields = paidVideoFields(
 	'translate',
 	[
@@ -33,6 +78,7 @@ export const fields = paidVideoFields(
 		editNotice(EDITING_CREDITS_PER_SECOND),
 	],
 	[WEBHOOK_OPTION],
+	[ADDITIONAL],
 );
 
 const ROUTE = editRoute('translate_video', 'translate videos', EDITING_CREDITS_PER_SECOND);
@@ -44,10 +90,12 @@ export async function execute(
 ): Promise<INodeExecutionData[]> {
 	return await payAndDeliver(context, batch, (itemIndex) => {
 		const subtitles = context.getNodeParameter('enableSubtitles', itemIndex, false);
+		const additional = context.getNodeParameter('additionalFields', itemIndex, {}) as IDataObject;
 		const input = {
 			session_id: readSessionField(context, itemIndex),
 			language: readLanguage(context, itemIndex),
 			enable_subtitles: readSwitch('Enable Subtitles', subtitles, false),
+			...readAdditions(additional),
 		};
 		const parameters = ['sessionId', 'language', 'enableSubtitles'];
 		return readEdit(context, itemIndex, { route: ROUTE, input, parameters });

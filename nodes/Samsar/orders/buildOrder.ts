@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { OrderBody } from '../api/contract';
+import { DEFAULT_MODEL, DOCUMENTED_IMAGE_MODEL } from '../api/contract';
 import { readCreateAgain, readPayLimits } from '../fields/payFields';
 import { isToolVariant } from '../fields/toolVariant';
 import { hashSetup } from '../ledger/identity';
@@ -27,6 +28,12 @@ export function readLocator(value: unknown): unknown {
 	return typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
 }
 
+/** As executions in flight name it: before Default came, the documented model was the field's default. */
+function nameWritten(value: unknown): unknown {
+	const written = readLocator(value);
+	return written === DEFAULT_MODEL ? DOCUMENTED_IMAGE_MODEL : written;
+}
+
 /** Kept out of the setup while it is empty, as it is in workflows that were saved before it came. */
 function listAdditional({ additionalFields }: IDataObject): unknown[] {
 	return Object.keys(Object(additionalFields) as object).length > 0 ? [additionalFields] : [];
@@ -42,7 +49,7 @@ function readSetup(
 	const written = context.getNode().parameters as IDataObject;
 	const fields = [
 		...(route.path === 'create' ? [] : [route.path]),
-		...parameters.map((name) => readLocator(written[name])),
+		...parameters.map((name) => nameWritten(written[name])),
 		// Here stood the webhook's address, which is none of the video's fields.
 		undefined,
 		...listAdditional(written),
@@ -62,7 +69,7 @@ export function buildOrder(context: IExecuteFunctions, itemIndex: number, wish: 
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	return {
 		itemIndex,
-		content: hashContent(body, route.path),
+		content: hashContent(route.identify?.(body) ?? body, route.path),
 		setup: readSetup(context, itemIndex, wish),
 		route,
 		body,

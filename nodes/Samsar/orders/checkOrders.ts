@@ -2,9 +2,11 @@ import type { SamsarFailure } from '../failures/failure';
 import { toFailure } from '../failures/nodeError';
 import type { Run } from '../run/run';
 import { askBalance } from './askServer';
+import { checkFont, checkSubtitles } from './checkFields';
 import { balanceTooLow, checkBudget, findRunExcess, sumEstimates } from './estimate';
 import type { Order } from './order';
 import type { Terms } from './route';
+import { resolveOrder } from './route';
 
 type Fail<Ordered> = (order: Ordered, failure: SamsarFailure) => void;
 
@@ -14,7 +16,7 @@ type Fail<Ordered> = (order: Ordered, failure: SamsarFailure) => void;
  *
  * @param due the orders that would be paid for now
  * @param fail ends an order that may not be; it may throw
- * @returns those that may be sent, with the server's own price
+ * @returns those that may be sent, with the server's own price, and as this server is sent them
  * @throws what `fail` throws
  */
 export async function checkOrders<Ordered extends Order>(
@@ -30,10 +32,14 @@ export async function checkOrders<Ordered extends Order>(
 		try {
 			const { route, body } = order;
 			const estimate = route.price(body, terms);
-			const { checkLimits, maxCredits } = order.limits;
-			if (terms.offers !== null && checkLimits) route.checkOffer?.(body, terms.offers);
+			const { checkLimits, checkModels, maxCredits } = order.limits;
+			if (terms.offers !== null && checkModels) route.checkOffer?.(body, terms.offers);
+			route.checkSources?.(body, terms);
+			if (terms.offers !== null) checkSubtitles(body);
+			if (terms.fonts !== undefined && checkModels) checkFont(body, terms.fonts);
+			if (checkLimits) route.checkLengths?.(body, terms);
 			if (maxCredits !== undefined) checkBudget(estimate, maxCredits, route.priceAdvice);
-			return [{ ...order, estimate }];
+			return [{ ...order, estimate, sending: resolveOrder(order, terms) }];
 		} catch (thrown) {
 			fail(order, toFailure(thrown));
 			return [];

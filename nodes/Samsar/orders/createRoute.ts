@@ -1,6 +1,27 @@
 import type { CreateBody } from '../api/contract';
-import { CREATE_ADVICE, checkOffer, estimateCredits } from './estimate';
+import { DEFAULT_MODEL, DOCUMENTED_IMAGE_MODEL } from '../api/contract';
+import type { Offers } from '../api/offers';
+import { checkLengths, checkOffer, CREATE_ADVICE, estimateCredits } from './estimate';
 import type { Route } from './route';
+import { withSubtitles } from './route';
+
+/**
+ * The same order as `create` on servers that list their models. There `create` answers every refusal with one
+ * sentence, and this place says why.
+ */
+const EXPLAINING_PATH = 'text_to_video';
+
+/** The image model that *Default* stands for on a server. */
+function chooseImageModel(offers: Offers | null): string {
+	const keys = (offers?.imageModels ?? []).map(({ value }) => value);
+	return keys.length === 0 || keys.includes(DOCUMENTED_IMAGE_MODEL)
+		? DOCUMENTED_IMAGE_MODEL
+		: keys[0];
+}
+
+function withImageModel(body: CreateBody, imageModel: string): CreateBody {
+	return { ...body, input: { ...body.input, image_model: imageModel } };
+}
 
 /** Where a video is made from a prompt: the only place that every server has. */
 export const CREATE: Route = {
@@ -8,4 +29,15 @@ export const CREATE: Route = {
 	price: (body: CreateBody, { offers }) => estimateCredits(body, offers),
 	priceAdvice: CREATE_ADVICE,
 	checkOffer,
+	checkLengths,
+	resolve: (body: CreateBody, { offers }) => {
+		const path = offers === null ? 'create' : EXPLAINING_PATH;
+		const sent = offers === null ? body : withSubtitles(body);
+		if (body.input.image_model !== DEFAULT_MODEL) return { path, body: sent };
+		const imageModel = chooseImageModel(offers);
+		return { path, body: withImageModel(sent, imageModel), imageModel };
+	},
+	// Executions that wait for a retry since before Default came know such an order by the documented model.
+	identify: (body: CreateBody) =>
+		body.input.image_model === DEFAULT_MODEL ? withImageModel(body, DOCUMENTED_IMAGE_MODEL) : body,
 };

@@ -1,5 +1,8 @@
 import type { OrderBody } from '../api/contract';
-import type { Route, Terms } from './route';
+import { hasFailed } from '../api/render';
+import { SamsarFailure } from '../failures/failure';
+import { unknownSource } from './orderFailures';
+import type { Route, Source, Terms } from './route';
 
 /** The sessions that the body of an edit names. */
 function sourcesOf({ input }: OrderBody): string[] {
@@ -9,28 +12,54 @@ function sourcesOf({ input }: OrderBody): string[] {
 	);
 }
 
+const NOTHING_SENT = 'Nothing was sent and nothing was charged.';
+
+/**
+ * The server would take the order at once, charge it, and copy whatever there is of the source.
+ *
+ * @throws SamsarFailure for a video that is not finished
+ */
+function checkSource(id: string, { status }: Source): void {
+	const isUnfinished = status === null || status === 'PENDING' || hasFailed({ status });
+	// A word that nobody knows proves nothing.
+	if (!isUnfinished) return;
+	if (status === null) throw unknownSource([id], NOTHING_SENT);
+	throw new SamsarFailure({
+		message: `Video ${id} is not finished (${status}), so nothing can be made of it`,
+		description: `${NOTHING_SENT} ${
+			hasFailed({ status })
+				? 'Take a video that is finished.'
+				: 'Get Status with Wait for Completion waits for it; put it before this node.'
+		}`,
+		status,
+	});
+}
+
 /**
  * A place at which another video is made of finished ones.
  *
  * @param missing what a server without it cannot do
- * @param creditsPerSecond of the finished videos; null = Samsar states no price
+ * @param creditsPerSecond of the finished videos
  */
-export function editRoute(path: string, missing: string, creditsPerSecond: number | null): Route {
+export function editRoute(path: string, missing: string, creditsPerSecond: number): Route {
 	return {
 		path,
 		missing,
 		sourcesOf,
-		price: (body: OrderBody, { seconds }: Terms) => {
-			if (creditsPerSecond === null || creditsPerSecond === 0) return creditsPerSecond;
-			const lengths = sourcesOf(body).map((id) => seconds.get(id) ?? NaN);
+		checkSources: (body: OrderBody, { sources }: Terms) => {
+			for (const id of sourcesOf(body)) {
+				const source = sources.get(id);
+				if (source !== undefined) checkSource(id, source);
+			}
+		},
+		price: (body: OrderBody, { sources }: Terms) => {
+			if (creditsPerSecond === 0) return 0;
+			const lengths = sourcesOf(body).map((id) => sources.get(id)?.seconds ?? NaN);
 			const sum = lengths.reduce((all, length) => all + length, 0);
 			return Number.isNaN(sum) ? null : Math.ceil(sum * creditsPerSecond);
 		},
 		priceAdvice: {
-			whyUnknown:
-				creditsPerSecond === null
-					? 'Samsar states no price for this'
-					: 'this server does not tell how long the video is',
+			whyUnknown: 'this server does not tell how long the video is',
 			ifUnknown: "Remove 'Max Credits' to do it anyway.",
 			ifTooDear: "Raise 'Max Credits' to do it anyway.",
 		},

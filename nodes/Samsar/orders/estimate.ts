@@ -1,21 +1,28 @@
 import type { CreateBody } from '../api/contract';
-import { IMAGE_MODELS, VIDEO_MODELS } from '../api/contract';
+import {
+	DEFAULT_MODEL,
+	DOCUMENTED_IMAGE_MODEL,
+	IMAGE_MODELS,
+	LIMITS,
+	VIDEO_MODELS,
+} from '../api/contract';
 import { describeCredits } from '../api/credits';
-import type { OfferedModel, Offers } from '../api/offers';
+import type { Limits, OfferedModel, Offers } from '../api/offers';
 import { SERVER_LIMITS } from '../api/offers';
 import { SamsarFailure } from '../failures/failure';
 import { outroSeconds } from '../fields/additionalFields';
-import type { PriceAdvice } from './route';
+import type { PriceAdvice, Terms } from './route';
 
 const UNPAID = 'No render was sent and nothing was charged.';
 
 /** An order that the server, or the person's own limit, does not let through. */
-function refuseOrder(message: string): SamsarFailure {
+export function refuseOrder(message: string): SamsarFailure {
 	return new SamsarFailure({ message, description: UNPAID });
 }
 
 function findDocumentedRate({ input }: CreateBody): number | null {
-	const imageModel = IMAGE_MODELS.find(({ value }) => value === input.image_model);
+	const key = input.image_model === DEFAULT_MODEL ? DOCUMENTED_IMAGE_MODEL : input.image_model;
+	const imageModel = IMAGE_MODELS.find(({ value }) => value === key);
 	const videoModel = VIDEO_MODELS.find(({ value }) => value === input.video_model);
 	if (!imageModel || !videoModel) return null;
 	return Math.max(imageModel.creditsPerSecond, videoModel.creditsPerSecond);
@@ -44,41 +51,76 @@ const NAMED_MODELS = 8;
  *
  * @throws SamsarFailure with what it offers
  */
-export function checkModel(field: string, key: string, offered: OfferedModel[]): void {
+export function checkModel(
+	field: string,
+	key: string,
+	offered: OfferedModel[],
+	switchName = 'Check Models',
+): void {
 	if (offered.length === 0 || offered.some(({ value }) => value === key)) return;
 	const keys = offered.map(({ value }) => value);
 	const more = keys.length > NAMED_MODELS ? ' and more' : '';
 	throw refuseOrder(
-		`This Samsar server does not offer the ${field} '${key}'. It offers ${keys.slice(0, NAMED_MODELS).join(', ')}${more}: pick one 'From List', paste its key 'By ID', or turn off 'Check Limits' under Options`,
+		`This Samsar server does not offer the ${field} '${key}'. It offers ${keys.slice(0, NAMED_MODELS).join(', ')}${more}: pick one 'From List', paste its key 'By ID', or turn off '${switchName}' under Options`,
 	);
 }
 
-function checkRange(what: string, isWithin: boolean, range: string): void {
+/** What a message adds where the server could not be asked. */
+function describeTrouble(trouble: string | undefined): string {
+	return trouble === undefined ? '' : ` It could not be asked for limits of its own: ${trouble}`;
+}
+
+function checkRange(what: string, isWithin: boolean, range: string, trouble = ''): void {
 	if (isWithin) return;
 	throw refuseOrder(
-		`${what}, but this Samsar server takes ${range}. Change it, or turn off 'Check Limits' under Options.`,
+		`${what}, but this Samsar server takes ${range}. Change it, or turn off 'Check Limits' under Options.${trouble}`,
 	);
+}
+
+/** The server counts as JavaScript does. */
+function countCharacters(text: string): string {
+	const twice = [...text].length === text.length ? '' : ' (an emoji counts as two or more)';
+	return `${text.length} characters${twice}`;
+}
+
+/** What a server takes: its own limits where it tells what it offers, else the documented ones. */
+function findLimits(offers: Offers | null): Limits {
+	if (offers !== null) return SERVER_LIMITS;
+	const { promptCharacters, durationSeconds } = LIMITS;
+	return { promptCharacters, shortestSeconds: 0, longestSeconds: durationSeconds };
 }
 
 /**
- * Refuses what the server would refuse, as far as it tells what it offers.
+ * Refuses a length that the server would refuse.
  *
- * @throws SamsarFailure with what it offers
+ * @throws SamsarFailure with what it takes
  */
-export function checkOffer({ input }: CreateBody, offers: Offers): void {
-	checkModel('image model', input.image_model, offers.imageModels);
-	checkModel('video model', input.video_model, offers.videoModels);
-	const { promptCharacters, shortestSeconds, longestSeconds } = SERVER_LIMITS;
+export function checkLengths({ input }: CreateBody, { offers, trouble }: Terms): void {
+	const { promptCharacters, shortestSeconds, longestSeconds } = findLimits(offers);
 	checkRange(
-		`'Prompt' is ${input.prompt.length} characters`,
+		`'Prompt' is ${countCharacters(input.prompt)}`,
 		input.prompt.length <= promptCharacters,
 		`${promptCharacters} at most`,
+		describeTrouble(trouble),
 	);
 	checkRange(
 		`'Duration' is ${input.duration} seconds`,
 		input.duration >= shortestSeconds && input.duration <= longestSeconds,
-		`${shortestSeconds} to ${longestSeconds}`,
+		shortestSeconds === 0 ? `${longestSeconds} at most` : `${shortestSeconds} to ${longestSeconds}`,
+		describeTrouble(trouble),
 	);
+}
+
+/**
+ * Refuses models that the server would refuse, as far as it tells what it offers.
+ *
+ * @throws SamsarFailure with what it offers
+ */
+export function checkOffer({ input }: CreateBody, offers: Offers): void {
+	if (input.image_model !== DEFAULT_MODEL) {
+		checkModel('image model', input.image_model, offers.imageModels);
+	}
+	checkModel('video model', input.video_model, offers.videoModels);
 }
 
 /** For a video that is made from a prompt. */

@@ -13,6 +13,10 @@ export interface Payment {
 	estimate?: number | null;
 	/** Whether it was found again after its answer was lost. */
 	recovered?: true;
+	/** The image model that *Default* stood for. */
+	imageModel?: string;
+	/** What the answer to the create says that it was charged, in credits. */
+	creditsCharged?: number;
 }
 
 export interface FindTools<Ordered extends Order> {
@@ -27,7 +31,8 @@ export interface FindTools<Ordered extends Order> {
 export function readPayment(record?: OrderRecord): Payment {
 	if (record?.sessionId === undefined) throw new Error('The order has no session');
 	const { sessionId, acceptedAt = record.sentAt, estimate, recovered } = record;
-	return { sessionId, acceptedAt, estimate, recovered };
+	const { imageModel, creditsCharged } = record;
+	return { sessionId, acceptedAt, estimate, recovered, imageModel, creditsCharged };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { PayLimits } from '../fields/payFields';
 import type { Identity } from '../ledger/identity';
 import { hash } from '../ledger/identity';
 import type { OrderRecord } from '../ledger/orderRecord';
-import type { Route } from './route';
+import type { Route, Sending } from './route';
 
 /** A picture that comes with the item. */
 export interface Picture {
@@ -17,7 +17,10 @@ export interface Picture {
 export interface Order extends Identity {
 	itemIndex: number;
 	route: Route;
+	/** As the person ordered it: the order is known by it, whatever a server makes of it. */
 	body: OrderBody;
+	/** As this server is sent it; absent = it was not asked what it offers. */
+	sending?: Sending;
 	/** Uploaded before the order is sent, and then named in its body. */
 	pictures?: Picture[];
 	/** Credits, or null when the price is not known. */

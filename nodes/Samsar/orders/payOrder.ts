@@ -6,7 +6,7 @@ import { findSent, readPayment } from './findSent';
 import type { Gate } from './gate';
 import type { Order } from './order';
 import { addCost, answerLost, describeLost } from './orderFailures';
-import type { CreateAnswer, CreateResult, Leave } from './sendCreate';
+import type { AcceptedAnswer, CreateAnswer, CreateResult, Leave } from './sendCreate';
 
 export interface PayTools<Ordered extends Order> extends FindTools<Ordered> {
 	/** Sends one create when its turn has come, unless it may not leave then. */
@@ -78,9 +78,15 @@ export async function payOrder<Ordered extends Order>(
 		else await ledger.remove(own);
 	}
 
-	async function accept(sessionId: string): Promise<Payment> {
+	async function accept({ sessionId, creditsCharged }: AcceptedAnswer): Promise<Payment> {
 		const { recovered: _old, ...record } = own as OrderRecord;
-		const accepted = { ...record, status: 'ACCEPTED' as const, sessionId, acceptedAt: clock.now() };
+		const accepted: OrderRecord = {
+			...record,
+			status: 'ACCEPTED',
+			sessionId,
+			acceptedAt: clock.now(),
+			...(creditsCharged !== undefined && { creditsCharged }),
+		};
 		search.own(sessionId);
 		const payment = readPayment(accepted);
 		tools.onAccepted(order, payment);
@@ -132,7 +138,7 @@ export async function payOrder<Ordered extends Order>(
 	async function settle(result: CreateResult): Promise<Outcome> {
 		switch (result.kind) {
 			case 'accepted':
-				return { kind: 'placed', payment: await accept(result.sessionId), isNew: true };
+				return { kind: 'placed', payment: await accept(result), isNew: true };
 			case 'lost':
 				return await lose(result.reason, result.httpCode);
 			case 'refused': {
@@ -150,7 +156,7 @@ export async function payOrder<Ordered extends Order>(
 		try {
 			const answer = await late;
 			warn(describeLate(order, answer));
-			if (answer.kind === 'accepted') await accept(answer.sessionId);
+			if (answer.kind === 'accepted') await accept(answer);
 			if (answer.kind === 'refused') await takeBack();
 		} finally {
 			endCreate();

@@ -1,32 +1,14 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { OrderBody } from '../api/contract';
 import { ASPECT_RATIOS } from '../api/contract';
-import { readAdditionalInput } from '../fields/additionalFields';
 import { isSet, readChoice, readRequiredText } from '../fields/fieldValue';
+import { readPictureAdditions } from '../fields/pictureAdditions';
 import type { PictureFile, Pictures } from '../fields/pictureFields';
 import { checkPictureSize, readPictureFields } from '../fields/pictureFields';
 import { buildOrder, readLocator } from './buildOrder';
-import { checkModel } from './estimate';
 import type { Order, Picture } from './order';
 import { hash } from '../ledger/identity';
-import type { Route } from './route';
-
-const ROUTE: Route = {
-	path: 'image_list_to_video',
-	answerTime: 'pictures',
-	missing: 'make videos from pictures',
-	// The length follows what is to be said about the pictures.
-	price: () => null,
-	priceAdvice: {
-		whyUnknown: 'Samsar decides how long a video from pictures is',
-		ifUnknown: "Remove 'Max Credits' to make it anyway.",
-		ifTooDear: "Raise 'Max Credits' to make it anyway.",
-	},
-	checkOffer: ({ input }: OrderBody, { pictureModels }) => {
-		checkModel('video model', String(input.video_model), pictureModels);
-	},
-};
+import { PICTURES } from './pictureRoute';
 
 const PARAMETERS = ['imageSource', 'imageUrls', 'binaryPropertyNames', 'videoModel', 'prompt'];
 
@@ -55,6 +37,10 @@ function toPicture(
 	};
 }
 
+function countPictures(pictures: Pictures): number {
+	return 'urls' in pictures ? pictures.urls.length : pictures.files.length;
+}
+
 function readInput(context: IExecuteFunctions, itemIndex: number, pictures: Pictures): IDataObject {
 	const read = (name: string): unknown => context.getNodeParameter(name, itemIndex, undefined);
 	const additional = context.getNodeParameter('additionalFields', itemIndex, {}) as IDataObject;
@@ -67,7 +53,7 @@ function readInput(context: IExecuteFunctions, itemIndex: number, pictures: Pict
 		...(isSet(aspectRatio) && {
 			aspect_ratio: readChoice('Aspect Ratio', aspectRatio, ASPECT_RATIOS),
 		}),
-		...readAdditionalInput(additional),
+		...readPictureAdditions(additional, countPictures(pictures)),
 	};
 }
 
@@ -79,11 +65,14 @@ function readInput(context: IExecuteFunctions, itemIndex: number, pictures: Pict
 export function readPictureOrder(context: IExecuteFunctions, itemIndex: number): Order {
 	const pictures = readPictureFields(context, itemIndex);
 	const files = 'files' in pictures ? pictures.files : undefined;
-	return buildOrder(context, itemIndex, {
-		route: ROUTE,
+	const order = buildOrder(context, itemIndex, {
+		route: PICTURES,
 		body: { input: readInput(context, itemIndex, pictures) },
 		parameters: PARAMETERS,
 		pictures: files?.map((file) => toPicture(context, itemIndex, file)),
 		files: files?.map(({ file }) => nameFile(file)),
 	});
+	const { limits } = order;
+	// There 'Check Limits' has always been about the model: nothing else is limited.
+	return { ...order, limits: { ...limits, checkModels: limits.checkLimits } };
 }

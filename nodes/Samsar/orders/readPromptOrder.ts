@@ -2,7 +2,6 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { readAdditionalInput } from '../fields/additionalFields';
 import { buildCreateBody } from '../fields/createBody';
-import { readPayLimits } from '../fields/payFields';
 import { readWebhookOption } from '../fields/webhookField';
 import { buildOrder, readLocator } from './buildOrder';
 import { CREATE } from './createRoute';
@@ -28,7 +27,6 @@ export function readPromptOrder(context: IExecuteFunctions, itemIndex: number): 
 		tone: read('tone'),
 		aspectRatio: read('aspectRatio'),
 		additional: readAdditionalInput(additional),
-		checkLimits: readPayLimits(options).checkLimits,
 	});
 	// In this order: a payment is known by a hash of the body.
 	const body = { ...ordered, ...readWebhookOption(options) };

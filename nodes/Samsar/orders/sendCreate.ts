@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readSessionId } from '../api/render';
+import { readCharges, readSessionId } from '../api/render';
 import { amendFailure, type SamsarFailure } from '../failures/failure';
 import { routeMissing } from '../failures/routeMissing';
 import type { Run } from '../run/run';
@@ -14,6 +14,7 @@ import { ANSWER_TIMES } from '../transport/samsarConnection';
 import type { CreateEnd, Gate } from './gate';
 import type { Order } from './order';
 import { notDelivered, unknownSource } from './orderFailures';
+import { resolveOrder } from './route';
 import { PictureDesk } from './uploadPictures';
 
 export type CreateResult =
@@ -21,9 +22,16 @@ export type CreateResult =
 	/** The execution was stopped; `late` brings the answer of a request that was under way. */
 	| { kind: 'stopped'; late?: Promise<CreateAnswer> };
 
+/** `creditsCharged`: what the answer says; absent = nothing. */
+export interface AcceptedAnswer {
+	kind: 'accepted';
+	sessionId: string;
+	creditsCharged?: number;
+}
+
 /** What Samsar made of one create. `lost`: it may have accepted it. */
 export type CreateAnswer =
-	| { kind: 'accepted'; sessionId: string }
+	| AcceptedAnswer
 	| { kind: 'refused'; failure: SamsarFailure }
 	| { kind: 'lost'; reason: string; httpCode?: number };
 
@@ -54,16 +62,23 @@ function nameSession(named: unknown): string {
 	return typeof named === 'string' ? ` (it names session ${named})` : '';
 }
 
-type Ordered = Pick<Order, 'route' | 'body'>;
+type Ordered = Pick<Order, 'route' | 'body' | 'sending'>;
+
+/** A server that has told its offers below the same Base URL. */
+const RIGHT_PLACE =
+	'The Base URL is right: this server has told its offers there. It has no such address at the moment, so try again later.';
 
 /** A refusal, with the session it may be about; a `request_id` in it is that of the request. */
-function readRefusal(reply: Answer, { route, body }: Ordered): SamsarFailure {
+function readRefusal(reply: Answer, { route, body, sending }: Ordered): SamsarFailure {
 	if (route.missing !== undefined && reply.httpCode === 404) {
 		if (isRouteMissing(reply)) return routeMissing(`cannot ${route.missing}`);
 		const sources = route.sourcesOf?.(body) ?? [];
 		if (sources.length > 0) return unknownSource(sources, describeReply(reply));
 	}
-	const failure = toRefusal(reply);
+	const refusal = toRefusal(reply);
+	const isRightPlace =
+		isRouteMissing(reply) && sending !== undefined && sending.path !== route.path;
+	const failure = isRightPlace ? amendFailure(refusal, { description: RIGHT_PLACE }) : refusal;
 	const named = reply.body.form === 'json' ? reply.body.value.session_id : null;
 	return amendFailure(failure, { message: `${failure.message}${nameSession(named)}` });
 }
@@ -72,7 +87,10 @@ function readRefusal(reply: Answer, { route, body }: Ordered): SamsarFailure {
 export function readCreateReply(reply: Reply, ordered: Ordered): CreateAnswer {
 	const body = readAcceptedJson(reply);
 	const sessionId = body && readSessionId(body);
-	if (sessionId !== null) return { kind: 'accepted', sessionId };
+	if (body !== null && sessionId !== null) {
+		const creditsCharged = readCharges(body);
+		return { kind: 'accepted', sessionId, ...(creditsCharged !== null && { creditsCharged }) };
+	}
 	if (!provesNothingAccepted(reply)) {
 		return { kind: 'lost', ...describeLoss(reply) };
 	}
@@ -82,8 +100,10 @@ export function readCreateReply(reply: Reply, ordered: Ordered): CreateAnswer {
 }
 
 /** What a reply says of the creates that follow: a rate limit ends, and no answer tells nothing. */
-function readEnd(reply: Reply | null, ordered: Ordered): CreateEnd {
+function readEnd(reply: Reply | null, path: string, ordered: Ordered): CreateEnd {
 	if (reply === null || findRateLimit(reply) !== null) return { kind: 'nothing' };
+	// The order is sent to its other place then.
+	if (path !== ordered.route.path && isRouteMissing(reply)) return { kind: 'nothing' };
 	const read = readCreateReply(reply, ordered);
 	return reply.kind === 'silence' && read.kind === 'refused' ? { kind: 'nothing' } : read;
 }
@@ -109,15 +129,21 @@ export class RenderCreator {
 	 * @param leave of the order itself, not of its pictures
 	 */
 	async create(
-		order: Pick<Order, 'itemIndex' | 'route' | 'body' | 'pictures'>,
+		order: Pick<Order, 'itemIndex' | 'route' | 'body' | 'pictures' | 'sending'>,
 		leave: Leave,
 	): Promise<CreateResult> {
-		const { route, body, pictures } = order;
+		const { route, pictures } = order;
+		const { path, body } = order.sending ?? resolveOrder(order);
 		const upload = pictures && (await this.pictureDesk.upload(pictures, route, leave.gate));
 		if (upload !== undefined && upload.kind !== 'uploaded') return upload;
 		const sent = upload ? { ...body, input: { ...body.input, image_urls: upload.urls } } : body;
-		const send = async () => await this.send({ ...order, body: sent }, leave);
-		const reply = await this.patience.retry(send, findRateLimit);
+		const sendTo = async (place: string) =>
+			await this.patience.retry(
+				async () => await this.send({ ...order, body: sent }, place, leave),
+				findRateLimit,
+			);
+		let reply = await sendTo(path);
+		if (path !== route.path && isRouteMissing(reply)) reply = await sendTo(route.path);
 		const read = (answer: Reply) => readCreateReply(answer, order);
 		if (reply.kind === 'silence' && reply.isStopped) {
 			return { kind: 'stopped', late: reply.late?.then(read) };
@@ -127,10 +153,11 @@ export class RenderCreator {
 
 	private async send(
 		order: Pick<Order, 'itemIndex' | 'route' | 'body'>,
+		path: string,
 		{ mayBegin, gate }: Leave,
 	): Promise<Reply> {
 		const { itemIndex, route, body } = order;
-		const { path, answerTime = 'create' } = route;
+		const { answerTime = 'create' } = route;
 		return await this.connection.send({
 			method: 'POST',
 			url: `${this.connection.baseUrl}/${path}`,
@@ -145,7 +172,7 @@ export class RenderCreator {
 					return gate.hasRoom;
 				},
 				enter: () => gate.begin(),
-				leave: (reply) => gate.end(itemIndex, readEnd(reply, order)),
+				leave: (reply) => gate.end(itemIndex, readEnd(reply, path, order)),
 			},
 			onStop: 'finish',
 		});

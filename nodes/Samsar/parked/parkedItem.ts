@@ -118,10 +118,10 @@ function readDone(done: IDataObject): Result {
 export function describeParked(item: INodeExecutionData): IDataObject {
 	const { sessionId, awaited, result } = readParked(item);
 	if (awaited !== undefined) {
-		const { seen, simplify, estimatedCredits, recovered } = awaited;
+		const { seen, simplify, estimatedCredits, recovered, imageModel, ownCharge } = awaited;
 		const render = seen?.render ?? pendingRender(awaited.sessionId);
 		return {
-			...toItemJson(render, { simplify, estimatedCredits, recovered }),
+			...toItemJson(render, { simplify, estimatedCredits, recovered, imageModel, ownCharge }),
 			...(render.isPaused && { paused: PAUSED }),
 		};
 	}

@@ -8,6 +8,10 @@ export interface ItemExtras {
 	/** Credits; only where the node itself started the render. */
 	estimatedCredits?: number | null;
 	timedOut?: boolean;
+	/** The image model that *Default* stood for; absent where the order named one, or none is known. */
+	imageModel?: string;
+	/** Credits that the order itself was charged, where the status tells another video's; null = not told. */
+	ownCharge?: number | null;
 	/** Whether the session was found again after its answer was lost. */
 	recovered?: boolean;
 	/** Whether a cancel has ended the render; only where one was asked for. */
@@ -15,12 +19,11 @@ export interface ItemExtras {
 }
 
 /** A render as the JSON that leaves the node. It never has a key `error`: n8n would run the node again. */
-export function toItemJson(
-	render: Render,
-	{ simplify, estimatedCredits, recovered, timedOut, cancelled }: ItemExtras,
-): IDataObject {
+export function toItemJson(render: Render, extras: ItemExtras): IDataObject {
 	const { sessionId, status, videoUrl, progress, stages, failureReason, creditsCharged, body } =
 		render;
+	const { simplify, estimatedCredits, recovered, timedOut, cancelled, imageModel } = extras;
+	const { ownCharge = creditsCharged } = extras;
 	return {
 		sessionId,
 		status,
@@ -28,7 +31,8 @@ export function toItemJson(
 		progress,
 		stages,
 		...(estimatedCredits !== undefined && { estimatedCredits }),
-		...(creditsCharged !== undefined && { creditsCharged }),
+		...(ownCharge !== undefined && { creditsCharged: ownCharge }),
+		...(imageModel !== undefined && { imageModel }),
 		...(recovered && { recovered }),
 		...(failureReason !== null && { failureReason }),
 		...(timedOut && { timedOut }),

@@ -51,15 +51,25 @@ export function findCreditsAddress(baseUrl: string): string {
 	return `${readAccountUrl(baseUrl)}/credits`;
 }
 
+/** Where newer servers tell the fonts of subtitles; it needs no key. */
+export function findFontsAddress(baseUrl: string): string {
+	return `${readAccountUrl(baseUrl)}/supported_fonts`;
+}
+
 /** The address below which the versions of the API lie. */
 export function readRootUrl(baseUrl: string): string {
 	return baseUrl.replace(/\/v1\/video$/, '');
 }
 
+/** Where the documented API answers status requests. */
+export function findDocumentedStatus(baseUrl: string): string {
+	return `${baseUrl}/status`;
+}
+
 /** Where the API's generations answer status requests, the documented address first. */
 export function listStatusAddresses(baseUrl: string): string[] {
 	const addresses = [
-		`${baseUrl}/status`,
+		findDocumentedStatus(baseUrl),
 		`${readAccountUrl(baseUrl)}/status`,
 		`${new URL(baseUrl).origin}/v1/status`,
 	];

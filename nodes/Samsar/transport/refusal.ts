@@ -1,7 +1,7 @@
 import { SamsarFailure } from '../failures/failure';
 import { endSentence } from '../failures/sentence';
 import type { Answer, Reply, Silence } from './answer';
-import { describeBody, readServerMessage } from './answer';
+import { describeBody, isRouteMissing, readServerMessage } from './answer';
 
 interface Explanation {
 	message: string;
@@ -32,17 +32,32 @@ const EXPLANATIONS: Record<number, Explanation> = {
 	},
 };
 
+/** Samsar's own word: so there is an address, and it is the right one. */
+const SERVER_NOT_FOUND: Explanation = {
+	message: 'Samsar did not find what the request needs',
+	advice: 'Newer servers say so of passing trouble, too: try again later.',
+};
+
 /** Statuses after which every further create would be refused for the same reason. */
 const REFUSES_EVERYTHING = [401, 402, 403];
+
+/** How servers name the API key in their messages. */
+const NAMES_THE_KEY = /\b(api.?key|authorization|bearer)\b/i;
 
 /** Whether the server found no key in the request, or none that it can read. */
 export function namesTheKey(answer: Answer): boolean {
 	const text = readServerMessage(answer.body) ?? '';
-	return answer.httpCode === 400 && /\b(api.?key|authorization|bearer)\b/i.test(text);
+	return answer.httpCode === 400 && NAMES_THE_KEY.test(text);
+}
+
+/** Whether it is the limit of the key that stands in the way, and not the balance of the account. */
+function reachesKeyLimit({ httpCode, body }: Answer): boolean {
+	return httpCode === 402 && NAMES_THE_KEY.test(readServerMessage(body) ?? '');
 }
 
 function explain(answer: Answer): Explanation {
 	const { httpCode, redirectedTo } = answer;
+	if (httpCode === 404 && !isRouteMissing(answer)) return SERVER_NOT_FOUND;
 	if (namesTheKey(answer)) return { message: 'Samsar found no usable API key', advice: KEY_ADVICE };
 	if (httpCode >= 300 && httpCode < 400) {
 		return {
@@ -83,6 +98,7 @@ export function toRefusal(answer: Answer, cost = ''): SamsarFailure {
 		message,
 		description: `${cost} ${advice}`.trim(),
 		httpCode: answer.httpCode,
+		...(reachesKeyLimit(answer) && { isKeyLimit: true }),
 	});
 }
 
@@ -97,4 +113,21 @@ export function toBlocked({ reason }: Silence): SamsarFailure {
 /** Whether the next create would be refused for the same reason as this one. */
 export function refusesEverything(failure: SamsarFailure): boolean {
 	return failure.httpCode !== undefined && REFUSES_EVERYTHING.includes(failure.httpCode);
+}
+
+/**
+ * Whether an order would be refused for the same reason as another one. A server judges the balance for each
+ * order by itself, so one that costs less can still be taken; a limit of the key stops all.
+ *
+ * @param refused what the refused order would cost, in credits; null = not known
+ * @param credits what the other one would cost
+ */
+export function refusesAlso(
+	failure: SamsarFailure,
+	refused: number | null,
+	credits: number | null,
+): boolean {
+	if (!refusesEverything(failure)) return false;
+	if (failure.httpCode !== 402 || failure.isKeyLimit) return true;
+	return refused === null || credits === null || credits >= refused;
 }

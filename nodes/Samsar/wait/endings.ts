@@ -58,15 +58,20 @@ export function timedOut(
 	});
 }
 
-/** The render ended without a video. */
-export function renderFailed(render: Render): SamsarFailure {
-	const { sessionId, status, failureReason, creditsCharged } = render;
+/**
+ * The render ended without a video.
+ *
+ * @param charged credits, where the status tells another video's
+ */
+export function renderFailed(
+	render: Render,
+	charged: number | null | undefined = render.creditsCharged,
+): SamsarFailure {
+	const { sessionId, status, failureReason } = render;
 	const what = status === 'CANCELLED' ? 'was cancelled' : 'failed';
 	const why = failureReason === null ? '' : `: ${failureReason}`;
 	const cost =
-		typeof creditsCharged === 'number'
-			? ` Samsar has charged ${describeCredits(creditsCharged)} for it.`
-			: '';
+		typeof charged === 'number' ? ` Samsar has charged ${describeCredits(charged)} for it.` : '';
 	return new SamsarFailure({
 		message: `The render of video ${sessionId} ${what} at Samsar (${status})${cost === '' ? why : `${endSentence(why)}${cost}`}`,
 		description:

@@ -36,11 +36,13 @@ export function judgeLook(
 		}
 		case 'notFound': {
 			progress.trouble = look.reason;
+			// It has been there: newer servers answer trouble of their own in the same words.
+			if (progress.render !== null) return null;
 			if (mustExist && isLagging(progress, now)) return null;
 			return {
 				kind: 'failed',
 				failure: unknownSession(watched.sessionId, look.reason),
-				render: progress.render,
+				render: null,
 				isUnknown: !mustExist,
 			};
 		}

@@ -21,6 +21,9 @@ export interface AwaitedRender extends Watch {
 	estimatedCredits?: number | null;
 	/** Whether the session was found again after its answer was lost. */
 	recovered?: boolean;
+	/** See ItemExtras. */
+	imageModel?: string;
+	ownCharge?: number | null;
 }
 
 /** Get Status finds every session, except one that Samsar has never known. */
@@ -30,8 +33,9 @@ function addWayBack({ message }: SamsarFailure, isUnknown: boolean): string {
 
 /** What the end of a wait means for the item: its result, or why it has none. */
 function conclude(awaited: AwaitedRender, ending: Ending): RenderResult | SamsarFailure {
-	const { sessionId, settings, simplify, estimatedCredits, recovered } = awaited;
-	const extras = { simplify, estimatedCredits, recovered };
+	const { sessionId, settings, simplify, estimatedCredits, recovered, imageModel } = awaited;
+	const { ownCharge } = awaited;
+	const extras = { simplify, estimatedCredits, recovered, imageModel, ownCharge };
 	switch (ending.kind) {
 		case 'failed':
 			return amendFailure(ending.failure, {
@@ -52,7 +56,7 @@ function conclude(awaited: AwaitedRender, ending: Ending): RenderResult | Samsar
 		}
 		case 'ended': {
 			const { render } = ending;
-			if (settings && hasFailed(render)) return renderFailed(render);
+			if (settings && hasFailed(render)) return renderFailed(render, ownCharge);
 			if (settings && render.videoUrl === null) return linkMissing(render);
 			return { render, extras };
 		}

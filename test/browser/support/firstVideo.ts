@@ -81,7 +81,7 @@ export function describeFirstVideo(windowOf: () => Window): void {
 			async (page) => {
 				const fields = page.getByTestId('node-parameters');
 				// n8n looks for the chosen models in the lists of the new credential.
-				expect(await chosenModel(fields, 'imageModel')).toBe('GPT Image 1');
+				expect(await chosenModel(fields, 'imageModel')).toBe('Default');
 				expect(await chosenModel(fields, 'videoModel')).toBe('Runway Gen-4');
 				await field(fields, 'prompt').fill('A lighthouse keeper finds a message in a bottle');
 				await field(fields, 'duration').fill('12');

@@ -140,14 +140,23 @@ const PANELS: Panel[] = [
 	{
 		name: 'Translate',
 		parameters: video('translate', { sessionId: 'vid_1234567890' }),
-		labels: ['Session ID', 'Language', 'Enable Subtitles', ...RESULT],
+		labels: [
+			'Session ID',
+			'Language',
+			'Enable Subtitles',
+			'Wait for Completion',
+			'Download Video',
+			'Simplify',
+			'Additional Fields',
+			'Options',
+		],
 		price: /costs 3 credits \(\$0\.03\) per second/,
 	},
 	{
 		name: 'Add Subtitles',
 		parameters: video('addSubtitles', { sessionId: 'vid_1234567890' }),
 		labels: ['Session ID', 'Language', ...RESULT],
-		price: /Samsar states no price for this/,
+		price: /costs nothing/,
 	},
 	{
 		name: 'Remove Subtitles',

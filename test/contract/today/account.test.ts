@@ -23,13 +23,34 @@ describe('the details of a request', () => {
 		expect(emulator.sessions[0].looks).toBe(0);
 	});
 
+	it('name the pictures and films of the scenes that are made', async () => {
+		const { emulator, create, get } = await openToday();
+		await create('A cat');
+		const { id } = emulator.sessions[0];
+		const readLayers = async () => {
+			const told = parse(await get(`/v2/status_detailed?request_id=${id}`));
+			return (told as { session: { layers: object[] } }).session.layers;
+		};
+		expect(await readLayers()).toEqual([{}, {}]);
+		emulator.complete(id);
+		expect(await readLayers()).toEqual(
+			[1, 2].map((scene) => ({
+				image: { url: expect.stringContaining(`${id}-${scene}.png`) },
+				aiVideo: { url: expect.stringContaining(`${id}-${scene}.mp4`) },
+			})),
+		);
+	});
+
 	it.each(['/v1/status', '/v2/status', '/v2/status_detailed'])(
 		'of %s are refused in this order: no ID, key, unknown ID',
 		async (path) => {
 			const { get } = await openToday({ forbiddenKey: 'weak-key' });
 			const asked = `${path}?request_id=x`;
 
-			expect((await get(path, { key: 'other' })).code).toBe(400);
+			expect(await get(path, { key: 'other' })).toMatchObject({
+				code: 400,
+				text: '{"message":"request_id (or session_id) query param is required."}',
+			});
 			expect((await get(asked, { key: null })).code).toBe(400);
 			expect((await get(asked, { key: 'other' })).code).toBe(401);
 			expect((await get(asked, { key: 'weak-key' })).code).toBe(403);

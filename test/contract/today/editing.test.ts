@@ -1,8 +1,11 @@
 import { FAULT_NAMES, FAULTS, type EmulatedSession, type PaidKind } from '../../emulator';
-import { parse } from '../support/call';
-import { openToday, type Today } from '../support/today';
+import { createBody } from '../../support/createBody';
+import { call, parse } from '../support/call';
+import { MODELS, openToday, type Today } from '../support/today';
 
 const UNKNOWN = '{"message":"Video session not found."}';
+/** Well-formed, but nobody's. */
+const NOBODY = 'f'.repeat(24);
 
 /** A server with a finished video of 30 s, that costs nothing any more. */
 async function startWithVideo(): Promise<Today & { video: EmulatedSession }> {
@@ -39,25 +42,42 @@ describe.each(CHANGES)('%s', (route, fields, credits) => {
 		expect(told.headers['x-credits-charged']).toBe(String(credits));
 		expect(session).toMatchObject({ kind: route, sources: [video.id], credits });
 		expect(session.id).not.toBe(video.id);
-		expect(await look(session.id)).toMatchObject({ status: 'PENDING', creditsCharged: credits });
+		expect(await look(session.id)).toMatchObject({ status: 'PENDING' });
 		emulator.complete(session.id);
-		expect(await look(session.id)).toMatchObject({ status: 'COMPLETED', creditsCharged: credits });
+		expect(await look(session.id)).toMatchObject({ status: 'COMPLETED' });
 		expect(await look(video.id)).toMatchObject({ status: 'COMPLETED' });
 	});
 
-	it('refuses a session that is unknown or not finished, and a bad key', async () => {
-		const { emulator, post, create } = await startWithVideo();
-		await create('A dog');
-		const { id } = emulator.sessions[0];
+	it('refuses a session that is unknown, none, or malformed, and a bad key', async () => {
+		const { emulator, post, video } = await startWithVideo();
+		const { id } = video;
 
-		expect(await post(route, { session_id: 'x', ...fields })).toMatchObject({
+		expect(await post(route, { session_id: NOBODY, ...fields })).toMatchObject({
 			code: 404,
 			text: UNKNOWN,
 		});
-		expect(await post(route, fields)).toMatchObject({ code: 404, text: UNKNOWN });
-		expect((await post(route, { session_id: id, ...fields })).text).toContain('not completed');
+		expect(await post(route, fields)).toMatchObject({
+			code: 400,
+			text: '{"message":"videoSessionId (or video_session_id/session_id) is required."}',
+		});
+		const malformed = await post(route, { session_id: 'x', ...fields });
+		expect(malformed.code).toBe(route === 'translate_video' ? 500 : 400);
 		expect((await post(route, { session_id: id, ...fields }, { key: 'other' })).code).toBe(401);
-		expect(emulator.sessions).toHaveLength(1);
+		expect(emulator.sessions).toEqual([]);
+	});
+
+	it('tells in its status what its source was charged', async () => {
+		const { emulator, create, post, look } = await startWithVideo();
+		await create('A dog');
+		const [dog] = emulator.sessions;
+		emulator.complete(dog.id);
+		await post(route, { session_id: dog.id, ...fields });
+
+		expect(await look(emulator.sessions[1].id)).toMatchObject({
+			creditsCharged: 900,
+			credits_charged: 900,
+		});
+		expect(emulator.counts.charged).toBe(900 + credits);
 	});
 
 	it('can be accepted and then lost, or fail before', async () => {
@@ -77,7 +97,7 @@ describe.each(CHANGES)('%s', (route, fields, credits) => {
 
 describe('the changes of a video', () => {
 	it.each([
-		['translate_video', {}, 'language is required'],
+		['translate_video', {}, 'language (or language_code) is required.'],
 		['translate_video', { language: 'xx' }, 'Unsupported language'],
 		['add_outro_image', {}, 'outro_image_url is required'],
 		['update_footer_image', {}, 'cta_text is required'],
@@ -122,20 +142,84 @@ describe('the changes of a video', () => {
 		emulator.configure({ credits: 500, keyLimit: 89 });
 		expect(await translate()).toMatchObject({
 			code: 402,
-			text: expect.stringContaining('API_KEY_USAGE_LIMIT_EXCEEDED'),
+			text: '{"message":"API key monthly credit limit reached. Limit: 89; used: 0; requested: 90."}',
 		});
 		expect(emulator.sessions).toEqual([]);
 	});
 
-	it('are listed, each under its name', async () => {
+	it('are listed, each under its name and with what it was made of', async () => {
 		const { emulator, post, get, video } = await startWithVideo();
-		await post('translate_video', { session_id: video.id, language: 'es' });
+		const dog = emulator.addSession({ prompt: 'A dog', ended: 'COMPLETED' });
+		const { id } = video;
+		await post('translate_video', { session_id: id, language: 'es', translate_outro: false });
+		await post('add_subtitles', { session_id: id, subtitle_language: 'fr' });
+		await post('add_subtitles', { session_id: id });
+		await post('remove_subtitles', { session_id: id });
+		await post('join_videos', { session_ids: [id, dog.id], blend_scenes: true });
 
-		const { requests } = parse(await get('/v2/requests')) as { requests: object[] };
-		expect(requests[0]).toMatchObject({
-			session_id: emulator.sessions[0].id,
-			session_sub_type: 'translate_video',
-		});
+		const { requests } = parse(await get('/v2/requests')) as {
+			requests: Array<Record<string, unknown>>;
+		};
+		const told = requests.map(({ session_sub_type: kind, metadata }) => [kind, metadata]);
+		expect(told.reverse().slice(-5)).toEqual([
+			[
+				'translate_video',
+				{
+					originalSessionId: id,
+					language: 'es',
+					enableSubtitles: false,
+					translateOutro: false,
+					translateFooter: true,
+				},
+			],
+			['add_subtitles', { originalSessionId: id, subtitleLanguage: 'fr' }],
+			['add_subtitles', { originalSessionId: id }],
+			['remove_subtitles', { originalSessionId: id }],
+			[
+				'join_videos',
+				{ sessionIds: [id, dog.id], blendScenes: true, durationSeconds: 60, billableSeconds: 60 },
+			],
+		]);
+	});
+
+	it.each([
+		['translate_video', { language: 'es' }],
+		['join_videos', {}],
+	] as Array<[PaidKind, object]>)(
+		'charge an unfinished source at once, and clone what there is: %s',
+		async (route, fields) => {
+			const { emulator, create, post, look, video } = await startWithVideo();
+			await create('A dog');
+			const [{ id }] = emulator.sessions;
+			const input = { session_id: id, session_ids: [id, video.id], ...fields };
+			expect((await post(route, input)).code).toBe(200);
+			emulator.complete(id, 'CANCELLED');
+			expect((await post(route, input)).code).toBe(200);
+
+			const [, early, late] = emulator.sessions;
+			expect(await look(early.id)).toMatchObject({ status: 'PENDING' });
+			expect(await look(late.id)).toMatchObject({ status: 'CANCELLED' });
+			expect(emulator.counts.charged).toBe(early.credits + late.credits);
+		},
+	);
+
+	it('call back where their source did, unless they name an address', async () => {
+		const { emulator, post } = await startWithVideo();
+		const order = async (route: string, input: object, webhookUrl?: string) => {
+			const url = `${emulator.baseUrl}/${route}`;
+			await call('POST', url, { body: { input, webhookUrl } });
+			return emulator.sessions[emulator.sessions.length - 1];
+		};
+		const { input } = createBody('A dog', MODELS);
+		const dog = await order('create', input, 'http://127.0.0.1:9/dog');
+		emulator.complete(dog.id);
+		const fields = { session_id: dog.id, language: 'es' };
+
+		expect((await order('translate_video', fields)).webhookUrl).toBe('http://127.0.0.1:9/dog');
+		expect((await order('translate_video', fields, '')).webhookUrl).toBe('http://127.0.0.1:9/dog');
+		const own = await order('translate_video', fields, 'http://127.0.0.1:9/own');
+		expect(own.webhookUrl).toBe('http://127.0.0.1:9/own');
+		expect((await post('translate_video', fields)).code).toBe(200);
 	});
 
 	it('are known to plans by the prompt of their video', async () => {
@@ -175,12 +259,25 @@ describe('join_videos', () => {
 	it('needs two that it knows', async () => {
 		const { emulator, post, video } = await startWithVideo();
 
-		expect((await post('join_videos', { session_ids: [video.id] })).code).toBe(400);
-		expect((await post('join_videos', {})).code).toBe(400);
-		expect(await post('join_videos', { session_ids: [video.id, 'x'] })).toMatchObject({
-			code: 404,
-			text: UNKNOWN,
+		const tall = emulator.addSession({
+			prompt: 'A tower',
+			ended: 'COMPLETED',
+			video: { aspectRatio: '9:16' },
 		});
+		const join = async (...session_ids: string[]) => await post('join_videos', { session_ids });
+
+		expect(await join(video.id)).toMatchObject({
+			code: 400,
+			text: '{"message":"session_ids must be an array of at least 2 session ids."}',
+		});
+		expect((await post('join_videos', {})).code).toBe(400);
+		expect(await join(video.id, NOBODY)).toMatchObject({ code: 404, text: UNKNOWN });
+		expect(await join(video.id, 'x')).toMatchObject({
+			code: 400,
+			text: '{"message":"session_ids must contain only valid session ids."}',
+		});
+		expect((await join(video.id, video.id)).code).toBe(400);
+		expect((await join(video.id, tall.id)).code).toBe(400);
 		expect(emulator.sessions).toEqual([]);
 	});
 });

@@ -26,6 +26,8 @@ describe.each(['/v2/requests', '/api/v2/requests'])('the list at %s', (path) => 
 			provider: 'VEO3.1I2V',
 			status: 'PENDING',
 			result_url: null,
+			result_urls: [],
+			thumbnail_url: null,
 			request_type: 'text_to_video',
 			session_sub_type: 'video_create',
 			created_at: new Date(dog.acceptedAt).toISOString(),

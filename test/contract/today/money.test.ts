@@ -1,5 +1,6 @@
+import { createBody } from '../../support/createBody';
 import { parse } from '../support/call';
-import { openToday } from '../support/today';
+import { MODELS, openToday } from '../support/today';
 
 const GENERIC = '{"message":"Internal server error while creating video."}';
 
@@ -70,6 +71,42 @@ describe('the money of today', () => {
 		expect(emulator.requests.at(-1)?.unpaid).toBe('API_KEY_USAGE_LIMIT_EXCEEDED');
 		emulator.configure({ keyLimit: 1800 });
 		expect((await create('A dog')).code).toBe(200);
+	});
+
+	it('is told by text_to_video: how much is needed, and which limit stands in the way', async () => {
+		const { emulator, post } = await openToday({ credits: 120 });
+		const input = createBody('A cat', MODELS).input;
+		const order = async () => await post('text_to_video', input);
+		expect(await order()).toMatchObject({
+			code: 402,
+			text: '{"message":"Insufficient credits for text_to_video. Estimated required credits: 900; available credits: 120."}',
+		});
+		emulator.configure({ credits: 5000, keyLimit: 300 });
+		expect(await order()).toMatchObject({
+			code: 402,
+			text: '{"message":"API key monthly credit limit reached. Limit: 300; used: 0; requested: 900."}',
+		});
+		expect(emulator.sessions).toEqual([]);
+	});
+
+	it('judges each order by itself: a cheaper one is taken after a refusal', async () => {
+		const { create } = await openToday({ credits: 500 });
+		expect((await create('A cat')).code).toBe(402);
+		expect((await create('A cat', { duration: 10 })).code).toBe(200);
+	});
+
+	it('follows the text that was written: the order counts before, its length afterwards', async () => {
+		const { emulator, create, look } = await openToday({ credits: 900, timelineDrift: -12 });
+		expect((await create('A cat')).code).toBe(200);
+		emulator.configure({ credits: 900, timelineDrift: 20 });
+		expect((await create('A dog')).code).toBe(200);
+		emulator.configure({ credits: 5000 });
+		const [cat, dog] = emulator.sessions;
+		emulator.complete(cat.id);
+		emulator.complete(dog.id);
+
+		expect(await look(cat.id)).toMatchObject({ creditsCharged: 540 });
+		expect(await look(dog.id)).toMatchObject({ creditsCharged: 1500 });
 	});
 
 	it('for one render lets five begin, none of which comes to its end', async () => {

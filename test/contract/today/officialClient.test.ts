@@ -129,13 +129,18 @@ describe('the official client', () => {
 			const video = { prompt: 'A fox', image_model: 'SEEDREAM', video_model: 'VEO3.1I2V' };
 			await tell('unpaid', samsar.createVideoFromText({ ...video, duration: 240 }));
 			await tell('tooShort', samsar.createVideoFromText({ ...video, duration: 9 }));
-			await tell('unknown', samsar.translateVideo({ session_id: 'x', language: 'es' }));
+			await tell('unknown', samsar.translateVideo({ session_id: 'f'.repeat(24), language: 'es' }));
+			await tell('malformed', samsar.translateVideo({ session_id: 'x', language: 'es' }));
 		`);
 
 		expect(told).toEqual({
-			unpaid: { status: 402, message: 'Internal server error while creating video.' },
+			unpaid: {
+				status: 402,
+				message: 'Internal server error while creating video.',
+			},
 			tooShort: { status: 400, message: 'Duration must be at least 10 seconds' },
 			unknown: { status: 404, message: 'Video session not found.' },
+			malformed: { status: 500, message: 'Internal server error while translating video.' },
 		});
 	});
 });

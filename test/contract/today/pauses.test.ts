@@ -59,12 +59,20 @@ describe('a render that is paused', () => {
 		await create('A cat');
 		const { id } = emulator.sessions[0];
 		await post('pause_render', { session_id: id });
-		await post('cancel_render', { session_id: id });
+		const told = await post('cancel_render', { session_id: id });
+		expect(parse(told)).toEqual({
+			request_id: id,
+			session_id: id,
+			status: 'CANCELLED',
+			cancelled: true,
+			message: 'Render cancellation requested.',
+		});
 
 		expect(await look()).toMatchObject({ status: 'CANCELLED' });
-		expect((await post('resume_render', { session_id: id })).code).toBe(400);
-		expect((await post('pause_render', { session_id: id })).code).toBe(400);
-		expect((await post('pause_render', { session_id: 'x' })).code).toBe(404);
+		expect((await post('resume_render', { session_id: id })).code).toBe(409);
+		expect((await post('pause_render', { session_id: id })).code).toBe(409);
+		expect((await post('pause_render', { session_id: 'f'.repeat(24) })).code).toBe(404);
+		expect((await post('pause_render', { session_id: 'x' })).code).toBe(400);
 		expect((await post('resume_render', { session_id: id }, { key: 'other' })).code).toBe(401);
 	});
 });

@@ -31,11 +31,42 @@ describe('image_list_to_video', () => {
 		['a picture without an address', { image_urls: [{ title: 'x' }], video_model: 'RUNWAYML' }],
 		['what is no address', { image_urls: ['cat.png'], video_model: 'RUNWAYML' }],
 		['no model', { image_urls }],
+		['an unknown image model', { image_urls, video_model: 'RUNWAYML', image_model: 'x' }],
 		['an unknown model', { image_urls, video_model: 'KLINGIMGTOVID2.1PRO' }],
 	])('refuses %s', async (_case, input) => {
 		const { emulator, post } = await openToday();
 		expect((await post('image_list_to_video', input)).code).toBe(400);
 		expect(emulator.sessions).toEqual([]);
+	});
+
+	it.each<[string, object, number]>([
+		['the longest clip of the model for each', {}, 30 * 20],
+		['the longest of a model that counts frames', { video_model: 'COSMOS3SUPERI2V' }, 20 * 15.75],
+		['and an outro', { cta_url: 'https://example.com' }, 30 * 28],
+		[
+			'but none that is switched off',
+			{ cta_url: 'https://example.com', generate_outro_image: false },
+			600,
+		],
+		['an outro of its own is ignored', { outro_image_url: 'https://example.com/1.png' }, 600],
+		['and a narrator who is seen', { add_narrator_avatar: true }, 34 * 20],
+	])('needs credits for %s', async (_what, fields, credits) => {
+		const { emulator, post } = await openToday({ credits: credits - 1 });
+		const input = { image_urls, video_model: 'RUNWAYML', ...fields };
+		expect((await post('image_list_to_video', input)).code).toBe(402);
+		emulator.configure({ credits });
+		expect((await post('image_list_to_video', input)).code).toBe(200);
+	});
+
+	it('takes a language of subtitles only with subtitles', async () => {
+		const { post } = await openToday();
+		const input = { image_urls, video_model: 'RUNWAYML', subtitle_language: 'fr' };
+		expect(await post('image_list_to_video', input)).toMatchObject({
+			code: 400,
+			text: '{"message":"subtitle_language requires enable_subtitles to be true."}',
+		});
+		const on = { ...input, enable_subtitles: true };
+		expect((await post('image_list_to_video', on)).code).toBe(200);
 	});
 
 	it('can be accepted and then lost', async () => {

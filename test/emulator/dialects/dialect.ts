@@ -47,7 +47,7 @@ export interface PaidRoute {
 	/** What it orders, or why it is refused. */
 	read: (call: Call) => Order | Answer;
 	accepted: (session: EmulatedSession, ledger: Ledger) => Answer;
-	unpaid: (cause: UnpaidCause) => Answer;
+	unpaid: (cause: UnpaidCause, order: Order, ledger: Ledger) => Answer;
 }
 
 /** What an order costs, bit by bit. */

@@ -11,8 +11,8 @@ const PICTURE = 'iVBORw0KGgo=';
 export interface Making {
 	operation: string;
 	kind: PaidKind;
-	/** What it costs for two videos of 30 s; null = not known before. */
-	credits: number | null;
+	/** Its estimate for two videos of 30 s, or two pictures. */
+	credits: number;
 	fields: (sources: string[]) => INodeParameters;
 	/** Of the input that is sent. */
 	sent: (sources: string[]) => Record<string, unknown>;
@@ -29,7 +29,7 @@ export const MAKINGS: Making[] = [
 	{
 		operation: 'addSubtitles',
 		kind: 'add_subtitles',
-		credits: null,
+		credits: 0,
 		fields: ([sessionId]) => ({ sessionId, language: 'hi' }),
 		sent: ([session_id]) => ({ session_id, subtitle_language: 'hi' }),
 	},
@@ -50,7 +50,7 @@ export const MAKINGS: Making[] = [
 	{
 		operation: 'createFromImages',
 		kind: 'image_list_to_video',
-		credits: null,
+		credits: 600,
 		fields: () => ({
 			imageUrls: 'https://example.com/1.png\nhttps://example.com/2.png',
 			videoModel: 'RUNWAYML',

@@ -8,8 +8,13 @@ describe('a list of models', () => {
 			{ name: 'Veo', value: 'VEO', creditsPerSecond: null },
 		],
 		[
-			'a price',
+			'a price without its parts, which is that of a clip',
 			{ label: 'Veo', value: 'VEO', basePrice: 60 },
+			{ name: 'Veo', value: 'VEO', creditsPerSecond: null },
+		],
+		[
+			'a price beside parts without a sum',
+			{ label: 'Veo', value: 'VEO', basePrice: 60, pricingDistribution: { video: 44 } },
 			{ name: 'Veo', value: 'VEO', creditsPerSecond: 60 },
 		],
 		[
@@ -19,17 +24,17 @@ describe('a list of models', () => {
 		],
 		[
 			'a price as text',
-			{ label: 'Veo', value: 'VEO', basePrice: '60' },
+			{ label: 'Veo', value: 'VEO', pricingDistribution: { total: '60' } },
 			{ name: 'Veo', value: 'VEO', creditsPerSecond: 60 },
 		],
 		[
 			'a price in words',
-			{ label: 'Veo', value: 'VEO', basePrice: 'dear' },
+			{ label: 'Veo', value: 'VEO', pricingDistribution: { total: 'dear' } },
 			{ name: 'Veo', value: 'VEO', creditsPerSecond: null },
 		],
 		[
 			'a price of null',
-			{ label: 'Veo', value: 'VEO', basePrice: null },
+			{ label: 'Veo', value: 'VEO', pricingDistribution: { total: null } },
 			{ name: 'Veo', value: 'VEO', creditsPerSecond: null },
 		],
 		['no label', { value: 'VEO' }, { name: 'VEO', value: 'VEO', creditsPerSecond: null }],
@@ -69,7 +74,7 @@ describe('a list of models', () => {
 });
 
 describe('what the server offers', () => {
-	const VEO = { label: 'Veo', value: 'VEO', basePrice: 60 };
+	const VEO = { label: 'Veo', value: 'VEO', pricingDistribution: { total: 60 } };
 	const veo = { name: 'Veo', value: 'VEO', creditsPerSecond: 60 };
 
 	it('are its image and video models', () => {

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import {
-	ADDITIONAL_OPTIONS,
 	outroSeconds,
 	readAdditionalInput,
+	TEXT_OPTIONS,
 } from '../../../nodes/Samsar/fields/additionalFields';
 
 const URL = 'https://example.com/x';
@@ -60,7 +60,7 @@ it.each<[IDataObject, RegExp]>([
 
 it('every field of the panel is read', () => {
 	const values: IDataObject = { ctaUrl: URL, outroImageUrl: URL, language: 'en' };
-	for (const { name, displayName } of ADDITIONAL_OPTIONS) {
+	for (const { name, displayName } of TEXT_OPTIONS) {
 		const value = values[name] ?? (name.endsWith('Language') ? 'en' : 'true');
 		expect([displayName, Object.keys(readAdditionalInput({ [name]: value }))]).not.toEqual([
 			displayName,

@@ -9,7 +9,6 @@ const defaults: RenderFields = {
 	videoModel: 'RUNWAYML',
 	tone: 'grounded',
 	aspectRatio: '16:9',
-	checkLimits: true,
 };
 
 function refusalOf(fields: Partial<RenderFields>): SamsarFailure {
@@ -49,28 +48,16 @@ describe('the body of a create', () => {
 		['a duration as text', { duration: '45' }, 'duration', 45],
 		['a duration as text with blanks', { duration: ' 45 ' }, 'duration', 45],
 		['a fraction of a second', { duration: 12.5 }, 'duration', 12.5],
-		['the longest prompt', { prompt: 'x'.repeat(500) }, 'prompt', 'x'.repeat(500)],
-		[
-			'the longest prompt and blanks',
-			{ prompt: ` ${'x'.repeat(500)} ` },
-			'prompt',
-			'x'.repeat(500),
-		],
-		['the longest duration', { duration: 120 }, 'duration', 120],
-		[
-			'a longer prompt, limits lifted',
-			{ prompt: 'x'.repeat(4000), checkLimits: false },
-			'prompt',
-			'x'.repeat(4000),
-		],
-		['a longer duration, limits lifted', { duration: 240, checkLimits: false }, 'duration', 240],
+		['a long prompt', { prompt: 'x'.repeat(4_001) }, 'prompt', 'x'.repeat(4_001)],
+		['a long duration', { duration: 241 }, 'duration', 241],
+		['Default, however it is written', { imageModel: ' DEFAULT ' }, 'image_model', 'default'],
 	])('takes %s', (_case, fields, name, value) => {
 		const { input } = buildCreateBody({ ...defaults, ...fields });
 		expect(input[name as keyof typeof input]).toBe(value);
 	});
 });
 
-describe('a field that cannot be used is refused with its name, value and limit', () => {
+describe('a field that cannot be used is refused with its name and value', () => {
 	it.each<[string, Partial<RenderFields>, string]>([
 		['no prompt', { prompt: undefined }, "'Prompt' must not be empty, but is empty"],
 		['an empty prompt', { prompt: '' }, "'Prompt' must not be empty, but is empty"],
@@ -120,41 +107,11 @@ describe('a field that cannot be used is refused with its name, value and limit'
 		);
 	});
 
-	it.each<[string, Partial<RenderFields>, string]>([
-		[
-			'a prompt of 501 characters',
-			{ prompt: 'x'.repeat(501) },
-			"'Prompt' is 501 characters, but Samsar's documented limit is 500 characters.",
-		],
-		[
-			'a duration of 121 seconds',
-			{ duration: 121 },
-			"'Duration' is 121 seconds, but Samsar's documented limit is 120 seconds.",
-		],
-		[
-			'a duration just above the limit',
-			{ duration: '120.5' },
-			"'Duration' is 120.5 seconds, but Samsar's documented limit is 120 seconds.",
-		],
-	])('%s, with the way to lift the limit', (_case, fields, message) => {
-		const refusal = refusalOf(fields);
-		expect(refusal.message).toContain(message);
-		expect(refusal.message).toContain("turn off 'Check Limits' under Options");
-	});
-
 	it('says that nothing was sent and nothing was charged', () => {
 		expect(refusalOf({ prompt: '' })).toMatchObject({
 			description: 'Nothing was sent to Samsar and nothing was charged.',
 			httpCode: undefined,
 			sessionId: undefined,
 		});
-	});
-
-	it.each<[string, Partial<RenderFields>]>([
-		['an empty prompt', { prompt: ' ' }],
-		['a duration of zero', { duration: 0 }],
-		['an unknown tone', { tone: 'funny' }],
-	])('%s also when the limits are lifted', (_case, fields) => {
-		expect(refusalOf({ ...fields, checkLimits: false }).message).toContain('must');
 	});
 });

@@ -1,12 +1,10 @@
 import {
-	checkLimit,
 	quoteValue,
 	readChoice,
 	readPositiveNumber,
 	readRequiredText,
 	readSwitch,
 } from '../../../nodes/Samsar/fields/fieldValue';
-import { SamsarFailure } from '../../../nodes/Samsar/failures/failure';
 
 /** A value that JSON cannot hold, as an expression can produce it. */
 const circular: Record<string, unknown> = {};
@@ -134,14 +132,4 @@ describe('a choice', () => {
 			);
 		},
 	);
-});
-
-describe('a limit', () => {
-	it.each([499, 500])('lets %d pass', (value) => {
-		expect(() => checkLimit('Prompt', value, 500, 'characters')).not.toThrow();
-	});
-
-	it('refuses what is above it', () => {
-		expect(() => checkLimit('Prompt', 500.1, 500, 'characters')).toThrow(SamsarFailure);
-	});
 });

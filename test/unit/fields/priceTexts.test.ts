@@ -1,7 +1,12 @@
 import type { IDataObject, INode, INodeParameters, INodeType, INodeTypes } from 'n8n-workflow';
 import { displayParameter, Workflow } from 'n8n-workflow';
 
-import { CREDITS_PER_SECOND, IMAGE_MODELS, VIDEO_MODELS } from '../../../nodes/Samsar/api/contract';
+import {
+	CREDITS_PER_SECOND,
+	DEFAULT_IMAGE_MODEL,
+	IMAGE_MODELS,
+	VIDEO_MODELS,
+} from '../../../nodes/Samsar/api/contract';
 import { editNotice, PRICE_NOTICES } from '../../../nodes/Samsar/fields/priceTexts';
 import { Samsar } from '../../../nodes/Samsar/Samsar.node';
 
@@ -83,7 +88,7 @@ describe('the notice about the price', () => {
 		for (const model of [...IMAGE_MODELS, ...VIDEO_MODELS]) {
 			expect(model.creditsPerSecond).toBe(CREDITS_PER_SECOND);
 		}
-		for (const image of IMAGE_MODELS) {
+		for (const image of [DEFAULT_IMAGE_MODEL, ...IMAGE_MODELS]) {
 			for (const video of VIDEO_MODELS) {
 				expect(shownFor(image.value, video.value)).toEqual([
 					expect.stringContaining(
@@ -112,10 +117,6 @@ describe('the notice about the price', () => {
 test.each([
 	[3, 'Makes a new video, which costs 3 credits ($0.03) per second.'],
 	[0, 'Makes a new video, which costs nothing.'],
-	[
-		null,
-		"Makes a new video. Samsar states no price for this. The options 'Max Credits' and 'Max Credits per Run' can therefore only refuse it.",
-	],
 ])('a video of finished ones at %p credits per second is announced', (credits, text) => {
 	expect(editNotice(credits)).toMatchObject({ type: 'notice', displayName: text });
 });

@@ -23,6 +23,7 @@ function contextOf(
 
 const context = contextOf();
 
+const DEFAULT = { name: 'Default', value: 'default' };
 const GPT = { name: 'GPT Image 1', value: 'GPTIMAGE1' };
 const IMAGEN = { name: 'Imagen 4', value: 'IMAGEN4' };
 const RUNWAY = { name: 'Runway Gen-4', value: 'RUNWAYML' };
@@ -30,9 +31,10 @@ const KLING = { name: 'Kling 2.1 Pro', value: 'KLINGIMGTOVID2.1PRO' };
 
 describe('the image models', () => {
 	it.each([
-		[undefined, [GPT, IMAGEN]],
-		['', [GPT, IMAGEN]],
-		['  ', [GPT, IMAGEN]],
+		[undefined, [DEFAULT, GPT, IMAGEN]],
+		['', [DEFAULT, GPT, IMAGEN]],
+		['  ', [DEFAULT, GPT, IMAGEN]],
+		['def', [DEFAULT]],
 		['imagen', [IMAGEN]],
 		['IMAGEN4', [IMAGEN]],
 		[' gpt ', [GPT]],
@@ -60,8 +62,8 @@ describe("the API's own models", () => {
 	const listed = JSON.stringify({
 		IMAGE_MODELS: [{ label: 'Seedream', value: 'SEEDREAM', basePrice: 3 }],
 		VIDEO_MODELS: [
-			{ label: 'Runway', value: 'RUNWAYML', basePrice: 30 },
-			{ label: 'Veo 3.1', value: 'VEO3.1I2V', basePrice: 60 },
+			{ label: 'Runway', value: 'RUNWAYML', basePrice: 30, pricingDistribution: { total: 30 } },
+			{ label: 'Veo 3.1', value: 'VEO3.1I2V', basePrice: 60, pricingDistribution: { total: 60 } },
 			{ value: 'KEYONLY' },
 			{ label: 'Listed twice', value: 'VEO3.1I2V' },
 			{ label: 'No key' },
@@ -86,7 +88,14 @@ describe("the API's own models", () => {
 		const ofPictures = (video_models: unknown) =>
 			contextOf(
 				JSON.stringify({
-					VIDEO_MODELS: [{ label: 'Runway', value: 'RUNWAYML', basePrice: 30 }],
+					VIDEO_MODELS: [
+						{
+							label: 'Runway',
+							value: 'RUNWAYML',
+							basePrice: 30,
+							pricingDistribution: { total: 30 },
+						},
+					],
 					image_list_to_video: { video_models },
 				}),
 				200,
@@ -94,7 +103,9 @@ describe("the API's own models", () => {
 			);
 
 		it('are those that the server tells of them', async () => {
-			const models = [{ label: 'Veo 3.1', value: 'VEO3.1I2V', basePrice: 60 }];
+			const models = [
+				{ label: 'Veo 3.1', value: 'VEO3.1I2V', basePrice: 60, pricingDistribution: { total: 60 } },
+			];
 			expect(await searchVideoModels.call(ofPictures(models))).toEqual({
 				results: [
 					{ ...RUNWAY, name: 'Runway Gen-4 (not offered by this server)' },

@@ -4,11 +4,14 @@ import type { Offers } from '../../../nodes/Samsar/api/offers';
 import { SamsarFailure } from '../../../nodes/Samsar/failures/failure';
 import {
 	checkBudget,
+	checkLengths,
 	checkOffer,
 	estimateCredits,
 	findRunExcess,
 	sumEstimates,
 } from '../../../nodes/Samsar/orders/estimate';
+import type { Terms } from '../../../nodes/Samsar/orders/route';
+import { NO_TERMS } from '../../../nodes/Samsar/orders/route';
 
 function bodyOf(duration: number, imageModel = 'GPTIMAGE1', videoModel = 'RUNWAYML'): CreateBody {
 	return {
@@ -35,6 +38,7 @@ describe('the estimate', () => {
 		['a video model without a rate', bodyOf(30, 'GPTIMAGE1', 'VEO3.1I2V'), null],
 		['an image model without a rate', bodyOf(30, 'SEEDREAM', 'RUNWAYML'), null],
 		['a model in small letters', bodyOf(30, 'gptimage1'), null],
+		['Default', bodyOf(30, 'default'), 300],
 	])('of %s', (_case, body, credits) => {
 		expect(estimateCredits(body)).toBe(credits);
 	});
@@ -111,9 +115,12 @@ describe('what the server offers', () => {
 	const today = (duration: number, image = 'GPTIMAGE2.5', video = 'RUNWAYML') =>
 		bodyOf(duration, image, video);
 
-	it.each([today(10), today(240), today(30, 'SEEDREAM', 'FREE')])('lets %j pass', (body) => {
-		expect(() => checkOffer(body, TODAY)).not.toThrow();
-	});
+	it.each([today(30), today(30, 'SEEDREAM', 'FREE'), today(30, 'default')])(
+		'lets %j pass',
+		(body) => {
+			expect(() => checkOffer(body, TODAY)).not.toThrow();
+		},
+	);
 
 	it('lets every image model pass where it lists none', () => {
 		expect(() => checkOffer(bodyOf(30), { ...TODAY, imageModels: [] })).not.toThrow();
@@ -122,20 +129,13 @@ describe('what the server offers', () => {
 	it.each<[string, CreateBody, RegExp]>([
 		['an image model', today(30, 'GPTIMAGE1'), /'GPTIMAGE1'.* offers GPTIMAGE2\.5, SEEDREAM/],
 		['a video model', today(30, 'SEEDREAM', 'GONE'), /'GONE'.* RUNWAYML, VEO3\.1I2V, FREE:/],
-		['a short video', today(9), /9 seconds.*10 to 240/],
-		['a long video', today(241), /241 seconds.*10 to 240/],
-		[
-			'a long prompt',
-			{ input: { ...today(30).input, prompt: 'x'.repeat(4_001) } },
-			/4001 characters.*4000 at most/,
-		],
 	])('refuses %s, with what it takes', (_case, body, said) => {
 		expect(() => checkOffer(body, TODAY)).toThrow(said);
 	});
 
 	it('names the way out for a model that the list lacks', () => {
 		expect(() => checkOffer(today(30, 'SEEDREAM', 'GONE'), TODAY)).toThrow(
-			/pick one 'From List', paste its key 'By ID', or turn off 'Check Limits' under Options$/,
+			/pick one 'From List', paste its key 'By ID', or turn off 'Check Models' under Options$/,
 		);
 	});
 
@@ -144,6 +144,47 @@ describe('what the server offers', () => {
 		expect(() => checkOffer(today(30), { ...TODAY, videoModels })).toThrow(
 			/MODEL0, .*MODEL7 and more:/,
 		);
+	});
+});
+
+describe('the lengths that a server takes', () => {
+	const ofToday: Terms = { ...NO_TERMS, offers: TODAY };
+	const withPrompt = (prompt: string): CreateBody => ({ input: { ...bodyOf(30).input, prompt } });
+
+	it.each<[string, CreateBody, Terms]>([
+		['the documented prompt', withPrompt('x'.repeat(500)), NO_TERMS],
+		['the documented duration', bodyOf(120), NO_TERMS],
+		['a short video on the documented server', bodyOf(1), NO_TERMS],
+		["a model's prompt on today's server", withPrompt('x'.repeat(1_200)), ofToday],
+		["the longest prompt of today's", withPrompt('x'.repeat(4_000)), ofToday],
+		["the shortest video of today's", bodyOf(10), ofToday],
+		["the longest video of today's", bodyOf(240), ofToday],
+	])('let %s pass', (_case, body, terms) => {
+		expect(() => checkLengths(body, terms)).not.toThrow();
+	});
+
+	it.each<[string, CreateBody, Terms, RegExp]>([
+		['a long prompt', withPrompt('x'.repeat(501)), NO_TERMS, /'Prompt' is 501 char.* 500 at most/],
+		['a long video', bodyOf(120.5), NO_TERMS, /'Duration' is 120\.5 seconds.* 120 at most/],
+		['a longer prompt', withPrompt('x'.repeat(4_001)), ofToday, /4001 characters.*4000 at most/],
+		['a short video', bodyOf(9), ofToday, /9 seconds.*10 to 240/],
+		['a longer video', bodyOf(241), ofToday, /241 seconds.*10 to 240/],
+	])('refuse %s, with the way to lift them', (_case, body, terms, said) => {
+		expect(() => checkLengths(body, terms)).toThrow(said);
+		expect(() => checkLengths(body, terms)).toThrow(/turn off 'Check Limits' under Options\.$/);
+	});
+
+	it('count an emoji as the server does, and say so', () => {
+		const emojis = withPrompt('\u{1F600}'.repeat(251));
+		expect(() => checkLengths(emojis, NO_TERMS)).toThrow(
+			/502 characters \(an emoji counts as two or more\)/,
+		);
+		expect(() => checkLengths(emojis, ofToday)).not.toThrow();
+	});
+
+	it('are the documented ones where the server is in trouble, which the message says', () => {
+		const terms = { ...NO_TERMS, trouble: 'HTTP 503. The answer was empty.' };
+		expect(() => checkLengths(withPrompt('x'.repeat(501)), terms)).toThrow(/HTTP 503/);
 	});
 });
 

@@ -49,6 +49,13 @@ describe('the setup of a create', () => {
 		expect(setupOf({ ...CREATE, options: {}, additionalFields: {} })).toBe(known);
 	});
 
+	it('of the default image model is what it was when the documented model was the default', () => {
+		const written = ['A cat', 30, 'GPTIMAGE1', 'RUNWAYML', 'grounded', '16:9'];
+		const known = hashSetup([...written, undefined], JSON_OF_ITEM);
+		const imageModel = { __rl: true, mode: 'list', value: 'default' };
+		expect(setupOf({ ...CREATE, imageModel, options: {} })).toBe(known);
+	});
+
 	it('does not hold where Samsar reports the end', () => {
 		const setups = ['https://example.com/hook', 'https://example.org/hook', undefined].map(
 			(webhookUrl) => setupOf({ ...CREATE, options: { webhookUrl } }),

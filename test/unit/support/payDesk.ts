@@ -46,7 +46,7 @@ export function orderOf(
 		route: { ...CREATE, price: () => estimate },
 		body,
 		estimate,
-		limits: { checkLimits: true, checkBalance: false },
+		limits: { checkLimits: true, checkModels: true, checkBalance: false },
 		createAgain: false,
 		...more,
 	};

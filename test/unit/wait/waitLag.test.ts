@@ -33,15 +33,21 @@ describe('a session that Samsar does not know', () => {
 		expect(room.endingOf()).toMatchObject({ kind: 'ended' });
 	});
 
-	it('for twenty seconds fails, and names it and its last status', async () => {
+	it('after it was seen is waited for until the time is over', async () => {
 		const room = new WaitingRoom();
 		await room.wait(room.watches(1), inOrder(PENDING, NOT_FOUND));
+		expect(room.endingOf()).toMatchObject({ kind: 'timedOut', render: { status: 'PENDING' } });
+	});
+
+	it('for twenty seconds after it was created fails, and names it', async () => {
+		const room = new WaitingRoom();
+		await room.wait(room.watches(1), inOrder(NOT_FOUND));
 		expect(room.endingOf()).toMatchObject({
 			...UNKNOWN,
 			failure: { sessionId: 's0' },
-			render: { status: 'PENDING' },
+			render: null,
 		});
-		const lag = room.elapsed() - room.timesOf()[1];
+		const lag = room.elapsed() - room.timesOf()[0];
 		expect(lag).toBeGreaterThanOrEqual(20_000);
 		expect(lag).toBeLessThan(25_000);
 	});

@@ -1,7 +1,7 @@
 import { json } from '../../answers';
 import { chargedFor } from '../../ledger';
 import { readClock } from '../../options';
-import type { Answer, EmulatedSession } from '../../types';
+import type { Answer, EmulatedSession, JsonObject } from '../../types';
 import type { Call } from '../dialect';
 import { badKey } from './answers';
 
@@ -34,11 +34,13 @@ export function listRequests(call: Call): Answer {
 				provider: session.video.videoModel,
 				status: 'PENDING',
 				result_url: null,
+				result_urls: [],
+				thumbnail_url: null,
 				request_type: session.kind === 'create' ? 'text_to_video' : session.kind,
 				session_sub_type: session.kind === 'create' ? 'video_create' : session.kind,
 				created_at: time,
 				updated_at: time,
-				metadata: {},
+				metadata: tellMetadata(session),
 			};
 		}),
 	});
@@ -92,6 +94,36 @@ export function listUsage(call: Call): Answer {
 			hasPreviousPage: page > 1,
 		},
 	});
+}
+
+/** Of an edit: what it was made of, and how. */
+function tellMetadata({ kind, input, sources = [], video }: EmulatedSession): JsonObject {
+	const [originalSessionId] = sources;
+	switch (kind) {
+		case 'translate_video':
+			return {
+				originalSessionId,
+				language: input.language,
+				enableSubtitles: input.enable_subtitles === true,
+				translateOutro: input.translate_outro !== false,
+				translateFooter: input.translate_footer !== false,
+			};
+		case 'add_subtitles': {
+			const { subtitle_language: subtitleLanguage } = input;
+			return { originalSessionId, ...(subtitleLanguage !== undefined && { subtitleLanguage }) };
+		}
+		case 'remove_subtitles':
+			return { originalSessionId };
+		case 'join_videos':
+			return {
+				sessionIds: sources,
+				blendScenes: input.blend_scenes === true,
+				durationSeconds: video.seconds,
+				billableSeconds: Math.ceil(video.seconds),
+			};
+		default:
+			return {};
+	}
 }
 
 function newestFirst({ renders: { sessions, earlier } }: Call): EmulatedSession[] {

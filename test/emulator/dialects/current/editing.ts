@@ -1,11 +1,12 @@
 import { json } from '../../answers';
 import type { Answer, EmulatedSession, JsonObject, PaidKind, VideoTraits } from '../../types';
 import { inputOf, isObject, webhookUrlOf, type Call, type PaidRoute } from '../dialect';
-import { badRequest, tellUnpaid, UNKNOWN_SESSION } from './answers';
+import { chargedFor } from '../../ledger';
+import { badRequest, INVALID_ID, NO_SESSION, tellUnpaid, UNKNOWN_SESSION } from './answers';
+import { LANGUAGES } from './audio';
 import { OUTRO_SECONDS } from './create';
-import { findSession } from './steering';
+import { isWellFormed, readId } from './steering';
 
-const LANGUAGES = ['en', 'es', 'fr', 'ja', 'th', 'zh', 'bn', 'hi', 'sa', 'la'];
 const CREDITS_PER_SECOND = 3;
 const OUTRO_CREDITS = 75;
 
@@ -13,28 +14,49 @@ const OUTRO_CREDITS = 75;
 interface Change {
 	kind: PaidKind;
 	refuse?: (input: JsonObject) => string | undefined;
-	findSources?: (call: Call) => Array<EmulatedSession | undefined>;
+	/** The sources' IDs, or why there are none; absent: the one that the body names. */
+	readIds?: (call: Call) => string[] | Answer;
+	/** What a malformed ID is met with. */
+	malformed?: Answer;
+	/** Whether it clones what there is, however far the source has come. */
+	takesUnfinished?: boolean;
+	/** What is wrong with the sources together. */
+	refuseSources?: (sources: EmulatedSession[]) => string | undefined;
 	change: (video: VideoTraits, input: JsonObject) => Partial<VideoTraits>;
 	price: (video: VideoTraits) => number;
 }
 
+const readOne = (call: Call): string[] | Answer => {
+	const id = readId(call);
+	return id === undefined ? NO_SESSION : [id];
+};
+
 /** A POST that makes a new session of finished ones, and is charged at once. */
-const changing = ({ kind, refuse, findSources, change, price }: Change): PaidRoute => {
-	const find = findSources ?? ((call) => [findSession(call)]);
+const changing = ({ kind, refuse, change, price, ...more }: Change): PaidRoute => {
+	const { readIds = readOne, malformed = INVALID_ID } = more;
 	return {
 		kind,
 		path: `/v1/video/${kind}`,
-		promptOf: (call) => joinPrompts(find(call)),
+		promptOf: (call) => {
+			const ids = readIds(call);
+			return joinPrompts(Array.isArray(ids) ? ids.map((id) => call.renders.find(id)) : []);
+		},
 		read: (call) => {
 			const input = inputOf(call.body);
 			if (!input) return badRequest('input is required');
+			const ids = readIds(call);
+			if (!Array.isArray(ids)) return ids;
 			const refusal = refuse?.(input);
 			if (refusal !== undefined) return badRequest(refusal);
-			const sources = find(call);
+			if (!ids.every(isWellFormed)) return malformed;
+			const sources = ids.map((id) => call.renders.find(id));
 			if (!sources.every((source) => source !== undefined)) return UNKNOWN_SESSION;
-			if (!sources.every((source) => call.renders.view(source).state === 'COMPLETED')) {
+			const states = sources.map((source) => call.renders.view(source).state);
+			if (!more.takesUnfinished && states.some((state) => state !== 'COMPLETED')) {
 				return badRequest('Video session is not completed.');
 			}
+			const unfit = more.refuseSources?.(sources);
+			if (unfit !== undefined) return badRequest(unfit);
 			const seconds = sources.reduce((sum, { video }) => sum + video.seconds, 0);
 			const whole = { ...sources[0].video, seconds };
 			const video = { ...whole, ...change(whole, input) };
@@ -44,8 +66,11 @@ const changing = ({ kind, refuse, findSources, change, price }: Change): PaidRou
 				prompt: joinPrompts(sources),
 				video,
 				credits: price(video),
-				webhookUrl: webhookUrlOf(call.body),
+				// The new session starts as a copy of the first one, with what that was charged and whom it calls.
+				toldCharge: chargedFor(sources[0]),
+				webhookUrl: webhookUrlOf(call.body) || sources[0].webhookUrl,
 				isListed: true,
+				isDead: states.includes('CANCELLED'),
 				sources: sources.map(({ id }) => id),
 			};
 		},
@@ -74,8 +99,18 @@ const tellCharged: PaidRoute['accepted'] = ({ id, credits }, ledger): Answer => 
 	};
 };
 
-const idsOf = (input: JsonObject | undefined): unknown[] =>
-	Array.isArray(input?.session_ids) ? input.session_ids : [];
+const readSeveral = ({ body }: Call): string[] | Answer => {
+	const ids: unknown = inputOf(body)?.session_ids;
+	const few = badRequest('session_ids must be an array of at least 2 session ids.');
+	return Array.isArray(ids) && ids.length >= 2 ? ids.map(String) : few;
+};
+
+/** The texts are the emulator's own. */
+const refuseTogether = (sources: EmulatedSession[]): string | undefined => {
+	if (new Set(sources).size < sources.length) return 'session_ids must not repeat a session.';
+	const ratios = new Set(sources.map(({ video }) => video.aspectRatio));
+	return ratios.size > 1 ? 'All videos must have the same aspect ratio.' : undefined;
+};
 
 const refuseOutro = (input: JsonObject) =>
 	input.outro_image_url || input.cta_url || isObject(input.outro_cta_image)
@@ -85,8 +120,12 @@ const refuseOutro = (input: JsonObject) =>
 export const editingRoutes = [
 	changing({
 		kind: 'translate_video',
+		malformed: json(500, { message: 'Internal server error while translating video.' }),
+		takesUnfinished: true,
 		refuse: ({ language }) => {
-			if (typeof language !== 'string' || language === '') return 'language is required';
+			if (typeof language !== 'string' || language === '') {
+				return 'language (or language_code) is required.';
+			}
 			return LANGUAGES.includes(language) ? undefined : 'Unsupported language';
 		},
 		change: (_video, { language, enable_subtitles }) => ({
@@ -97,17 +136,16 @@ export const editingRoutes = [
 	}),
 	changing({
 		kind: 'join_videos',
-		refuse: (input) =>
-			idsOf(input).length < 2 ? 'At least two session_ids are required' : undefined,
-		findSources: ({ body, renders }) =>
-			idsOf(inputOf(body)).map((id) => renders.find(typeof id === 'string' ? id : undefined)),
+		readIds: readSeveral,
+		malformed: badRequest('session_ids must contain only valid session ids.'),
+		takesUnfinished: true,
+		refuseSources: refuseTogether,
 		change: () => ({}),
 		price: ({ seconds }) => seconds * CREDITS_PER_SECOND,
 	}),
 	changing({
 		kind: 'add_subtitles',
 		change: () => ({ hasSubtitles: true }),
-		// What it costs is not stated anywhere.
 		price: () => 0,
 	}),
 	changing({

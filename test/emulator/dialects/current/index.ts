@@ -2,6 +2,7 @@ import { htmlPage } from '../../answers';
 import type { Dialect, Route } from '../dialect';
 import { getCredits, listCompleted, listRequests, listUsage } from './account';
 import { badKey, MISSING_ID, UNKNOWN_ID } from './answers';
+import { listFonts } from './audio';
 import { chargesOf } from './charges';
 import { createRoutes } from './create';
 import { editingRoutes } from './editing';
@@ -48,6 +49,7 @@ export const current: Dialect = {
 	malformedBody: htmlPage(400, 'SyntaxError: Unexpected token in JSON'),
 	routes: [
 		get('models', '/v1/video/supported_models', listModels),
+		get('fonts', '/v1/supported_fonts', listFonts),
 		get('credits', '/v1/credits', getCredits),
 		get('credits', '/v2/credits', getCredits),
 		get('list', '/v2/requests', listRequests),

@@ -14,7 +14,7 @@ export const ID_PARAMETERS = ['request_id', 'session_id'];
 export const status = (view: RenderView): Answer => json(200, describe(view));
 
 function describe({ session, state, done, stages, link }: RenderView): JsonObject {
-	const totalCharged = chargedFor(session);
+	const totalCharged = session.toldCharge ?? chargedFor(session);
 	const body = {
 		request_id: session.id,
 		session_id: session.id,
@@ -41,6 +41,19 @@ function describe({ session, state, done, stages, link }: RenderView): JsonObjec
 		has_subtitles: session.video.hasSubtitles,
 		result_language: session.video.language,
 	};
+}
+
+/** Two scenes, each with its picture and its film as soon as they are made. */
+function listScenes({ session, stages, link }: RenderView): JsonObject[] {
+	const { origin } = new URL(link);
+	return [1, 2].map((scene) => ({
+		...(stages.image_generation === 'COMPLETED' && {
+			image: { url: `${origin}/scenes/${session.id}-${scene}.png` },
+		}),
+		...(stages.ai_video_generation === 'COMPLETED' && {
+			aiVideo: { url: `${origin}/scenes/${session.id}-${scene}.mp4` },
+		}),
+	}));
 }
 
 /** The status, and what was ordered. */
@@ -71,6 +84,7 @@ export function detail({ query, keyProblem, renders, options, settings }: Call):
 			currentStage: STAGES[Math.min(finished.length, STAGES.length - 1)].name,
 			completedStages: finished.map(({ name }) => name),
 			stages: view.stages,
+			layers: listScenes(view),
 			createdAt: time,
 			updatedAt: time,
 		},

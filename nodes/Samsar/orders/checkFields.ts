@@ -1,0 +1,36 @@
+import type { OrderBody } from '../api/contract';
+import type { Fonts } from '../api/fonts';
+import { listFonts } from '../api/fonts';
+import { refuseOrder } from './estimate';
+
+function readText(value: unknown): string | undefined {
+	return typeof value === 'string' ? value : undefined;
+}
+
+/**
+ * Refuses a language of subtitles that are switched off, which newer servers do too.
+ *
+ * @throws SamsarFailure with what to change
+ */
+export function checkSubtitles({ input }: OrderBody): void {
+	if (input.subtitle_language === undefined || input.enable_subtitles !== false) return;
+	throw refuseOrder(
+		"'Subtitle Language' is set, but 'Enable Subtitles' is off: turn it on, or remove the language",
+	);
+}
+
+/**
+ * Refuses a font that the server does not list: it would silently take another one.
+ *
+ * @throws SamsarFailure with the fonts that it has
+ */
+export function checkFont({ input }: OrderBody, fonts: Fonts): void {
+	const font = readText(input.font_key);
+	if (font === undefined) return;
+	const language = readText(input.subtitle_language) ?? readText(input.language);
+	const listed = listFonts(fonts, language);
+	if (listed.some((other) => other.toLowerCase() === font.toLowerCase())) return;
+	throw refuseOrder(
+		`This Samsar server has no font '${font}'${language === undefined ? '' : ` for the language ${language}`}. It has ${listed.join(', ')}: choose one of them for 'Font Key', or turn off 'Check Models' under Options`,
+	);
+}

@@ -1,0 +1,48 @@
+import type { AdditionalInput, OrderBody } from '../api/contract';
+import { CLIP_SECONDS, CTA_CREDITS_PER_SECOND, NARRATOR_CREDITS_PER_SECOND } from '../api/contract';
+import type { OfferedModel, Offers } from '../api/offers';
+import { outroSeconds } from '../fields/additionalFields';
+import { checkModel } from './estimate';
+import type { Route } from './route';
+import { withSubtitles } from './route';
+
+/** Servers that list no models for pictures take those for texts. */
+function listModels({ pictureModels, videoModels }: Offers): OfferedModel[] {
+	return pictureModels.length > 0 ? pictureModels : videoModels;
+}
+
+/**
+ * What the server wants to see in the account: every picture as long as the model's longest clip. What it charges
+ * in the end follows what is said, and can be less.
+ */
+function priceOf({ input }: OrderBody, offers: Offers | null): number | null {
+	const key = String(input.video_model);
+	const model = offers && listModels(offers).find(({ value }) => value === key);
+	const rate = model?.creditsPerSecond ?? null;
+	const clip = CLIP_SECONDS[key];
+	if (rate === null || clip === undefined || !Array.isArray(input.image_urls)) return null;
+	const narrator = input.add_narrator_avatar === true ? NARRATOR_CREDITS_PER_SECOND : 0;
+	const callToAction = input.express_cta_generation === true ? CTA_CREDITS_PER_SECOND : 0;
+	const seconds = clip * input.image_urls.length + outroSeconds(input as AdditionalInput);
+	return Math.ceil((rate + narrator + callToAction) * seconds);
+}
+
+/** Where a video is made from pictures. */
+export const PICTURES: Route = {
+	path: 'image_list_to_video',
+	answerTime: 'pictures',
+	missing: 'make videos from pictures',
+	price: (body, { offers }) => priceOf(body, offers),
+	priceAdvice: {
+		whyUnknown:
+			'the price of a video from pictures follows the length of the clips, which is not known of this model',
+		ifUnknown: "Remove 'Max Credits' to make it anyway.",
+		ifTooDear: "Use fewer pictures, or raise 'Max Credits'.",
+	},
+	checkOffer: ({ input }, { pictureModels, imageModels }) => {
+		checkModel('video model', String(input.video_model), pictureModels, 'Check Limits');
+		if (input.image_model === undefined) return;
+		checkModel('image model', String(input.image_model), imageModels, 'Check Limits');
+	},
+	resolve: (body) => ({ path: 'image_list_to_video', body: withSubtitles(body) }),
+};

@@ -1,0 +1,27 @@
+import { describeCredits } from '../api/credits';
+import type { Entry } from './batch';
+
+/** What part of an estimate the charge may differ from it without a word. */
+const UNSAID = 0.1;
+
+/** Items that a hint names. */
+const MOST_NAMED = 5;
+
+function describeDifference({ itemIndex, result }: Entry): string[] {
+	if (result === undefined || !('render' in result)) return [];
+	const { render, extras } = result;
+	const { estimatedCredits: estimate, ownCharge: charged = render.creditsCharged } = extras;
+	if (render.status !== 'COMPLETED' || typeof charged !== 'number' || !estimate) return [];
+	if (Math.abs(charged - estimate) <= estimate * UNSAID) return [];
+	return [`item ${itemIndex}: ${describeCredits(charged)} instead of ${describeCredits(estimate)}`];
+}
+
+/** What a person is told whose videos cost something else than estimated; null when none does. */
+export function describeCharges(entries: Entry[]): string | null {
+	const differences = entries.flatMap(describeDifference);
+	if (differences.length === 0) return null;
+	const named = differences.slice(0, MOST_NAMED).join('; ');
+	const more =
+		differences.length > MOST_NAMED ? `; and ${differences.length - MOST_NAMED} more` : '';
+	return `Samsar charged something else than estimated: ${named}${more}. It charges the length of the finished video, which can differ from the one that was ordered.`;
+}
