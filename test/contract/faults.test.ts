@@ -5,7 +5,7 @@ import { call, type Told } from './support/call';
 import { createBody } from '../support/createBody';
 
 /** For answers that do not come, or come late: the `slow` fault takes 1,000 ms. */
-const SHORT_PATIENCE_MS = 250;
+const SHORT_PATIENCE_MS = 700;
 
 /** What a client sees on its socket, and whether the render was accepted. */
 interface Seen {

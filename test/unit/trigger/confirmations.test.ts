@@ -105,7 +105,8 @@ describe('the line that callbacks share', () => {
 	it('is a new one for another address', async () => {
 		const { clock, confirmations } = setUp();
 		const urls: string[] = [];
-		const open = (account: 'account', baseUrl: string): SamsarConnection => ({
+		const open = (baseUrl: string): SamsarConnection => ({
+			account: 'account',
 			baseUrl,
 			send: async ({ url }) => {
 				urls.push(url);
