@@ -36,7 +36,7 @@ function findWrongAdoptions({ outcomes, history }: Life): string[] {
 	);
 }
 
-/** Finished videos of which the last execution says that they may be there. */
+/** Finished videos that only one item can have, of which the last execution says that they may be there. */
 function findUndelivered({ outcomes, prompts, history, wasStopped }: Life): string[] {
 	const last = outcomes[outcomes.length - 1];
 	const isCreatedAgain = history.createAgain || history.retries.some((each) => each.createAgain);
@@ -46,6 +46,7 @@ function findUndelivered({ outcomes, prompts, history, wasStopped }: Life): stri
 		String(last.error?.message),
 	];
 	return prompts
+		.filter((prompt) => prompts.indexOf(prompt) === prompts.lastIndexOf(prompt))
 		.filter((prompt) => emulator.sessions.some((session) => session.prompt === prompt))
 		.filter((prompt) => {
 			const own = emulator.sessions.filter((session) => session.prompt === prompt);

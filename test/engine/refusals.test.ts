@@ -18,7 +18,8 @@ describe.each([
 		expect(error).toMatchObject({ httpCode, name: 'NodeApiError', context: { itemIndex: 1 } });
 		expect(error?.message).toContain(said);
 		expect(error?.message).toContain('[item 1]');
-		expect(emulator.sessions).toHaveLength(3);
+		// The last one may have left already.
+		expect([2, 3]).toContain(emulator.sessions.length);
 		for (const { id } of emulator.sessions) {
 			expect(error?.message).toContain(id);
 			expect(error?.description).toContain(id);
@@ -29,28 +30,26 @@ describe.each([
 		const emulator = await openEmulator({ renderPolls: 2 });
 		emulator.plan({ on: 'create', nth: 2, fault });
 		const { items } = await runToEnd(createAndWait(emulator, FOUR, {}, CONTINUES));
-		expect(items.map(({ json }) => json.status)).toEqual([
-			'COMPLETED',
-			undefined,
-			'COMPLETED',
-			'COMPLETED',
-		]);
+		const statuses = items.map(({ json }) => json.status);
+		expect(statuses.slice(0, 3)).toEqual(['COMPLETED', undefined, 'COMPLETED']);
+		const { length } = statuses.filter((status) => status === 'COMPLETED');
+		expect(emulator.sessions).toHaveLength(length);
 		expect(items[1].json).toMatchObject({
 			error: expect.stringContaining(said) as string,
 			details: { sessionId: null, httpCode },
 		});
 	});
 
-	test('that goes first fails the rest without a request', async () => {
-		const emulator = await openEmulator({ renderPolls: 2 });
-		emulator.plan({ on: 'create', nth: 1, fault });
-		const { items } = await runToEnd(createAndWait(emulator, FOUR, {}, CONTINUES));
-		expect(items).toHaveLength(FOUR.length);
-		for (const { json } of items.slice(1)) {
-			expect(json.error).toContain('Not sent to Samsar, because item 0 was refused');
-			expect(json.details).toMatchObject({ httpCode });
+	test('that meets all of them fails those behind the first ones without a request', async () => {
+		const emulator = await openEmulator({ renderPolls: 2, answerMs: { create: 20 } });
+		emulator.plan({ on: 'create', nth: 'every', fault });
+		const { items } = await runToEnd(createAndWait(emulator, [...FOUR, ...FOUR], {}, CONTINUES));
+		expect(items).toHaveLength(2 * FOUR.length);
+		for (const { json } of items) expect(json.details).toMatchObject({ httpCode });
+		for (const { json } of items.slice(3)) {
+			expect(json.error).toMatch(/^Not sent to Samsar, because item [0-2] was refused/);
 		}
-		expect(emulator.postsSent).toBe(1);
+		expect(emulator.postsSent).toBeLessThanOrEqual(3);
 	});
 });
 

@@ -84,6 +84,7 @@ testStop('while a rate limit is waited out does not wait on', async (settings) =
 	emulator.plan({
 		on: 'create',
 		nth: 2,
+		count: 100,
 		fault: { kind: 'answer', code: 429, retryAfter, accepted: false },
 	});
 	const execution = startRun(createAndWait(emulator, KITES, {}, settings));

@@ -15,7 +15,7 @@ const UNPROVEN_ROOM = LOSSES_IN_A_ROW;
 const MOST_ROOM = 50;
 
 /** What each good answer adds. */
-const GROWTH = 1;
+const GROWTH = 2;
 
 /** What came of one create; `nothing`: it was not sent, or says nothing of those that follow. */
 export type CreateEnd =

@@ -12,7 +12,7 @@ import { findKey } from './secrecy';
 /** A history that has been lived through: every execution of it, the last one last. */
 export interface Life {
 	history: History;
-	/** The prompt of each item; no other history has it. */
+	/** The prompt of each item; no other history has it, but another item may. */
 	prompts: string[];
 	outcomes: Outcome[];
 	wasStopped: boolean;
@@ -25,6 +25,16 @@ const NOTED_WITHIN_TURNS = 10;
 const TURN_MS = 5;
 
 let lives = 0;
+
+/** @param life its number */
+function writePrompts({ fates }: History, life: number): string[] {
+	const prompts: string[] = [];
+	for (const [index, { sameAs }] of fates.entries()) {
+		const own = `Life ${life}, kite ${index}.`;
+		prompts.push(sameAs === undefined || index === 0 ? own : prompts[sameAs % index]);
+	}
+	return prompts;
+}
 
 function planFates(emulator: Emulator, { fates }: History, prompts: string[]): void {
 	fates.forEach(({ creates, looks, ends }, index) => {
@@ -78,7 +88,7 @@ export async function liveThrough(
 	create = createAndWait,
 ): Promise<Life> {
 	lives += 1;
-	const prompts = history.fates.map((_fate, index) => `Life ${lives}, kite ${index}.`);
+	const prompts = writePrompts(history, lives);
 	planFates(emulator, history, prompts);
 	const scene = buildScene(create, emulator, history, prompts);
 	let [outcome, wasStopped] = await endIt(startRun(scene), history.stopAfter);
@@ -111,10 +121,13 @@ function tellAll({ outcomes }: Life): string {
 function findDoublePayments(life: Life, sessions: EmulatedSession[]): string[] {
 	const { history, prompts } = life;
 	if (history.createAgain || history.retries.some(({ createAgain }) => createAgain)) return [];
-	return prompts.flatMap((prompt) => {
+	return [...new Set(prompts)].flatMap((prompt) => {
 		const own = sessions.filter((session) => session.prompt === prompt);
-		const earlier = own.slice(0, -1);
-		const isDouble = earlier.some(({ outcome }) => outcome === 'completed');
+		const { length: wanted } = prompts.filter((other) => other === prompt);
+		const completed = own.filter(({ outcome }) => outcome === 'completed');
+		// What was completed is not made anew, even when that would fail.
+		const isAnew = wanted === 1 && own.slice(0, -1).some((session) => completed.includes(session));
+		const isDouble = completed.length > wanted || isAnew;
 		return isDouble ? [`paid twice: ${own.map(({ id }) => id).join(', ')}`] : [];
 	});
 }

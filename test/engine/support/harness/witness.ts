@@ -13,6 +13,8 @@ import { nodeNow } from './fastClock';
 export interface SeenRequest {
 	method: string;
 	url: string;
+	/** Of an order. */
+	prompt?: string;
 	startedAt: number;
 	endedAt?: number;
 }
@@ -66,8 +68,9 @@ export class Witness {
 		const original = helpers.httpRequestWithAuthentication;
 		const { requests, questions } = this;
 		helpers.httpRequestWithAuthentication = async function (...call) {
-			const { method = 'GET', url } = call[1];
-			const request: SeenRequest = { method, url, startedAt: nodeNow() };
+			const { method = 'GET', url, body } = call[1];
+			const { prompt } = (body as { input?: { prompt?: string } } | undefined)?.input ?? {};
+			const request: SeenRequest = { method, url, prompt, startedAt: nodeNow() };
 			(QUESTION.test(url) ? questions : requests).push(request);
 			try {
 				return (await original.apply(this, call)) as unknown;

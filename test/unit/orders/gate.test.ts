@@ -1,0 +1,171 @@
+import { SamsarFailure } from '../../../nodes/Samsar/failures/failure';
+import { Gate } from '../../../nodes/Samsar/orders/gate';
+import type { CreateEnd } from '../../../nodes/Samsar/orders/gate';
+import { answerJson, answerText, silence } from '../support/replies';
+import { ordersOf, PayDesk } from '../support/payDesk';
+
+const ACCEPTED: CreateEnd = { kind: 'accepted' };
+const LOST: CreateEnd = { kind: 'lost' };
+const REFUSED: CreateEnd = { kind: 'refused', failure: new SamsarFailure({ message: 'No.' }) };
+
+/** How many more may leave now. */
+function fill(gate: Gate): number {
+	let count = 0;
+	for (; gate.hasRoom && gate.closedBy === null; count++) gate.begin();
+	return count;
+}
+
+function open(isProven = true, endsAtFailure = false): Gate {
+	return new Gate({ isProven, endsAtFailure });
+}
+
+/** Deals out so many of each, one after the other, with as many under way as there may be. */
+function sendInTurn(gate: Gate, ends: CreateEnd[]): number {
+	let sent = 0;
+	for (const end of ends) {
+		if (gate.closedBy !== null) break;
+		expect(gate.hasRoom).toBe(true);
+		gate.begin();
+		gate.end(sent++, end);
+	}
+	return sent;
+}
+
+describe('creates that may be without a good answer', () => {
+	it('are ten at first, two more with each that is accepted, and fifty at most', () => {
+		const gate = open();
+		expect(fill(gate)).toBe(10);
+		gate.end(0, ACCEPTED);
+		expect(fill(gate)).toBe(3);
+		for (let item = 0; item < 40; item++) {
+			gate.end(item, ACCEPTED);
+			fill(gate);
+		}
+		for (let item = 0; item < 50; item++) gate.end(item, ACCEPTED);
+		expect(fill(gate)).toBe(50);
+	});
+
+	it('are three where nothing has shown yet that the server answers', () => {
+		const gate = open(false);
+		expect(fill(gate)).toBe(3);
+		gate.end(0, ACCEPTED);
+		expect(fill(gate)).toBe(10);
+	});
+
+	it('are the lost ones, too', () => {
+		const gate = open();
+		fill(gate);
+		gate.end(0, LOST);
+		gate.end(1, LOST);
+		expect(fill(gate)).toBe(0);
+		gate.end(2, ACCEPTED);
+		expect(fill(gate)).toBe(5);
+	});
+
+	it('are not those that were not sent, or that say nothing', () => {
+		const gate = open();
+		fill(gate);
+		gate.end(0, { kind: 'nothing' });
+		expect(fill(gate)).toBe(1);
+	});
+});
+
+describe('the gate', () => {
+	it('closes with the third loss in a row', () => {
+		expect(sendInTurn(open(), [LOST, LOST, LOST, ACCEPTED])).toBe(3);
+		expect(sendInTurn(open(), [LOST, LOST, ACCEPTED, LOST, LOST, ACCEPTED])).toBe(6);
+	});
+
+	it('closes with the tenth loss when refusals come between, and never stands without an end', () => {
+		const ends = Array.from({ length: 60 }, (_, nth) => (nth % 3 === 2 ? REFUSED : LOST));
+		for (const isProven of [true, false]) {
+			const gate = open(isProven);
+			const sent = ends.slice(0, sendInTurn(gate, ends));
+			expect(sent.filter((end) => end === LOST)).toHaveLength(10);
+			expect(gate.closedBy?.message).toMatch(/^Not sent .* lost/);
+		}
+	});
+
+	it('keeps its first reason', () => {
+		const gate = open();
+		const [first, second] = ['one', 'other'].map((message) => new SamsarFailure({ message }));
+		gate.close(first);
+		gate.close(second);
+		expect(gate.closedBy).toBe(first);
+	});
+
+	it('lets none leave while a loss that would end the run is looked for', async () => {
+		const gate = open(true, true);
+		gate.begin();
+		gate.end(7, LOST);
+		expect(gate.hasRoom).toBe(false);
+		const isOpen = gate.isOpen();
+		gate.settle(7);
+		expect(await isOpen).toBe(true);
+		expect(gate.hasRoom).toBe(true);
+		gate.begin();
+		gate.end(8, LOST);
+		const isStillOpen = gate.isOpen();
+		gate.endAtFailure(new SamsarFailure({ message: 'Lost.' }));
+		expect(await isStillOpen).toBe(false);
+	});
+});
+
+describe('an order that is held back while its note is written', () => {
+	it('is not sent, and its note is taken out again', async () => {
+		const desk = new PayDesk();
+		desk.isProven = true;
+		const noted = new Set<string>();
+		desk.notes = {
+			...desk.notes,
+			write: async ({ payKey }) => {
+				noted.add(payKey);
+				// The first is sent at once; the others are noted when it has been refused.
+				if (noted.size > 1) await desk.clock.sleep(5_000);
+				return false;
+			},
+			remove: async ({ payKey }) => void noted.delete(payKey),
+		};
+		const slow = async () => {
+			await desk.clock.sleep(1_000);
+			return answerText(402, '');
+		};
+		await desk.submit(ordersOf(5), [slow]);
+		expect(desk.sent).toHaveLength(1);
+		expect(noted.size).toBe(0);
+		for (const item of [1, 2, 3, 4]) {
+			expect(desk.textOf(item)).toMatch(/^Not sent .* item 0 was refused.*nothing was charged/i);
+		}
+	});
+});
+
+describe('an exception in paying one order', () => {
+	it('releases what it holds, ends the sending, and lets what is under way end', async () => {
+		const desk = new PayDesk();
+		desk.isProven = true;
+		let [begun, ended] = [0, 0];
+		desk.search = {
+			...desk.search,
+			beginCreate: () => {
+				begun++;
+				let isOver = false;
+				return () => {
+					if (!isOver) ended++;
+					isOver = true;
+				};
+			},
+			find: async () => {
+				throw new Error('broken');
+			},
+		};
+		const slow = async () => {
+			await desk.clock.sleep(5_000);
+			return answerJson(201, { session_id: 'vid_2' });
+		};
+		await expect(desk.submit(ordersOf(40), [silence('maybe'), slow])).rejects.toThrow('broken');
+		expect(begun).toBeGreaterThan(0);
+		expect(begun).toBeLessThan(40);
+		expect(ended).toBe(begun);
+		expect(desk.accepted.size).toBe(begun - 1);
+	});
+});
