@@ -81,7 +81,10 @@ export class Ledger {
 		if (inserted === null) return { isOurs: true, record };
 		const own = this.memory.claim({ ...record, rowId: inserted.rowId });
 		const first = this.findStranger(own, inserted.strangers);
-		if (first === undefined) return { isOurs: true, record: own };
+		if (first === undefined) {
+			if (!inserted.isTaken) await this.rows.keep(own);
+			return { isOurs: true, record: own };
+		}
 		// Before anything is awaited: an equal order of this run must follow another one.
 		const theirs = this.memory.claim(first);
 		await this.remove(own);

@@ -57,12 +57,15 @@ export class OrderRows {
 		return rows.filter(mayBeSent).flatMap((row) => readRecord(row, this.node) ?? []);
 	}
 
-	/** Writes a new order. Returns its row's number, and the orders of executions beside this one. */
+	/**
+	 * Writes a new order. Returns its row's number, the orders of executions beside this one, and whether
+	 * the row is this execution's: one that wrote its own row at the same time may have taken it.
+	 */
 	async insert(
 		record: OrderRecord,
 		order: LedgerOrder,
 		account: string,
-	): Promise<{ rowId: number; strangers: OrderRecord[] } | null> {
+	): Promise<{ rowId: number; strangers: OrderRecord[]; isTaken: boolean } | null> {
 		const row: OrderRow = {
 			...describeOrder(this.context, order),
 			...toChanges(record, this.node),
@@ -76,7 +79,20 @@ export class OrderRows {
 			async (table) => await table.place(row, by, this.executionId),
 		);
 		if (placed === null) return null;
-		return { rowId: placed.written[0].id, strangers: this.listStrangers(placed) };
+		const [{ id: rowId }] = placed.written;
+		if (placed.taken.some(({ id }) => id === rowId)) {
+			return { rowId, strangers: this.listStrangers(placed), isTaken: true };
+		}
+		// Whoever took it had written its own order by then, which may have come after the reading.
+		const now = await this.guard(async (table) => await table.read([{ ...by, is: 'eq' }]));
+		const seen = now ?? placed.seen;
+		return { rowId, strangers: this.listStrangers({ ...placed, seen }), isTaken: false };
+	}
+
+	/** Takes the order's own row back from the execution that took it for another order. */
+	async keep(record: OrderRecord): Promise<void> {
+		const owner = this.executionId;
+		await this.guard(async (table) => await table.update(this.rowOf(record), { owner }));
 	}
 
 	/** Writes what has become of an order. */
