@@ -84,7 +84,7 @@ export class OrderRows {
 			return { rowId, strangers: this.listStrangers(placed), isTaken: true };
 		}
 		// Whoever took it had written its own order by then, which may have come after the reading.
-		const now = await this.guard(async (table) => await table.read([{ ...by, is: 'eq' }]));
+		const now = await this.table.use(async (table) => await table.read([{ ...by, is: 'eq' }]));
 		const seen = now ?? placed.seen;
 		return { rowId, strangers: this.listStrangers({ ...placed, seen }), isTaken: false };
 	}
@@ -92,7 +92,7 @@ export class OrderRows {
 	/** Takes the order's own row back from the execution that took it for another order. */
 	async keep(record: OrderRecord): Promise<void> {
 		const owner = this.executionId;
-		await this.guard(async (table) => await table.update(this.rowOf(record), { owner }));
+		await this.table.use(async (table) => await table.update(this.rowOf(record), { owner }));
 	}
 
 	/** Writes what has become of an order. */

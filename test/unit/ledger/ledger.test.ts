@@ -1,4 +1,5 @@
 import { openLedger } from '../../../nodes/Samsar/ledger/ledger';
+import { CarefulTable } from '../../../nodes/Samsar/ledger/carefulTable';
 import { OrderRows } from '../../../nodes/Samsar/ledger/orderRows';
 import { MemoryTable } from '../../support/memoryTable';
 import { ACCOUNT, deskContext, type DeskPlace, orderOf } from '../support/payDesk';
@@ -20,7 +21,11 @@ beforeEach(() => {
 
 function ledgerOf(executionId: string, more: DeskPlace = {}) {
 	const context = deskContext({ executionId, ...more });
-	return openLedger(context, clock, new OrderRows(context, clock, async () => ({ table })));
+	return openLedger(
+		context,
+		clock,
+		new OrderRows(context, new CarefulTable(context, clock, async () => ({ table }))),
+	);
 }
 
 const retryOf = (executionId: string) => ledgerOf(executionId, { mode: 'retry' });
