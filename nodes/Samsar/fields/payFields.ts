@@ -62,8 +62,7 @@ export const PAY_OPTIONS: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 300,
 		hint: PRICE_HINT,
-		description:
-			`Refuse a render before anything is spent when its estimate is more credits than this, by the server's own price or else the documented one, or when nobody tells its price. The estimate is no ceiling: newer servers charge the length of the finished video, which can be up to ${TIMELINE_TOLERANCE_SECONDS} seconds more than ordered.`,
+		description: `Refuse a render before anything is spent when its estimate is more credits than this, by the server's own price or else the documented one, or when nobody tells its price. The estimate is no ceiling: newer servers charge the length of the finished video, which can be up to ${TIMELINE_TOLERANCE_SECONDS} seconds more than ordered.`,
 	},
 	{
 		displayName: MAX_CREDITS_PER_RUN,
