@@ -151,6 +151,23 @@ describe("today's server", () => {
 		expect(places.map(({ path }) => path)).toEqual(['/v1/video/text_to_video', '/v1/video/create']);
 	});
 
+	test('charges the length of the text that it wrote, which a hint tells', async () => {
+		const emulator = await openToday({ timelineDrift: 20 });
+		const hints: string[] = [];
+		const scene = ordering(emulator, ['A kite']);
+		const { items } = await runToEnd({
+			...scene,
+			amend: (context) =>
+				Object.assign(context, {
+					addExecutionHints: ({ message }: { message: string }) => hints.push(message),
+				}),
+		});
+		expect(items[0].json).toMatchObject({ estimatedCredits: 900, creditsCharged: 1500 });
+		expect(hints).toEqual([
+			expect.stringContaining('1500 credits ($15.00) instead of 900 credits ($9.00)'),
+		]);
+	});
+
 	test('is not trusted with a price for a clip', async () => {
 		const emulator = await openToday();
 		const videoModel = 'SEEDANCE2.5I2V';
