@@ -12,7 +12,7 @@ jest.mock('../../../nodes/Samsar/orders/rivals', () =>
 
 /** `SAMSAR_SEED=<number>` repeats a run, `SAMSAR_MODEL=<number>` lives through so many histories. */
 const SEED = Number(process.env.SAMSAR_SEED ?? Math.floor(Math.random() * 1_000_000));
-const HISTORIES = Number(process.env.SAMSAR_MODEL ?? 60);
+const HISTORIES = Number(process.env.SAMSAR_MODEL ?? 25);
 
 const often = <Value>(usual: Value, arbitrary: fc.Arbitrary<Value>) =>
 	fc.oneof({ weight: 3, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary });
