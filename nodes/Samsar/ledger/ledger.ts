@@ -10,8 +10,8 @@ import { isOver, matchRecords } from './matchRecords';
 import type { OrderMemory } from './memory';
 import { openMemory } from './memory';
 import type { OrderRecord } from './orderRecord';
-import type { Ending } from './orderRows';
 import { OrderRows } from './orderRows';
+import type { Ending } from './sessionRows';
 
 /** An order that may be sent, or one that another execution has sent or sends. */
 export interface Placement {
@@ -124,13 +124,13 @@ export class Ledger {
 
 	/** Those of the sessions that are an order's. */
 	async findOwned(sessionIds: string[], account: string): Promise<Set<string>> {
-		const owned = await this.rows.findOwned(sessionIds, account);
+		const owned = await this.rows.sessions.findOwned(sessionIds, account);
 		return new Set([...this.listSessions(), ...owned]);
 	}
 
 	/** @returns whether a session that was found is this order's from now on */
 	async claimSession(record: OrderRecord, sessionId: string, account: string): Promise<boolean> {
-		return await this.rows.claimSession(record, sessionId, account);
+		return await this.rows.sessions.claimSession(record, sessionId, account);
 	}
 
 	/** A render has ended, in this execution or in the one that it is a part of. */
@@ -141,7 +141,7 @@ export class Ledger {
 			const { endedIn = this.executionId } = record;
 			this.memory.put({ ...record, status, endedIn, changedAt: this.clock.now() });
 		}
-		await this.rows.end(ending, account);
+		await this.rows.sessions.end(ending, account);
 	}
 
 	/** Removes what is too old, now and then. */

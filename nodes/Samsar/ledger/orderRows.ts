@@ -1,23 +1,14 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { describeOrder, savesContent } from './describeOrder';
+import { describeOrder } from './describeOrder';
 import type { LedgerOrder } from './describeOrder';
 import { findLineage, hash } from './identity';
 import type { OrderRecord } from './orderRecord';
+import { rowOf, SessionRows } from './sessionRows';
 import { mayBeSent, readRecord, toChanges } from './orderRecord';
-import type { OrderRow, OrderStatus, StoredRow } from './orderRow';
+import type { OrderRow } from './orderRow';
 import type { Condition, Placed } from './orderTable';
 import type { CarefulTable } from './carefulTable';
-
-/** What became of a session. */
-export interface Ending {
-	sessionId: string;
-	status: OrderStatus;
-	videoUrl?: string | null;
-	/** What Samsar charged; null or absent = not told. */
-	credits?: number | null;
-	reason?: string;
-}
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -38,6 +29,8 @@ export class OrderRows {
 
 	private readonly node: string;
 
+	readonly sessions: SessionRows;
+
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly table: CarefulTable,
@@ -45,6 +38,7 @@ export class OrderRows {
 		this.executionId = context.getExecutionId();
 		this.lineage = findLineage(context) ?? hash(`execution ${this.executionId}`);
 		this.node = context.getNode().id;
+		this.sessions = new SessionRows(context, table);
 	}
 
 	/**
@@ -92,14 +86,14 @@ export class OrderRows {
 	/** Takes the order's own row back from the execution that took it for another order. */
 	async keep(record: OrderRecord): Promise<void> {
 		const owner = this.executionId;
-		await this.table.use(async (table) => await table.update(this.rowOf(record), { owner }));
+		await this.table.use(async (table) => await table.update(rowOf(record), { owner }));
 	}
 
 	/** Writes what has become of an order. */
 	async update(record: OrderRecord): Promise<void> {
 		if (record.rowId === undefined) return;
 		const changes = toChanges(record, this.node);
-		await this.table.use(async (table) => await table.update(this.rowOf(record), changes));
+		await this.table.use(async (table) => await table.update(rowOf(record), changes));
 	}
 
 	/**
@@ -111,7 +105,7 @@ export class OrderRows {
 	async take(record: OrderRecord, owner: string): Promise<boolean> {
 		if (record.rowId === undefined) return true;
 		const where: Condition[] = [
-			...this.rowOf(record),
+			...rowOf(record),
 			{ column: 'owner', is: 'eq', value: owner },
 			{ column: 'sessionId', is: 'isEmpty' },
 		];
@@ -121,60 +115,16 @@ export class OrderRows {
 
 	async remove(record: OrderRecord): Promise<void> {
 		if (record.rowId === undefined) return;
-		await this.table.use(async (table) => await table.remove(this.rowOf(record)));
+		await this.table.use(async (table) => await table.remove(rowOf(record)));
 	}
 
 	/** The order's row as it is now; `gone` when it was taken out, or is not to be sent by its execution. */
 	async read(record: OrderRecord): Promise<OrderRecord | 'gone' | null> {
 		if (record.rowId === undefined) return null;
-		const rows = await this.table.use(async (table) => await table.read(this.rowOf(record)));
+		const rows = await this.table.use(async (table) => await table.read(rowOf(record)));
 		if (rows === null) return null;
 		const [row] = rows.filter(mayBeSent);
 		return (row && readRecord(row, this.node)) ?? 'gone';
-	}
-
-	/** Those of the account's sessions that are an order's, in whichever workflow of the project. */
-	async findOwned(sessionIds: string[], account: string): Promise<string[]> {
-		if (sessionIds.length === 0) return [];
-		const conditions = sessionIds.map(hasSession);
-		const rows = await this.table.use(async (table) => await table.read(conditions, 'any'), false);
-		return ofAccount(rows ?? [], account).map(({ sessionId }) => sessionId);
-	}
-
-	/**
-	 * Writes that a session which was found is the order's, unless another order has it.
-	 *
-	 * @returns whether it is this order's; of two workers that find it at once, none may get it
-	 */
-	async claimSession(record: OrderRecord, sessionId: string, account: string): Promise<boolean> {
-		if (record.rowId === undefined) return true;
-		const own = this.rowOf(record);
-		const rows = await this.table.use(async (table) => {
-			await table.update(own, { sessionId });
-			return ofAccount(await table.read([hasSession(sessionId)]), account);
-		});
-		if (rows === null || rows.every(({ id }) => id === record.rowId)) return true;
-		await this.table.use(async (table) => await table.update(own, { sessionId: '' }));
-		return false;
-	}
-
-	/** Writes how a session has ended, whichever execution ordered it. */
-	async end(
-		{ sessionId, status, videoUrl, credits, reason }: Ending,
-		account: string,
-	): Promise<void> {
-		const shown = savesContent(this.context) ? (videoUrl ?? '') : '';
-		const changes = {
-			status,
-			videoUrl: shown,
-			...(typeof credits === 'number' && { credits }),
-			...(reason !== undefined && { reason }),
-		};
-		const where: Condition[] = [
-			hasSession(sessionId),
-			{ column: 'account', is: 'eq', value: account },
-		];
-		await this.table.use(async (table) => await table.update(where, changes), false);
 	}
 
 	/**
@@ -197,22 +147,4 @@ export class OrderRows {
 			.filter((row) => !ours.has(row.id) && (row.owner === '' || mayBeSent(row)))
 			.flatMap((row) => readRecord(row, this.node) ?? []);
 	}
-
-	/** n8n may give a deleted row's number to another one, so more than that is asked for. */
-	private rowOf({ rowId, content }: OrderRecord): Condition[] {
-		return [
-			{ column: 'id', is: 'eq', value: rowId },
-			{ column: 'lineage', is: 'eq', value: this.lineage },
-			{ column: 'content', is: 'eq', value: content },
-		];
-	}
-}
-
-function hasSession(value: string): Condition {
-	return { column: 'sessionId', is: 'eq', value };
-}
-
-/** IDs of sessions are unique on one server only. */
-function ofAccount(rows: StoredRow[], account: string): StoredRow[] {
-	return rows.filter((row) => row.account === account);
 }

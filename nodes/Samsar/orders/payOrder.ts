@@ -79,10 +79,10 @@ export async function payOrder<Ordered extends Order>(
 	}
 
 	async function accept({ sessionId, creditsCharged }: AcceptedAnswer): Promise<Payment> {
-		const { recovered: _old, ...record } = own as OrderRecord;
 		const accepted: OrderRecord = {
-			...record,
+			...(own as OrderRecord),
 			status: 'ACCEPTED',
+			recovered: undefined,
 			sessionId,
 			acceptedAt: clock.now(),
 			...(creditsCharged !== undefined && { creditsCharged }),
