@@ -1,10 +1,13 @@
 import type { AdditionalInput, CreateBody } from '../api/contract';
-import { ASPECT_RATIOS, LIMITS, TONES } from '../api/contract';
+import { ASPECT_RATIOS, DEFAULT_ASPECT_RATIO, DEFAULT_TONE, LIMITS, TONES } from '../api/contract';
 import { checkLimit, readChoice, readPositiveNumber, readRequiredText } from './fieldValue';
+import { readPrompt } from './promptField';
 
 /** The fields of a render as n8n hands them over: an expression can put anything into each. */
 export interface RenderFields {
 	prompt: unknown;
+	/** The prompt's field before n8n put the item's values into it. */
+	writtenPrompt?: unknown;
 	/** Seconds. */
 	duration: unknown;
 	imageModel: unknown;
@@ -23,7 +26,7 @@ export interface RenderFields {
  * @throws SamsarFailure for the first field that cannot be used, with its name, value and limit
  */
 export function buildCreateBody(fields: RenderFields): CreateBody {
-	const prompt = readRequiredText('Prompt', fields.prompt);
+	const prompt = readPrompt(fields.prompt, fields.writtenPrompt);
 	const duration = readPositiveNumber('Duration', fields.duration, 'seconds');
 	if (fields.checkLimits) {
 		checkLimit('Prompt', prompt.length, LIMITS.promptCharacters, 'characters');
@@ -35,8 +38,13 @@ export function buildCreateBody(fields: RenderFields): CreateBody {
 			duration,
 			image_model: readRequiredText('Image Model', fields.imageModel),
 			video_model: readRequiredText('Video Model', fields.videoModel),
-			tone: readChoice('Tone', fields.tone, TONES),
-			aspect_ratio: readChoice('Aspect Ratio', fields.aspectRatio, ASPECT_RATIOS),
+			tone: readChoice('Tone', fields.tone, TONES, DEFAULT_TONE),
+			aspect_ratio: readChoice(
+				'Aspect Ratio',
+				fields.aspectRatio,
+				ASPECT_RATIOS,
+				DEFAULT_ASPECT_RATIO,
+			),
 			...fields.additional,
 		},
 	};

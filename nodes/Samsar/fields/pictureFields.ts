@@ -97,7 +97,7 @@ function findFile(
 export function readPictureFields(context: IExecuteFunctions, itemIndex: number): Pictures {
 	const read = (name: string, unset: unknown): unknown =>
 		context.getNodeParameter(name, itemIndex, unset);
-	if (readChoice('Image Source', read('imageSource', 'url'), SOURCES) === 'url') {
+	if (readChoice('Image Source', read('imageSource', 'url'), SOURCES, 'url') === 'url') {
 		return { urls: readPictures(URLS, read('imageUrls', '')) };
 	}
 	const names = readNames(BINARY, read('binaryPropertyNames', 'data'), 1);

@@ -1,7 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { DocumentedModel } from '../api/contract';
-import { ASPECT_RATIOS, IMAGE_MODELS, LIMITS, TONES, VIDEO_MODELS } from '../api/contract';
+import {
+	ASPECT_RATIOS,
+	DEFAULT_ASPECT_RATIO,
+	DEFAULT_TONE,
+	IMAGE_MODELS,
+	LIMITS,
+	TONES,
+	VIDEO_MODELS,
+} from '../api/contract';
 import { checkLimitsOption, PAY_OPTIONS } from './payFields';
 import { PRICE_NOTICES } from './priceTexts';
 import { WEBHOOK_OPTION } from './webhookField';
@@ -89,7 +97,7 @@ export const VIDEO_FIELDS: INodeProperties[] = [
 		name: 'tone',
 		type: 'options',
 		options: TONES,
-		default: 'grounded',
+		default: DEFAULT_TONE,
 		description: 'The mood of the narration: grounded or cinematic',
 	},
 	{
@@ -97,7 +105,7 @@ export const VIDEO_FIELDS: INodeProperties[] = [
 		name: 'aspectRatio',
 		type: 'options',
 		options: ASPECT_RATIOS,
-		default: '16:9',
+		default: DEFAULT_ASPECT_RATIO,
 		description: 'The shape of the picture: 16:9 is landscape, 9:16 is portrait',
 	},
 ];

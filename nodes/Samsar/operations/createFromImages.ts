@@ -5,6 +5,7 @@ import { ADDITIONAL_OPTIONS, additionalFields } from '../fields/additionalFields
 import { checkLimitsOption } from '../fields/payFields';
 import { PICTURE_FIELDS } from '../fields/pictureFields';
 import { ONLY_REFUSES, priceNotice } from '../fields/priceTexts';
+import { hintAtGaps } from '../fields/promptField';
 import { VIDEO_MODEL_FIELD } from '../fields/videoFields';
 import { readPictureOrder } from '../orders/readPictureOrder';
 import type { Batch } from '../run/batch';
@@ -60,5 +61,6 @@ export async function execute(
 	context: IExecuteFunctions,
 	batch: Batch,
 ): Promise<INodeExecutionData[]> {
+	hintAtGaps(context);
 	return await payAndDeliver(context, batch, (itemIndex) => readPictureOrder(context, itemIndex));
 }

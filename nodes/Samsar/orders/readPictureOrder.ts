@@ -6,6 +6,7 @@ import { readAdditionalInput } from '../fields/additionalFields';
 import { isSet, readChoice, readRequiredText } from '../fields/fieldValue';
 import type { PictureFile, Pictures } from '../fields/pictureFields';
 import { checkPictureSize, readPictureFields } from '../fields/pictureFields';
+import { readPrompt } from '../fields/promptField';
 import { buildOrder, readLocator } from './buildOrder';
 import { checkModel } from './estimate';
 import type { Order, Picture } from './order';
@@ -63,7 +64,7 @@ function readInput(context: IExecuteFunctions, itemIndex: number, pictures: Pict
 		image_urls:
 			'urls' in pictures ? pictures.urls : pictures.files.map(({ file }) => nameContent(file)),
 		video_model: readRequiredText('Video Model', readLocator(read('videoModel'))),
-		...(isSet(prompt) && { prompt: readRequiredText('Prompt', prompt) }),
+		...(isSet(prompt) && { prompt: readPrompt(prompt, context.getNode().parameters.prompt) }),
 		...(isSet(aspectRatio) && {
 			aspect_ratio: readChoice('Aspect Ratio', aspectRatio, ASPECT_RATIOS),
 		}),
