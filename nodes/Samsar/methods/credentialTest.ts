@@ -10,21 +10,27 @@ import { toFailure } from '../failures/nodeError';
 import { endSentence } from '../failures/sentence';
 import { readApiKey } from '../transport/apiKey';
 import { readBaseUrl } from '../transport/baseUrl';
+import type { Reply } from '../transport/answer';
 import type { Ask } from '../transport/keyCheck';
 import { findCredentialTrouble } from '../transport/keyCheck';
+import { readProxyRefusal } from '../transport/proxy';
 import { readAnswer } from '../transport/samsarConnection';
+import { readText } from '../transport/readText';
 import { readSilence } from '../transport/silence';
 import { startTimeOut } from '../transport/timeOut';
 
 /** Milliseconds that a person waits for one answer. */
 const TEST_TIME = 15_000;
 
+/** Bytes that are read of one answer: enough to know it. */
+const TEST_BYTES = 64 * 1024;
+
 /** The only function that n8n gives a credential test for requests is its older one. */
 function askThrough({ helpers }: ICredentialTestFunctions, key: string): Ask {
 	return async (url, withKey) => {
 		const timeOut = startTimeOut(TEST_TIME);
-		try {
-			const response = helpers.request({
+		const request = async (): Promise<Reply> => {
+			const response = (await helpers.request({
 				method: 'GET',
 				uri: url,
 				headers: {
@@ -35,8 +41,16 @@ function askThrough({ helpers }: ICredentialTestFunctions, key: string): Ask {
 				followRedirect: false,
 				simple: false,
 				resolveWithFullResponse: true,
-			}) as Promise<IN8nHttpFullResponse>;
-			return readAnswer(await Promise.race([response, timeOut.reached]), url, key);
+				useStream: true,
+			})) as IN8nHttpFullResponse;
+			const refusal = readProxyRefusal(response, url);
+			if (refusal !== null) return refusal;
+			// Also ends one that comes too late.
+			const { text } = await readText(response.body, TEST_BYTES, timeOut.signal);
+			return readAnswer({ ...response, body: text }, url, key);
+		};
+		try {
+			return await Promise.race([request(), timeOut.reached]);
 		} catch (thrown) {
 			return readSilence(thrown);
 		} finally {

@@ -5,7 +5,7 @@ import { ASPECT_RATIOS } from '../api/contract';
 import { readAdditionalInput } from '../fields/additionalFields';
 import { isSet, readChoice, readRequiredText } from '../fields/fieldValue';
 import type { PictureFile, Pictures } from '../fields/pictureFields';
-import { checkPictureSize, readPictureFields } from '../fields/pictureFields';
+import { checkPictureSize, nameType, readPictureFields } from '../fields/pictureFields';
 import { readPrompt } from '../fields/promptField';
 import { buildOrder, readLocator } from './buildOrder';
 import { checkModel } from './estimate';
@@ -44,14 +44,15 @@ function nameFile({ fileName, mimeType, fileSize, bytes }: IBinaryData): unknown
 function toPicture(
 	{ helpers }: IExecuteFunctions,
 	itemIndex: number,
-	{ name, file }: PictureFile,
+	picture: PictureFile,
 ): Picture {
+	const { name } = picture;
 	return {
 		name,
 		read: async () => {
 			const content = await helpers.getBinaryDataBuffer(itemIndex, name);
 			checkPictureSize(name, content.length);
-			return `data:${file.mimeType};base64,${content.toString('base64')}`;
+			return `data:${nameType(picture, content)};base64,${content.toString('base64')}`;
 		},
 	};
 }

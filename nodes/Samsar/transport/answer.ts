@@ -29,6 +29,8 @@ export interface Silence {
 	/** What happened, in words. */
 	reason: string;
 	delivered: 'never' | 'maybe';
+	/** Whether a proxy did not pass the request on. */
+	isProxy?: true;
 	/** Whether the request was stopped on this side: by a Stop, or because it may not begin. */
 	isStopped?: boolean;
 	/** The reply that is still to come, when the request goes on after the Stop. */

@@ -9,13 +9,15 @@ import type {
 
 import type { Clock } from '../clock';
 import { systemClock } from '../clock';
-import type { Answer, Reply } from './answer';
+import type { Answer, Reply, Silence } from './answer';
 import { readBody, readDate, readRetryAfter } from './answer';
 import { readApiKey } from './apiKey';
 import { readBaseUrl } from './baseUrl';
 import type { SamsarRequest, Send } from './door';
 import { openDoor } from './door';
 import { hideKeyInBody } from './hideKey';
+import { readProxyRefusal, SHOWING_CONNECTIONS, takeThrownAnswer } from './proxy';
+import { readText } from './readText';
 import { readSilence } from './silence';
 import { startTimeOut } from './timeOut';
 
@@ -41,6 +43,30 @@ export interface SamsarConnection {
 	search?: Promise<void>;
 	/** Sends one request once, in its turn. Never throws for what the server or the network does. */
 	readonly send: Send;
+}
+
+/** Bytes of the largest answer that is read; Samsar's longest lists have some 200,000. */
+const MOST_BYTES = 8 * 1024 * 1024;
+
+const TOO_LARGE: Silence = {
+	kind: 'silence',
+	reason: `the answer is larger than ${MOST_BYTES / 1024 / 1024} MB, and was not read to its end`,
+	delivered: 'maybe',
+};
+
+/** The answer had begun, so the request has arrived, whatever broke it off. */
+function readBrokenOff(thrown: unknown): Silence {
+	return { ...readSilence(thrown), delivered: 'maybe' };
+}
+
+/** The text of an answer, or why there is none. */
+async function readWholeText(body: unknown, signal: AbortSignal): Promise<string | Silence> {
+	try {
+		const { text, isWhole } = await readText(body, MOST_BYTES, signal);
+		return isWhole ? text : TOO_LARGE;
+	} catch (thrown) {
+		return readBrokenOff(thrown);
+	}
 }
 
 function readOrigin(location: unknown, base: string): string | null {
@@ -114,7 +140,7 @@ export async function openConnection(
 		const timeOut = startTimeOut(request.timeoutMs, onStop === 'end' ? stop : undefined);
 		try {
 			// Codes are read, not thrown: n8n's error would hold the key, and n8n repeats a thrown 401.
-			const response = context.helpers.httpRequestWithAuthentication.call(caller, CREDENTIAL, {
+			const sending = context.helpers.httpRequestWithAuthentication.call(caller, CREDENTIAL, {
 				method: request.method,
 				url: request.url,
 				qs: request.query,
@@ -122,14 +148,20 @@ export async function openConnection(
 				headers: { Accept: 'application/json' },
 				timeout: request.timeoutMs,
 				abortSignal: timeOut.signal,
-				encoding: 'text',
+				// Read here, because n8n would read an answer of any size.
+				encoding: 'stream',
 				returnFullResponse: true,
-				ignoreHttpStatusErrors: true,
+				ignoreHttpStatusErrors: SHOWING_CONNECTIONS,
 				// n8n hands the key on to wherever a redirect leads.
 				disableFollowRedirect: true,
 			}) as Promise<IN8nHttpFullResponse>;
-			const answered = await Promise.race([response, timeOut.reached]);
-			return readAnswer(answered, request.url, key, clock.now());
+			const response = await Promise.race([sending.catch(takeThrownAnswer), timeOut.reached]);
+			const refusal = readProxyRefusal(response, request.url);
+			if (refusal !== null) return refusal;
+			const reading = readWholeText(response.body, timeOut.signal);
+			const read = await Promise.race([reading, timeOut.reached.catch(readBrokenOff)]);
+			if (typeof read !== 'string') return read;
+			return readAnswer({ ...response, body: read }, request.url, key, clock.now());
 		} catch (thrown) {
 			return readSilence(thrown);
 		} finally {
