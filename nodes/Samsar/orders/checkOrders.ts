@@ -1,5 +1,6 @@
 import type { SamsarFailure } from '../failures/failure';
 import { toFailure } from '../failures/nodeError';
+import { checkWebhookReach } from '../fields/webhookField';
 import type { Run } from '../run/run';
 import { askBalance } from './askServer';
 import { balanceTooLow, checkBudget, findRunExcess, sumEstimates } from './estimate';
@@ -29,6 +30,7 @@ export async function checkOrders<Ordered extends Order>(
 	const priced = due.flatMap((order) => {
 		try {
 			const { route, body } = order;
+			checkWebhookReach(body.webhookUrl, run.connection.baseUrl);
 			const estimate = route.price(body, terms);
 			const { checkLimits, maxCredits } = order.limits;
 			if (terms.offers !== null && checkLimits) route.checkOffer?.(body, terms.offers);
