@@ -31,7 +31,7 @@ test.each([
 		'Samsar does not know session nonsense: HTTP 400. Samsar says: Missing or invalid session_id. [item 0]',
 	);
 	expect(error?.description).toContain('Check the session ID');
-	expect(error?.description).not.toContain('goes on');
+	expect(error?.description).not.toMatch(/goes on|retry|'Get Status'/);
 	expect(error?.httpCode).toBe('400');
 });
 
@@ -45,3 +45,19 @@ test('a session of the node itself keeps the way back to it', async () => {
 	expect(error?.message).toContain("'Get Status'");
 	expect(error?.description).toContain('The render goes on at Samsar');
 });
+
+test.each([
+	['unknown', 'vid_unknown', '404 JSON'],
+	['refused', 'vid_1', '401 empty'],
+] as const)(
+	'an ID that is %s promises no payment and does not advise what was done',
+	async (_case, id, fault) => {
+		const emulator = await openEmulator();
+		emulator.plan({ on: 'status', nth: 'every', fault });
+		for (const parameters of [{}, { waitForCompletion: true }, { operation: 'cancel' }]) {
+			const { error } = await runToEnd(getStatus(emulator, [id], parameters));
+			const text = `${error?.message} ${error?.description}`;
+			expect(text).not.toMatch(/pay for them twice|'Get Status'/);
+		}
+	},
+);

@@ -210,3 +210,30 @@ describe('is refused before anything is paid:', () => {
 		expect(countOf(emulator, 'upload')).toBe(0);
 	});
 });
+
+describe('a picture whose content type says little', () => {
+	const JPEG = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16]).toString('base64');
+
+	test.each([
+		['application/octet-stream', JPEG, 'image/jpeg'],
+		['', JPEG, 'image/jpeg'],
+		['IMAGE/PNG', 'iVBORw0KGgo=', 'image/png'],
+		['image/png; charset=utf-8', 'iVBORw0KGgo=', 'image/png'],
+	])('%j is sent as what it is', async (mimeType, data, sent) => {
+		const { emulator } = await openStudio();
+		const amend = withPictures(['front', 'back'], data, mimeType);
+		const { items } = await runToEnd({ ...uploading(emulator), amend });
+		expect(items[0].json.status).toBe('COMPLETED');
+		const upload = emulator.requests.find(({ kind }) => kind === 'upload');
+		expect(upload?.body).toEqual({ input: { image_data: [`data:${sent};base64,${data}`] } });
+	});
+
+	test('and whose bytes are of something else is refused with a way out', async () => {
+		const { emulator } = await openStudio();
+		const data = Buffer.from('<html>').toString('base64');
+		const amend = withPictures(['front', 'back'], data, 'application/octet-stream');
+		const outcome = await runToEnd({ ...uploading(emulator), amend });
+		expect(textOf(outcome)).toContain("'Image Source' set to URL");
+		expect(countOf(emulator, KIND)).toBe(0);
+	});
+});

@@ -30,6 +30,13 @@ const NOBODYS_SESSION = {
 };
 
 describe("the credential's Test button", () => {
+	it('names what is wrong with a key, and where', async () => {
+		const { status, message } = await testCredential({ apiKey: 'test\u200B-key', baseUrl });
+		expect(status).toBe('Error');
+		expect(message).toContain('Character 5 of the key is U+200B ZERO WIDTH SPACE');
+		expect(server.requests).toEqual([]);
+	});
+
 	it('accepts a good key with free GETs of a session that cannot exist, and shows the key last', async () => {
 		const verdict = await testCredential({ apiKey: 'test-key', baseUrl });
 

@@ -54,10 +54,14 @@ export const TONES: Choice[] = [
 	{ name: 'Cinematic', value: 'cinematic' },
 ];
 
+export const DEFAULT_TONE = 'grounded';
+
 export const ASPECT_RATIOS: Choice[] = [
 	{ name: '16:9 (Landscape)', value: '16:9' },
 	{ name: '9:16 (Portrait)', value: '9:16' },
 ];
+
+export const DEFAULT_ASPECT_RATIO = '16:9';
 
 /** The languages that newer servers speak. */
 export const LANGUAGES: Choice[] = [

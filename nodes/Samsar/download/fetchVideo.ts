@@ -3,6 +3,7 @@ import type { IN8nHttpFullResponse } from 'n8n-workflow';
 import type { Clock, StopSignal } from '../clock';
 import { untilStopped } from '../clock';
 import type { Silence } from '../transport/answer';
+import { readProxyRefusal, SHOWING_CONNECTIONS, takeThrownAnswer } from '../transport/proxy';
 import { readSilence } from '../transport/silence';
 import { Arrival, LIMITS } from './arrival';
 import type { Limits } from './arrival';
@@ -43,17 +44,18 @@ interface Try {
 
 /** Asks for a video as anyone may: the link is signed, and the API key is none of its host's business. */
 async function requestVideo({ helpers, signal }: Try, url: URL): Promise<IN8nHttpFullResponse> {
-	return (await helpers.httpRequest({
+	const sending = helpers.httpRequest({
 		method: 'GET',
 		url: url.href,
 		// A video is compressed in itself: packing it again helps nobody.
 		headers: { Accept: '*/*', 'Accept-Encoding': 'identity' },
 		encoding: 'stream',
 		returnFullResponse: true,
-		ignoreHttpStatusErrors: true,
+		ignoreHttpStatusErrors: SHOWING_CONNECTIONS,
 		disableFollowRedirect: true,
 		abortSignal: signal,
-	})) as IN8nHttpFullResponse;
+	}) as Promise<IN8nHttpFullResponse>;
+	return await sending.catch(takeThrownAnswer);
 }
 
 interface Opened {
@@ -79,6 +81,8 @@ async function openLink(attempt: Try, link: URL): Promise<Opened | Miss> {
 	for (const address of listVideoAddresses(link, baseUrl)) {
 		try {
 			const response = await requestVideo(attempt, address);
+			const refusal = readProxyRefusal(response, address.href);
+			if (refusal !== null) return { kind: 'trouble', reason: refusal.reason };
 			return { kind: 'opened', address, response, advice };
 		} catch (thrown) {
 			const silence = readSilence(thrown);

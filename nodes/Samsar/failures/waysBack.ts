@@ -14,10 +14,37 @@ export const RETRY_DOWNLOAD =
 export const FETCH_DOWNLOAD =
 	"The 'Get Status' operation with 'Download Video' on and this session ID downloads it without paying again.";
 
-/** For the sessions of a stopped execution: n8n saves it as it was before the node began. */
-export const STOPPED_ADVICE =
-	"Fetch each with the 'Get Status' operation and 'Wait for Completion' on: a retry of a stopped execution does not pay for them again (from n8n 2.14 on), but takes them up only where Samsar has a list of them.";
+/** What the person is told to do about the sessions that a failure names. */
+export interface Ways {
+	/** How one is fetched later. */
+	back: string;
+	/** What a retry of a failed execution does with them. */
+	ofRetry: string;
+	/** What to do after the execution was stopped. */
+	ofStop: string;
+}
 
-/** For the sessions of an execution that failed while it was parked. */
-export const PARKED_ADVICE =
-	"n8n cannot retry an execution that failed while it was parked. Fetch each with the 'Get Status' operation and 'Wait for Completion' on.";
+/** Of a node that pays. n8n saves a stopped execution as it was before the node began. */
+export const PAYING_WAYS: Ways = {
+	back: WAY_BACK,
+	ofRetry: 'A retry of this execution takes them up again and does not pay for them twice.',
+	ofStop:
+		"Fetch each with the 'Get Status' operation and 'Wait for Completion' on: a retry of a stopped execution does not pay for them again (from n8n 2.14 on), but takes them up only where Samsar has a list of them.",
+};
+
+const LOOK_AGAIN = 'Run this node again to look again, which costs nothing.';
+
+/** Of a node that only asks Samsar about sessions: it is the way back itself. */
+export const ASKING_WAYS: Ways = { back: LOOK_AGAIN, ofRetry: '', ofStop: LOOK_AGAIN };
+
+const NO_RETRY = 'n8n cannot retry an execution that failed while it was parked.';
+
+/** The same ways, for an execution that fails while it is parked. */
+export function parkedWays(isAsking: boolean): Ways {
+	return isAsking
+		? { ...ASKING_WAYS, ofRetry: `${NO_RETRY} Run the workflow again to look again.` }
+		: {
+				...PAYING_WAYS,
+				ofRetry: `${NO_RETRY} Fetch each with the 'Get Status' operation and 'Wait for Completion' on.`,
+			};
+}

@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { AdditionalInput } from '../api/contract';
 import { LANGUAGES, OUTRO_SECONDS } from '../api/contract';
 import { isSet, readChoice, readRequiredText, readSwitch } from './fieldValue';
-import { readPublicAddress } from './listField';
+import { readPictureAddress, readPublicAddress } from './listField';
 
 /** What newer servers take for every video that is made anew, of a text or of pictures. */
 export const ADDITIONAL_OPTIONS: INodeProperties[] = [
@@ -112,7 +112,7 @@ const READINGS: Record<string, Reading> = {
 	ttsModel: (value) => ({ tts_model: readRequiredText('Voice Model', value) }),
 	backingtrackModel: (value) => ({ backingtrack_model: readRequiredText('Music Model', value) }),
 	fontKey: (value) => ({ font_key: readRequiredText('Font Key', value) }),
-	outroImageUrl: (value) => ({ outro_image_url: readPublicAddress('Outro Image URL', value) }),
+	outroImageUrl: (value) => ({ outro_image_url: readPictureAddress('Outro Image URL', value) }),
 	ctaUrl: (value) => ({ cta_url: readPublicAddress('CTA URL', value) }),
 	inferenceModel: (value) => ({ inference_model: readRequiredText('Inference Model', value) }),
 };

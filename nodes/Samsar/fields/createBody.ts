@@ -1,10 +1,19 @@
 import type { AdditionalInput, CreateBody } from '../api/contract';
-import { ASPECT_RATIOS, DEFAULT_MODEL, TONES } from '../api/contract';
+import {
+	ASPECT_RATIOS,
+	DEFAULT_ASPECT_RATIO,
+	DEFAULT_MODEL,
+	DEFAULT_TONE,
+	TONES,
+} from '../api/contract';
 import { readChoice, readPositiveNumber, readRequiredText } from './fieldValue';
+import { readPrompt } from './promptField';
 
 /** The fields of a render as n8n hands them over: an expression can put anything into each. */
 export interface RenderFields {
 	prompt: unknown;
+	/** The prompt's field before n8n put the item's values into it. */
+	writtenPrompt?: unknown;
 	/** Seconds. */
 	duration: unknown;
 	imageModel: unknown;
@@ -29,12 +38,17 @@ function readImageModel(value: unknown): string {
 export function buildCreateBody(fields: RenderFields): CreateBody {
 	return {
 		input: {
-			prompt: readRequiredText('Prompt', fields.prompt),
+			prompt: readPrompt(fields.prompt, fields.writtenPrompt),
 			duration: readPositiveNumber('Duration', fields.duration, 'seconds'),
 			image_model: readImageModel(fields.imageModel),
 			video_model: readRequiredText('Video Model', fields.videoModel),
-			tone: readChoice('Tone', fields.tone, TONES),
-			aspect_ratio: readChoice('Aspect Ratio', fields.aspectRatio, ASPECT_RATIOS),
+			tone: readChoice('Tone', fields.tone, TONES, DEFAULT_TONE),
+			aspect_ratio: readChoice(
+				'Aspect Ratio',
+				fields.aspectRatio,
+				ASPECT_RATIOS,
+				DEFAULT_ASPECT_RATIO,
+			),
 			...fields.additional,
 		},
 	};

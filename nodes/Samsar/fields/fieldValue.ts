@@ -1,6 +1,7 @@
-import { readAmount } from '../api/amount';
+import { findHidden, isBlankText, nameCharacter, trimText } from '../api/characters';
 import type { Choice } from '../api/contract';
 import { SamsarFailure } from '../failures/failure';
+import { adviseChoice, adviseNumber, OBJECT_TEXT, OBJECT_ADVICE } from './fieldAdvice';
 
 function showValue(value: unknown): string {
 	if (typeof value === 'string') return `'${value}'`;
@@ -12,16 +13,18 @@ function showValue(value: unknown): string {
 	}
 }
 
-/** A field that was added and left empty is one that nobody has set. */
+/** A field that was left empty, or filled with blanks only, is one that nobody has set. */
 export function isSet(value: unknown): boolean {
-	return value !== undefined && value !== null && value !== '';
+	return typeof value === 'string' ? !isBlankText(value) : value !== undefined && value !== null;
 }
 
 /** A value as a message shows it: short, quoted when it is text. */
 export function quoteValue(value: unknown): string {
-	if (!isSet(value)) return 'empty';
+	if (value === undefined || value === null || value === '') return 'empty';
 	const text = showValue(value);
-	return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+	const shown = text.length > 60 ? `${text.slice(0, 57)}…` : text;
+	const hidden = typeof value === 'string' ? findHidden(value.slice(0, 60)) : undefined;
+	return hidden === undefined ? shown : `${shown} (with ${nameCharacter(hidden)})`;
 }
 
 const NOTHING_SENT = 'Nothing was sent to Samsar and nothing was charged.';
@@ -31,16 +34,32 @@ export function refuseField(message: string): SamsarFailure {
 	return new SamsarFailure({ message, description: NOTHING_SENT });
 }
 
+/** Decimal notation: other notations are more often a slip than meant. */
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)$/;
+
+function readDecimal(value: unknown): number | null {
+	if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+	const text = typeof value === 'string' ? trimText(value) : '';
+	return DECIMAL.test(text) ? Number(text) : null;
+}
+
 /**
- * A field's value as a number; text that holds one is converted.
+ * A field's value as a number; text that holds one in decimal notation is converted.
  *
+ * @param unset what a field counts as that is empty; absent = it must be filled
  * @throws SamsarFailure when it is not a finite number above zero
  */
-export function readPositiveNumber(field: string, value: unknown, unit: string): number {
-	const number = readAmount(value);
+export function readPositiveNumber(
+	field: string,
+	value: unknown,
+	unit: string,
+	unset?: number,
+): number {
+	if (unset !== undefined && !isSet(value)) return unset;
+	const number = readDecimal(value);
 	if (number === null || number <= 0) {
 		throw refuseField(
-			`'${field}' must be a number of ${unit} above 0, but is ${quoteValue(value)}`,
+			`'${field}' must be a number of ${unit} above 0, but is ${quoteValue(value)}${adviseNumber(value, unit)}`,
 		);
 	}
 	return number;
@@ -51,9 +70,15 @@ const SWITCHES = new Map<unknown, boolean>([
 	[false, false],
 	['true', true],
 	['false', false],
+	['1', true],
+	['0', false],
 	[1, true],
 	[0, false],
 ]);
+
+function fold(text: string): string {
+	return trimText(text).toLowerCase();
+}
 
 /**
  * A switch's position; text from an expression is understood. Empty = as it is when nobody sets it.
@@ -61,7 +86,7 @@ const SWITCHES = new Map<unknown, boolean>([
  * @throws SamsarFailure when it is neither on nor off
  */
 export function readSwitch(field: string, value: unknown, unset: boolean): boolean {
-	const word = typeof value === 'string' ? value.trim().toLowerCase() : value;
+	const word = typeof value === 'string' ? fold(value) : value;
 	if (!isSet(word)) return unset;
 	const position = SWITCHES.get(word);
 	if (position === undefined) {
@@ -71,29 +96,45 @@ export function readSwitch(field: string, value: unknown, unset: boolean): boole
 }
 
 /**
- * A field's value as text without blanks around it.
+ * A field's value as text without blanks and invisible characters around it.
  *
  * @throws SamsarFailure when it is empty, or neither text nor a number
  */
 export function readRequiredText(field: string, value: unknown): string {
 	const text = typeof value === 'number' && Number.isFinite(value) ? String(value) : value;
-	if (typeof text !== 'string' || text.trim() === '') {
+	if (typeof text !== 'string' || isBlankText(text)) {
 		const rule = typeof value === 'object' && value !== null ? 'be text' : 'not be empty';
 		throw refuseField(`'${field}' must ${rule}, but is ${quoteValue(value)}`);
 	}
-	return text.trim();
+	if (text.includes(OBJECT_TEXT)) {
+		throw refuseField(`'${field}' must be text, but is ${quoteValue(text)}: ${OBJECT_ADVICE}`);
+	}
+	return trimText(text);
 }
 
 /**
- * A field's value, when it is one of `choices`.
+ * A field's value, when it is one of `choices` or the name that the panel shows for one. Blanks around
+ * it and capitals make no difference: sheets and models write them.
  *
+ * @param unset what a field counts as that is empty; absent = it must be filled
  * @throws SamsarFailure with the allowed values
  */
-export function readChoice(field: string, value: unknown, choices: Choice[]): string {
-	const found = choices.find((choice) => choice.value === value);
+export function readChoice(
+	field: string,
+	value: unknown,
+	choices: Choice[],
+	unset?: string,
+): string {
+	if (unset !== undefined && !isSet(value)) return unset;
+	const wanted = typeof value === 'string' ? fold(value) : undefined;
+	const found =
+		choices.find((choice) => fold(choice.value) === wanted) ??
+		choices.find((choice) => fold(choice.name) === wanted);
 	if (!found) {
 		const allowed = choices.map((choice) => choice.value).join(', ');
-		throw refuseField(`'${field}' must be one of ${allowed}, but is ${quoteValue(value)}`);
+		throw refuseField(
+			`'${field}' must be one of ${allowed}, but is ${quoteValue(value)}${adviseChoice(value, choices)}`,
+		);
 	}
 	return found.value;
 }

@@ -3,6 +3,8 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { MOST_LISTED } from '../api/contract';
 import { readPositiveNumber, readSwitch } from './fieldValue';
 
+const DEFAULT_LIMIT = 50;
+
 /** How many results an operation gives that lists something. */
 export const LIST_FIELDS: INodeProperties[] = [
 	{
@@ -18,7 +20,7 @@ export const LIST_FIELDS: INodeProperties[] = [
 		name: 'limit',
 		type: 'number',
 		typeOptions: { minValue: 1 },
-		default: 50,
+		default: DEFAULT_LIMIT,
 		displayOptions: { show: { returnAll: [false] } },
 		description: 'Max number of results to return',
 	},
@@ -33,5 +35,6 @@ export const LIST_FIELDS: INodeProperties[] = [
 export function readLimit(context: IExecuteFunctions, itemIndex: number): number {
 	const returnAll = context.getNodeParameter('returnAll', itemIndex, false);
 	if (readSwitch('Return All', returnAll, false)) return Infinity;
-	return readPositiveNumber('Limit', context.getNodeParameter('limit', itemIndex, 50), 'videos');
+	const limit = context.getNodeParameter('limit', itemIndex, DEFAULT_LIMIT);
+	return readPositiveNumber('Limit', limit, 'videos', DEFAULT_LIMIT);
 }

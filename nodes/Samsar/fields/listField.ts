@@ -1,3 +1,4 @@
+import { cleanAddress, cleanId, nameCharacter, trimText } from '../api/characters';
 import { isRecord } from '../api/render';
 import { parseWebAddress } from '../api/webAddress';
 import { isSet, quoteValue, readRequiredText, refuseField } from './fieldValue';
@@ -24,7 +25,7 @@ function readList(value: unknown, between: RegExp): unknown[] {
 	const list =
 		typeof value === 'string' ? (parseList(value.trim()) ?? value.split(between)) : value;
 	return (Array.isArray(list) ? list : [list])
-		.map((entry: unknown) => (typeof entry === 'string' ? entry.trim() : entry))
+		.map((entry: unknown) => (typeof entry === 'string' ? trimText(entry) : entry))
 		.filter(isSet);
 }
 
@@ -34,7 +35,7 @@ function readList(value: unknown, between: RegExp): unknown[] {
  * @throws SamsarFailure when it is none
  */
 export function readPublicAddress(field: string, value: unknown): string {
-	const text = readRequiredText(field, value);
+	const text = cleanAddress(readRequiredText(field, value));
 	const isAddress = /^https?:$/.test(parseWebAddress(text)?.protocol ?? '') && !/\s/.test(text);
 	if (!isAddress) {
 		throw refuseField(
@@ -44,16 +45,36 @@ export function readPublicAddress(field: string, value: unknown): string {
 	return text;
 }
 
+/** A page of Google Drive that shows a file. */
+const DRIVE_PAGE =
+	/^https:\/\/drive\.google\.com\/(?:file\/(?:u\/\d+\/)?d\/|open\?(?:[^#]*&)?id=)([\w-]+)/i;
+
+/**
+ * A field's value as the address of a picture.
+ *
+ * @throws SamsarFailure when it is no address, or that of a page around the picture
+ */
+export function readPictureAddress(field: string, value: unknown): string {
+	const address = readPublicAddress(field, value);
+	const file = DRIVE_PAGE.exec(address)?.[1];
+	if (file !== undefined) {
+		throw refuseField(
+			`'${field}' has a share link of Google Drive, which is a page and no picture. Share the file with anyone who has the link, and write https://drive.google.com/uc?export=download&id=${file}`,
+		);
+	}
+	return address;
+}
+
 /** A picture as Samsar takes it. */
 export type PictureInput = string | { image_url: string; title?: string; image_text?: string };
 
 function readPicture(field: string, entry: unknown): PictureInput {
-	if (!isRecord(entry)) return readPublicAddress(field, entry);
+	if (!isRecord(entry)) return readPictureAddress(field, entry);
 	const { image_url: url, title, image_text: text } = entry;
 	const caption = (name: string, value: unknown) =>
 		isSet(value) ? { [name]: readRequiredText(`${name} in ${field}`, value) } : {};
 	return {
-		image_url: readPublicAddress(field, url),
+		image_url: readPictureAddress(field, url),
 		...caption('title', title),
 		...caption('image_text', text),
 	};
@@ -85,4 +106,26 @@ export function readNames(field: string, value: unknown, least: number): string[
 		);
 	}
 	return names.map((name) => readRequiredText(field, name));
+}
+
+/**
+ * A field's value as a session ID. What chats and documents put around an ID is taken off.
+ *
+ * @throws SamsarFailure when it is none, with the character that cannot stand in one
+ */
+export function readSessionId(field: string, value: unknown): string {
+	const id = cleanId(readRequiredText(field, value));
+	if (id === '') throw refuseField(`'${field}' must not be empty, but is ${quoteValue(value)}`);
+	const stranger = Array.from(id).find((character) => !/[\x21-\x7E]/.test(character));
+	if (stranger !== undefined) {
+		throw refuseField(
+			`'${field}' must be a session ID, but ${quoteValue(id)} has the character ${nameCharacter(stranger)}. Copy the ID again.`,
+		);
+	}
+	return id;
+}
+
+/** Session IDs: as readNames. */
+export function readSessionIds(field: string, value: unknown, least: number): string[] {
+	return readNames(field, value, least).map((name) => readSessionId(field, name));
 }

@@ -1,5 +1,6 @@
 import type { IBinaryData, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { findPictureType, KNOWN_PICTURES, readPictureType } from '../api/pictureType';
 import { readChoice, refuseField } from './fieldValue';
 import type { PictureInput } from './listField';
 import { readNames, readPictures } from './listField';
@@ -76,6 +77,23 @@ function sizeOf({ data, id, bytes }: IBinaryData): number {
 	return bytes ?? (id === undefined ? (data.length * 3) / 4 : 0);
 }
 
+/**
+ * The picture's content type: what n8n says it is, or else what its first bytes show. Many sources call
+ * every file `application/octet-stream`, or nothing.
+ *
+ * @throws SamsarFailure when it is no picture
+ */
+export function nameType({ name, file }: PictureFile, start: Uint8Array): string {
+	const type = readPictureType(file.mimeType) ?? findPictureType(start);
+	if (type === null) {
+		const told = file.mimeType ? `is ${file.mimeType}` : 'has no content type';
+		throw refuseField(
+			`The binary field '${name}' must be a picture, but ${told}, and does not start like a ${KNOWN_PICTURES} file. Convert it, or give its address with 'Image Source' set to URL.`,
+		);
+	}
+	return type;
+}
+
 function findFile(
 	name: string,
 	binary: Partial<Record<string, IBinaryData>> | undefined,
@@ -86,9 +104,9 @@ function findFile(
 		const others = names.length === 0 ? 'has no files' : `has ${names.join(', ')}`;
 		throw refuseField(`The item has no binary field '${name}'; it ${others}`);
 	}
-	if (!file.mimeType.startsWith('image/')) {
-		throw refuseField(`The binary field '${name}' must be a picture, but is ${file.mimeType}`);
-	}
+	// Where n8n keeps files elsewhere, the bytes are read later.
+	if (file.id === undefined)
+		nameType({ name, file }, Buffer.from(file.data.slice(0, 64), 'base64'));
 	checkPictureSize(name, sizeOf(file));
 	return { name, file };
 }
@@ -97,7 +115,7 @@ function findFile(
 export function readPictureFields(context: IExecuteFunctions, itemIndex: number): Pictures {
 	const read = (name: string, unset: unknown): unknown =>
 		context.getNodeParameter(name, itemIndex, unset);
-	if (readChoice('Image Source', read('imageSource', 'url'), SOURCES) === 'url') {
+	if (readChoice('Image Source', read('imageSource', 'url'), SOURCES, 'url') === 'url') {
 		return { urls: readPictures(URLS, read('imageUrls', '')) };
 	}
 	const names = readNames(BINARY, read('binaryPropertyNames', 'data'), 1);

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { readRequiredText } from './fieldValue';
+import { readSessionId } from './listField';
 
 /** For every operation on a render that has been started. */
 export const SESSION_FIELD: INodeProperties = {
@@ -21,7 +21,7 @@ export const FINISHED_SESSION_FIELD: INodeProperties = {
 
 /** @throws SamsarFailure when the field is blank */
 export function readSessionField(context: IExecuteFunctions, itemIndex: number): string {
-	return readRequiredText(
+	return readSessionId(
 		SESSION_FIELD.displayName,
 		context.getNodeParameter('sessionId', itemIndex, undefined),
 	);

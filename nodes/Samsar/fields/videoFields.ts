@@ -3,7 +3,9 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Choice, DocumentedModel } from '../api/contract';
 import {
 	ASPECT_RATIOS,
+	DEFAULT_ASPECT_RATIO,
 	DEFAULT_IMAGE_MODEL,
+	DEFAULT_TONE,
 	IMAGE_MODELS,
 	LIMITS,
 	TIMELINE_TOLERANCE_SECONDS,
@@ -100,7 +102,7 @@ export const VIDEO_FIELDS: INodeProperties[] = [
 		name: 'tone',
 		type: 'options',
 		options: TONES,
-		default: 'grounded',
+		default: DEFAULT_TONE,
 		description: 'The mood of the narration: grounded or cinematic',
 	},
 	{
@@ -108,7 +110,7 @@ export const VIDEO_FIELDS: INodeProperties[] = [
 		name: 'aspectRatio',
 		type: 'options',
 		options: ASPECT_RATIOS,
-		default: '16:9',
+		default: DEFAULT_ASPECT_RATIO,
 		description: 'The shape of the picture: 16:9 is landscape, 9:16 is portrait',
 	},
 ];

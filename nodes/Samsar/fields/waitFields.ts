@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { readChoice, readPositiveNumber, refuseField } from './fieldValue';
+import { isSet, readChoice, readPositiveNumber, refuseField } from './fieldValue';
 
 const ON_TIMEOUT = [
 	{
@@ -36,6 +36,8 @@ const WAITING = [
 ];
 
 export const DEFAULT_TIMEOUT_MINUTES = 30;
+const DEFAULT_ON_TIMEOUT = 'error';
+const DEFAULT_WAITING = 'automatic';
 const SHORTEST_POLL_SECONDS = 1;
 
 /** Options of every operation that waits. */
@@ -45,7 +47,7 @@ export const WAIT_OPTIONS: INodeProperties[] = [
 		name: 'onTimeout',
 		type: 'options',
 		options: ON_TIMEOUT,
-		default: 'error',
+		default: DEFAULT_ON_TIMEOUT,
 		description: 'What to do when the video is not finished in time. Samsar goes on making it.',
 	},
 	{
@@ -73,7 +75,7 @@ export const WAIT_OPTIONS: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: WAITING,
-		default: 'automatic',
+		default: DEFAULT_WAITING,
 		description: 'How the node waits. The same for all items.',
 	},
 ];
@@ -104,16 +106,11 @@ function readPollInterval(value: unknown): number {
  */
 export function readWaitSettings(context: IExecuteFunctions, itemIndex: number): WaitSettings {
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	const {
-		timeout = DEFAULT_TIMEOUT_MINUTES,
-		pollInterval,
-		onTimeout = 'error',
-		waiting = 'automatic',
-	} = options;
+	const { timeout, pollInterval, onTimeout, waiting } = options;
 	return {
-		timeoutMinutes: readPositiveNumber('Timeout', timeout, 'minutes'),
-		...(pollInterval !== undefined && { pollIntervalMs: readPollInterval(pollInterval) }),
-		onTimeout: readChoice('On Timeout', onTimeout, ON_TIMEOUT),
-		waiting: readChoice('Waiting', waiting, WAITING),
+		timeoutMinutes: readPositiveNumber('Timeout', timeout, 'minutes', DEFAULT_TIMEOUT_MINUTES),
+		...(isSet(pollInterval) && { pollIntervalMs: readPollInterval(pollInterval) }),
+		onTimeout: readChoice('On Timeout', onTimeout, ON_TIMEOUT, DEFAULT_ON_TIMEOUT),
+		waiting: readChoice('Waiting', waiting, WAITING, DEFAULT_WAITING),
 	};
 }

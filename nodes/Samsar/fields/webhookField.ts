@@ -1,7 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { cleanAddress } from '../api/characters';
 import { isForSecrets } from '../api/innerAddress';
-import { CONFIDENTIAL, isConfidential, parseWebAddress } from '../api/webAddress';
+import { CONFIDENTIAL, isConfidential, isPrivate, parseWebAddress } from '../api/webAddress';
 import { quoteValue, readRequiredText, refuseField } from './fieldValue';
 
 /** Option of every operation whose render Samsar reports the end of. */
@@ -17,7 +18,7 @@ export const WEBHOOK_OPTION: INodeProperties = {
 
 /** @throws SamsarFailure when it is no address that Samsar may be told */
 function readWebhookUrl(value: unknown): string {
-	const text = readRequiredText('Webhook URL', value);
+	const text = cleanAddress(readRequiredText('Webhook URL', value));
 	const url = parseWebAddress(text);
 	if (url === null || !isConfidential(url)) {
 		throw refuseField(
@@ -29,7 +30,34 @@ function readWebhookUrl(value: unknown): string {
 			`'Webhook URL' must not be an address at which clouds keep the secrets of their machines, but is ${quoteValue(value)}`,
 		);
 	}
+	if (url.pathname.includes('/webhook-test/')) {
+		throw refuseField(
+			"'Webhook URL' is n8n's test address, which answers only while somebody waits in the editor. Write the production address, with /webhook/ in the place of /webhook-test/, and activate the workflow.",
+		);
+	}
 	return text;
+}
+
+/** Beside private networks: addresses of no machine, of a link, and of a provider's own network. */
+const NEVER_PUBLIC =
+	/^(0\.\d|169\.254\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|\[::\]|\[fe[89ab]|\[::ffff:)/;
+
+function isPublic(address: string): boolean {
+	const url = parseWebAddress(address.replace(/^([^/]*\/\/[^/:]*)\.(?=[:/]|$)/, '$1'));
+	return url !== null && !isPrivate(url) && !NEVER_PUBLIC.test(url.hostname);
+}
+
+/**
+ * Refuses an address that the server can never reach.
+ *
+ * @param webhookUrl as it is sent; absent = none
+ * @throws SamsarFailure when it is within a private network, and the server is not
+ */
+export function checkWebhookReach(webhookUrl: string | undefined, baseUrl: string): void {
+	if (webhookUrl === undefined || isPublic(webhookUrl) || !isPublic(baseUrl)) return;
+	throw refuseField(
+		`'Webhook URL' is an address of this machine or a private network (${quoteValue(webhookUrl)}), which Samsar's server cannot reach. Use the public address of your n8n (WEBHOOK_URL), or remove the option.`,
+	);
 }
 
 /**

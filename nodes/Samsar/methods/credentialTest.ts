@@ -13,6 +13,7 @@ import { readBaseUrl } from '../transport/baseUrl';
 import type { Reply } from '../transport/answer';
 import type { Ask } from '../transport/keyCheck';
 import { findCredentialTrouble } from '../transport/keyCheck';
+import { readProxyRefusal } from '../transport/proxy';
 import { readAnswer } from '../transport/samsarConnection';
 import { openKeyHider } from '../transport/hideKey';
 import { readText } from '../transport/readText';
@@ -44,6 +45,8 @@ function askThrough({ helpers }: ICredentialTestFunctions, key: string): Ask {
 				resolveWithFullResponse: true,
 				useStream: true,
 			})) as IN8nHttpFullResponse;
+			const refusal = readProxyRefusal(response, url);
+			if (refusal !== null) return refusal;
 			// Also ends one that comes too late.
 			const { text } = await readText(response.body, TEST_BYTES, timeOut.signal);
 			return readAnswer({ ...response, body: text }, url, hider);

@@ -8,6 +8,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 
 import { cancelRender } from '../cancel/cancelRender';
 import { toFailure } from '../failures/nodeError';
+import { ASKING_WAYS } from '../failures/waysBack';
 import { readSessionField, SESSION_FIELD } from '../fields/sessionField';
 import type { Batch } from '../run/batch';
 import { openRun } from '../run/run';
@@ -30,6 +31,7 @@ export async function execute(
 	context: IExecuteFunctions,
 	batch: Batch,
 ): Promise<INodeExecutionData[]> {
+	batch.ways = ASKING_WAYS;
 	const sessions = batch.readEach((itemIndex) => ({
 		itemIndex,
 		sessionId: readSessionField(context, itemIndex),

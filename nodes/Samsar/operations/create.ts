@@ -7,6 +7,7 @@ import type {
 import { updateDisplayOptions } from 'n8n-workflow';
 
 import { additionalFields, TEXT_OPTIONS } from '../fields/additionalFields';
+import { hintAtGaps } from '../fields/promptField';
 import { CREATE_OPTIONS, VIDEO_FIELDS } from '../fields/videoFields';
 import { placeOrders, readOrders } from '../orders/placeOrders';
 import { readPromptOrder } from '../orders/readPromptOrder';
@@ -37,6 +38,7 @@ export async function execute(
 	context: IExecuteFunctions,
 	batch: Batch,
 ): Promise<INodeExecutionData[]> {
+	hintAtGaps(context);
 	const ordered = await readOrders(context, batch, (itemIndex) =>
 		readPromptOrder(context, itemIndex),
 	);

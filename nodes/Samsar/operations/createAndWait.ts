@@ -8,6 +8,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 
 import { additionalFields, TEXT_OPTIONS } from '../fields/additionalFields';
 import { DOWNLOAD_FIELDS } from '../fields/downloadFields';
+import { hintAtGaps } from '../fields/promptField';
 import { SIMPLIFY_FIELD } from '../fields/simplifyField';
 import { CREATE_OPTIONS, VIDEO_FIELDS } from '../fields/videoFields';
 import { WAIT_OPTIONS } from '../fields/waitFields';
@@ -47,5 +48,6 @@ export async function execute(
 	context: IExecuteFunctions,
 	batch: Batch,
 ): Promise<INodeExecutionData[]> {
+	hintAtGaps(context);
 	return await payAndDeliver(context, batch, (itemIndex) => readPromptOrder(context, itemIndex));
 }

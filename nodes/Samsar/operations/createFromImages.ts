@@ -5,6 +5,7 @@ import { checkLimitsOption } from '../fields/payFields';
 import { PICTURE_OPTIONS } from '../fields/pictureAdditions';
 import { PICTURE_FIELDS } from '../fields/pictureFields';
 import { priceNotice } from '../fields/priceTexts';
+import { hintAtGaps } from '../fields/promptField';
 import { VIDEO_MODEL_FIELD } from '../fields/videoFields';
 import { readPictureOrder } from '../orders/readPictureOrder';
 import type { Batch } from '../run/batch';
@@ -50,5 +51,6 @@ export async function execute(
 	context: IExecuteFunctions,
 	batch: Batch,
 ): Promise<INodeExecutionData[]> {
+	hintAtGaps(context);
 	return await payAndDeliver(context, batch, (itemIndex) => readPictureOrder(context, itemIndex));
 }

@@ -90,9 +90,7 @@ interface Query {
 }
 
 function readStatusFilter(value: unknown): string | undefined {
-	return isSet(value)
-		? readChoice('Status', String(value).trim().toUpperCase(), STATUSES)
-		: undefined;
+	return isSet(value) ? readChoice('Status', value, STATUSES) : undefined;
 }
 
 /** @throws SamsarFailure for a field that cannot be used */

@@ -8,6 +8,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 
 import { readScenes } from '../api/listed';
 import { deliver } from '../deliver';
+import { ASKING_WAYS } from '../failures/waysBack';
 import { readCompletion, STATUS_COMPLETION_FIELD } from '../fields/completionField';
 import { DOWNLOAD_FIELDS, readFileField } from '../fields/downloadFields';
 import { readSessionField, SESSION_FIELD } from '../fields/sessionField';
@@ -64,6 +65,7 @@ export async function execute(
 	context: IExecuteFunctions,
 	batch: Batch,
 ): Promise<INodeExecutionData[]> {
+	batch.ways = ASKING_WAYS;
 	const queries = batch.readEach((itemIndex) => {
 		batch.noteFile(itemIndex, readFileField(context, itemIndex));
 		return readQuery(context, itemIndex);

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodePropertyOptions } from
 
 import { EDITING_CREDITS_PER_SECOND } from '../api/contract';
 import { readSwitch } from '../fields/fieldValue';
-import { readNames } from '../fields/listField';
+import { readSessionIds } from '../fields/listField';
 import { editNotice } from '../fields/priceTexts';
 import { WEBHOOK_OPTION } from '../fields/webhookField';
 import { editRoute } from '../orders/editRoute';
@@ -54,7 +54,7 @@ export async function execute(
 	return await payAndDeliver(context, batch, (itemIndex) => {
 		const blends = context.getNodeParameter('blendScenes', itemIndex, false);
 		const input = {
-			session_ids: readNames(
+			session_ids: readSessionIds(
 				'Session IDs',
 				context.getNodeParameter('sessionIds', itemIndex, ''),
 				2,

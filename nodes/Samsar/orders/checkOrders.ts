@@ -1,5 +1,6 @@
 import type { SamsarFailure } from '../failures/failure';
 import { toFailure } from '../failures/nodeError';
+import { checkWebhookReach } from '../fields/webhookField';
 import type { Run } from '../run/run';
 import { askBalance } from './askServer';
 import { checkFont, checkSubtitles } from './checkFields';
@@ -31,6 +32,7 @@ export async function checkOrders<Ordered extends Order>(
 	const priced = due.flatMap((order) => {
 		try {
 			const { route, body } = order;
+			checkWebhookReach(body.webhookUrl, run.connection.baseUrl);
 			const estimate = route.price(body, terms);
 			const { checkLimits, checkModels, maxCredits } = order.limits;
 			if (terms.offers !== null && checkModels) route.checkOffer?.(body, terms.offers);

@@ -3,6 +3,8 @@ import { amendFailure, SamsarFailure } from '../failures/failure';
 import { endSentence, nameSome } from '../failures/sentence';
 import { CHECK_ID } from '../failures/waysBack';
 import type { OrderRecord } from '../ledger/orderRecord';
+import type { Silence } from '../transport/answer';
+import { PROXY_ADVICE } from '../transport/proxy';
 import type { Candidate } from './findSession';
 
 const NOT_CHARGED = 'Nothing was charged for this item.';
@@ -137,10 +139,13 @@ export function failedBeforeStop(itemIndex: number, { message }: SamsarFailure):
 }
 
 /** The create never reached Samsar. */
-export function notDelivered(reason: string): SamsarFailure {
+export function notDelivered({ reason, isProxy }: Silence): SamsarFailure {
+	const place = isProxy
+		? PROXY_ADVICE
+		: `Check the network and 'Base URL' in the Samsar API credential. ${PROXY_ADVICE}`;
 	return new SamsarFailure({
 		message: `Samsar could not be reached: ${reason}`,
-		description: "Check the network and 'Base URL' in the Samsar API credential, then retry.",
+		description: `${place} Then retry.`,
 	});
 }
 

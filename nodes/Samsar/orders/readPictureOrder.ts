@@ -4,7 +4,8 @@ import { ASPECT_RATIOS } from '../api/contract';
 import { isSet, readChoice, readRequiredText } from '../fields/fieldValue';
 import { readPictureAdditions } from '../fields/pictureAdditions';
 import type { PictureFile, Pictures } from '../fields/pictureFields';
-import { checkPictureSize, readPictureFields } from '../fields/pictureFields';
+import { checkPictureSize, nameType, readPictureFields } from '../fields/pictureFields';
+import { readPrompt } from '../fields/promptField';
 import { buildOrder, readLocator } from './buildOrder';
 import type { Order, Picture } from './order';
 import { hash } from '../ledger/identity';
@@ -25,14 +26,15 @@ function nameFile({ fileName, mimeType, fileSize, bytes }: IBinaryData): unknown
 function toPicture(
 	{ helpers }: IExecuteFunctions,
 	itemIndex: number,
-	{ name, file }: PictureFile,
+	picture: PictureFile,
 ): Picture {
+	const { name } = picture;
 	return {
 		name,
 		read: async () => {
 			const content = await helpers.getBinaryDataBuffer(itemIndex, name);
 			checkPictureSize(name, content.length);
-			return `data:${file.mimeType};base64,${content.toString('base64')}`;
+			return `data:${nameType(picture, content)};base64,${content.toString('base64')}`;
 		},
 	};
 }
@@ -49,7 +51,7 @@ function readInput(context: IExecuteFunctions, itemIndex: number, pictures: Pict
 		image_urls:
 			'urls' in pictures ? pictures.urls : pictures.files.map(({ file }) => nameContent(file)),
 		video_model: readRequiredText('Video Model', readLocator(read('videoModel'))),
-		...(isSet(prompt) && { prompt: readRequiredText('Prompt', prompt) }),
+		...(isSet(prompt) && { prompt: readPrompt(prompt, context.getNode().parameters.prompt) }),
 		...(isSet(aspectRatio) && {
 			aspect_ratio: readChoice('Aspect Ratio', aspectRatio, ASPECT_RATIOS),
 		}),

@@ -21,6 +21,7 @@ export function readPromptOrder(context: IExecuteFunctions, itemIndex: number): 
 	const additional = context.getNodeParameter('additionalFields', itemIndex, {}) as IDataObject;
 	const ordered = buildCreateBody({
 		prompt: read('prompt'),
+		writtenPrompt: context.getNode().parameters.prompt,
 		duration: read('duration'),
 		imageModel: readLocator(read('imageModel')),
 		videoModel: readLocator(read('videoModel')),

@@ -7,6 +7,7 @@ import type { Run } from '../run/run';
 import type { Answer, Reply } from '../transport/answer';
 import { isAccepted, isRouteMissing, readAcceptedJson, showBody } from '../transport/answer';
 import { Patience } from '../transport/patience';
+import { describeCode } from '../transport/proxy';
 import { describeReply, toRefusal } from '../transport/refusal';
 import { findRateLimit, provesNothingAccepted } from '../transport/retryPolicy';
 import type { SamsarConnection } from '../transport/samsarConnection';
@@ -52,7 +53,7 @@ function describeLoss(reply: Reply): { reason: string; httpCode?: number } {
 	if (reply.kind === 'silence') return { reason: describeReply(reply) };
 	const { httpCode, body } = reply;
 	if (isAccepted(reply)) {
-		return { httpCode, reason: `HTTP ${httpCode}. ${showBody(body, EVIDENCE_LENGTH)}` };
+		return { httpCode, reason: `${describeCode(reply)}. ${showBody(body, EVIDENCE_LENGTH)}` };
 	}
 	const named = body.form === 'json' ? readSessionId(body.value) : null;
 	return { httpCode, reason: `${describeReply(reply)}${nameSession(named)}` };
@@ -94,8 +95,7 @@ export function readCreateReply(reply: Reply, ordered: Ordered): CreateAnswer {
 	if (!provesNothingAccepted(reply)) {
 		return { kind: 'lost', ...describeLoss(reply) };
 	}
-	const failure =
-		reply.kind === 'answer' ? readRefusal(reply, ordered) : notDelivered(reply.reason);
+	const failure = reply.kind === 'answer' ? readRefusal(reply, ordered) : notDelivered(reply);
 	return { kind: 'refused', failure };
 }
 

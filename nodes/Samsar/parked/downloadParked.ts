@@ -5,7 +5,7 @@ import { FETCH_DOWNLOAD } from '../failures/waysBack';
 import type { Batch } from '../run/batch';
 import { buildChild } from './childWorkflow';
 import { openParkedRun } from './openParkedRun';
-import { packBatch } from './parkedItem';
+import { packBatch, type ParkedItem } from './parkedItem';
 import { resumeBatch } from './resumeBatch';
 
 /** The end of a parked wait whose items want files: downloads them and returns the final items. */
@@ -13,10 +13,10 @@ export async function execute(
 	context: IExecuteFunctions,
 	batch: Batch,
 ): Promise<INodeExecutionData[]> {
-	const [{ parentExecutionId, polls }] = resumeBatch(context, batch);
-	const hasBeenParked = polls > 0;
+	const [way] = resumeBatch(context, batch);
+	const hasBeenParked = way.polls > 0;
 	if (hasBeenParked && wantsFiles(batch)) {
-		return await downloadForParent(context, batch, parentExecutionId);
+		return await downloadForParent(context, batch, way);
 	}
 	await addFiles(await openParkedRun(context, batch), FETCH_DOWNLOAD);
 	return batch.items();
@@ -30,7 +30,7 @@ export async function execute(
 async function downloadForParent(
 	context: IExecuteFunctions,
 	batch: Batch,
-	parentExecutionId: string,
+	{ parentExecutionId, nodeName, isAsking }: ParkedItem,
 ): Promise<INodeExecutionData[]> {
 	const child = buildChild(
 		context.getNode(),
@@ -41,7 +41,7 @@ async function downloadForParent(
 	const settings = { ...child.settings, saveDataSuccessExecution: 'none' as const };
 	const result = await context.executeWorkflow(
 		{ code: { ...child, settings } },
-		packBatch(batch, [], { parentExecutionId, polls: 0 }),
+		packBatch(batch, [], { parentExecutionId, nodeName, isAsking, polls: 0 }),
 		undefined,
 		{
 			parentExecution: {

@@ -1,6 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { SamsarFailure } from '../failures/failure';
+import { ASKING_WAYS } from '../failures/waysBack';
 import type { Batch } from '../run/batch';
 import type { Run } from '../run/run';
 import type { AwaitedRender } from '../wait/settleRenders';
@@ -35,6 +36,8 @@ export async function park(
 	}));
 	const items = packBatch(batch, awaited, {
 		parentExecutionId: executionId,
+		nodeName: batch.node.name,
+		isAsking: batch.ways === ASKING_WAYS,
 		polls: 0,
 		waitSeconds: planWait(awaited, [], now),
 		statusAddress: connection.statusAddress,

@@ -20,6 +20,10 @@ export interface ParkedItem {
 	waitSeconds?: number;
 	/** The address that has answered status requests. */
 	statusAddress?: string;
+	/** The person's node, which errors name; absent in what earlier versions wrote. */
+	nodeName?: string;
+	/** Whether that node only asks about sessions. */
+	isAsking?: boolean;
 	sessionId?: string;
 	/** The binary field for the item's video; absent = not wanted as a file. */
 	fileField?: string;
@@ -33,7 +37,10 @@ export interface ParkedItem {
 export function packBatch(
 	batch: Batch,
 	rest: AwaitedRender[],
-	way: Pick<ParkedItem, 'parentExecutionId' | 'polls' | 'statusAddress' | 'waitSeconds'>,
+	way: Pick<
+		ParkedItem,
+		'parentExecutionId' | 'polls' | 'statusAddress' | 'waitSeconds' | 'nodeName' | 'isAsking'
+	>,
 ): INodeExecutionData[] {
 	const awaitedByItem = new Map(rest.map((awaited) => [awaited.itemIndex, awaited]));
 	return batch.list().map(({ itemIndex, result, sessionId, fileField }) => {

@@ -59,7 +59,7 @@ export async function execute(
 	batch: Batch,
 ): Promise<INodeExecutionData[]> {
 	const items = resumeBatch(context, batch);
-	const [{ parentExecutionId, polls, statusAddress }] = items;
+	const [{ parentExecutionId, polls, statusAddress, nodeName, isAsking }] = items;
 	if (await isParentGone(context, parentExecutionId)) return [];
 	const awaited = items.flatMap((item) => item.awaited ?? []);
 	const run = await openParkedRun(context, batch);
@@ -69,6 +69,8 @@ export async function execute(
 	if (rest.length === 0 && !asksForFiles(batch)) return batch.items();
 	return packBatch(batch, rest, {
 		parentExecutionId,
+		nodeName,
+		isAsking,
 		polls: polls + 1,
 		waitSeconds: planWait(rest, awaited, clock.now()),
 		statusAddress: connection.statusAddress,

@@ -1,14 +1,16 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { PARKED_ADVICE } from '../failures/waysBack';
+import { parkedWays } from '../failures/waysBack';
 import type { Batch } from '../run/batch';
 import type { ParkedItem } from './parkedItem';
 import { readParked } from './parkedItem';
 
 /** Takes the batch up where the child left it, and returns its items as they came. */
 export function resumeBatch(context: IExecuteFunctions, batch: Batch): ParkedItem[] {
-	batch.retryAdvice = PARKED_ADVICE;
 	const items = context.getInputData().map(readParked);
+	const { nodeName = batch.node.name, isAsking = false } = items[0];
+	batch.ways = parkedWays(isAsking);
+	batch.node = { ...batch.node, name: nodeName };
 	items.forEach(({ sessionId, fileField, result }, itemIndex) => {
 		if (sessionId !== undefined) batch.noteSession(itemIndex, sessionId);
 		batch.noteFile(itemIndex, fileField);

@@ -6,7 +6,7 @@ import { hasFailed } from '../api/render';
 import { amendFailure, type SamsarFailure } from '../failures/failure';
 import { markForErrorOutput, toErrorJson, toFailure, toNodeError } from '../failures/nodeError';
 import { endSentence, MOST_NAMES, nameSome } from '../failures/sentence';
-import { FETCH_DOWNLOAD, STOPPED_ADVICE, WAY_BACK } from '../failures/waysBack';
+import { FETCH_DOWNLOAD, PAYING_WAYS, type Ways } from '../failures/waysBack';
 import { log } from '../log';
 import type { ItemExtras } from './itemJson';
 import { toItemJson } from './itemJson';
@@ -49,10 +49,12 @@ export class Batch {
 	/** Whether a failure ends its own item only. */
 	readonly continues: boolean;
 
-	/** What the person is told about a retry of the execution. */
-	retryAdvice = 'A retry of this execution takes them up again and does not pay for them twice.';
+	/** What the person is told to do about the run's sessions, and the node that errors name. */
+	ways: Ways = PAYING_WAYS;
+	node: ReturnType<IExecuteFunctions['getNode']>;
 
 	constructor(private readonly context: IExecuteFunctions) {
+		this.node = context.getNode();
 		this.entries = context.getInputData().map((_item, itemIndex) => ({ itemIndex }));
 		this.continues = context.continueOnFail();
 	}
@@ -90,8 +92,8 @@ export class Batch {
 			sessionId,
 		});
 		if (!this.continues) {
-			const all = this.nameSessions(named, this.retryAdvice);
-			throw toNodeError(this.context.getNode(), all, itemIndex);
+			const all = this.nameSessions(named, this.ways.ofRetry);
+			throw toNodeError(this.node, all, itemIndex);
 		}
 		this.finish(itemIndex, { json: toErrorJson(named) });
 	}
@@ -121,15 +123,15 @@ export class Batch {
 		if (isNodeError && !this.continues && !isStopped) throw thrown;
 		const failure = toFailure(thrown);
 		if (isStopped || !this.continues) {
-			const named = this.nameSessions(failure, isStopped ? STOPPED_ADVICE : this.retryAdvice);
+			const named = this.nameSessions(failure, isStopped ? this.ways.ofStop : this.ways.ofRetry);
 			if (isStopped) this.logStop(named);
-			throw toNodeError(this.context.getNode(), named);
+			throw toNodeError(this.node, named);
 		}
 		for (const entry of this.entries) {
 			const { itemIndex, result, rows, sessionId } = entry;
 			const isOver = (result ?? rows) !== undefined;
 			if (isOver && !lacksFile(entry)) continue;
-			const wayBack = isOver ? FETCH_DOWNLOAD : WAY_BACK;
+			const wayBack = isOver ? FETCH_DOWNLOAD : this.ways.back;
 			const description = `${failure.description ?? ''} ${wayBack}`.trim();
 			this.fail(itemIndex, amendFailure(failure, sessionId === undefined ? {} : { description }));
 		}

@@ -30,6 +30,8 @@ export interface Silence {
 	/** What happened, in words. */
 	reason: string;
 	delivered: 'never' | 'maybe';
+	/** Whether a proxy did not pass the request on. */
+	isProxy?: true;
 	/** Whether the request was stopped on this side: by a Stop, or because it may not begin. */
 	isStopped?: boolean;
 	/** Whether n8n's own protection does not let requests go there, however often they are sent. */

@@ -1,3 +1,4 @@
+import { cleanAddress, findHidden, nameCharacter } from '../api/characters';
 import { DEFAULT_BASE_URL } from '../api/contract';
 import { isForSecrets } from '../api/innerAddress';
 import { CONFIDENTIAL, isConfidential, parseWebAddress } from '../api/webAddress';
@@ -20,7 +21,8 @@ function refuseBaseUrl(reason: string): SamsarFailure {
  */
 export function readBaseUrl(text: unknown): string {
 	if (typeof text !== 'string' || text.trim() === '') throw refuseBaseUrl('is empty');
-	const url = parseWebAddress(text.trim());
+	const address = cleanAddress(text);
+	const url = parseWebAddress(address);
 	if (url === null) throw refuseBaseUrl('is not a web address');
 	if (!isConfidential(url)) throw refuseBaseUrl(`must start with ${CONFIDENTIAL}`);
 	if (isForSecrets(url)) {
@@ -31,8 +33,10 @@ export function readBaseUrl(text: unknown): string {
 	if (url.username !== '' || url.password !== '') {
 		throw refuseBaseUrl('must not contain a user name or password');
 	}
-	if (/[?#]/.test(text)) throw refuseBaseUrl('must not contain a query or fragment (? or #)');
-	if (/[\s\\]/.test(text.trim())) throw refuseBaseUrl('must not contain a blank or a backslash');
+	if (/[?#]/.test(address)) throw refuseBaseUrl('must not contain a query or fragment (? or #)');
+	const hidden = findHidden(address);
+	if (hidden !== undefined) throw refuseBaseUrl(`must not contain ${nameCharacter(hidden)}`);
+	if (/[\s\\]/.test(address)) throw refuseBaseUrl('must not contain a blank or a backslash');
 	return cutEnd(`${url.origin}${url.pathname}`, (sign) => sign === '/');
 }
 

@@ -1,7 +1,9 @@
 import { DEFAULT_BASE_URL } from '../api/contract';
+import { endSentence } from '../failures/sentence';
 import type { Answer, Reply } from './answer';
 import { isAccepted, isRouteMissing, readAcceptedJson } from './answer';
 import { completeBaseUrl, findModelsAddress, isVideoPlace, listStatusAddresses } from './baseUrl';
+import { GATEWAY, isGatewayAnswer, PROXY_ADVICE } from './proxy';
 import { namesTheKey } from './refusal';
 
 /** Sends one GET, which costs nothing. Never throws. */
@@ -25,6 +27,9 @@ type StatusPlace =
 
 /** Why the address could not be seen; null when it answers for itself. */
 function describeUnseen(reply: Reply, address: string): string | null {
+	if (reply.kind === 'silence' && reply.isProxy) {
+		return `The API Key could not be checked: ${endSentence(reply.reason)} Nothing was charged. ${PROXY_ADVICE}`;
+	}
 	if (reply.kind === 'silence') {
 		return `n8n got no answer from ${new URL(address).origin}: ${reply.reason}. Check the Base URL, the network, and n8n's proxy settings. Inside a container, localhost is the container itself`;
 	}
@@ -36,7 +41,10 @@ function describeUnseen(reply: Reply, address: string): string | null {
 		return 'Samsar limits requests at the moment (status 429), so the API Key could not be checked. Nothing was charged. Test again in a minute';
 	}
 	if (httpCode === 408 || httpCode === 425 || httpCode >= 500) {
-		return `The server at the Base URL is in trouble (status ${httpCode}), so the API Key could not be checked. Nothing was charged. Test again in a few minutes`;
+		const who = isGatewayAnswer(reply)
+			? `The server at the Base URL, or ${GATEWAY},`
+			: 'The server at the Base URL';
+		return `${who} is in trouble (status ${httpCode}), so the API Key could not be checked. Nothing was charged. Test again in a few minutes`;
 	}
 	return null;
 }

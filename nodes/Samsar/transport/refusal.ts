@@ -1,7 +1,8 @@
 import { SamsarFailure } from '../failures/failure';
 import { endSentence } from '../failures/sentence';
 import type { Answer, Reply, Silence } from './answer';
-import { describeBody, isRouteMissing, readServerMessage } from './answer';
+import { describeBody, isAccepted, isRouteMissing, readServerMessage } from './answer';
+import { describeCode, isGatewayAnswer, PROXY_ADVICE } from './proxy';
 
 interface Explanation {
 	message: string;
@@ -59,6 +60,15 @@ function explain(answer: Answer): Explanation {
 	const { httpCode, redirectedTo } = answer;
 	if (httpCode === 404 && !isRouteMissing(answer)) return SERVER_NOT_FOUND;
 	if (namesTheKey(answer)) return { message: 'Samsar found no usable API key', advice: KEY_ADVICE };
+	if (isGatewayAnswer(answer) && httpCode >= 400) {
+		return {
+			message:
+				httpCode >= 500
+					? 'A proxy or gateway in front of Samsar could not reach it'
+					: 'A proxy or gateway in front of Samsar refused the request',
+			advice: `${httpCode >= 500 ? 'Try again later. ' : ''}${PROXY_ADVICE}`,
+		};
+	}
 	if (httpCode >= 300 && httpCode < 400) {
 		return {
 			message: `Samsar's address answered with a redirect${redirectedTo === null ? '' : ` to ${redirectedTo}`}, which is not followed with the API key`,
@@ -88,7 +98,8 @@ export function describeRefusal(answer: Answer): Explanation {
 export function describeReply(reply: Reply): string {
 	if (reply.kind === 'silence') return reply.reason;
 	const redirect = reply.redirectedTo === null ? '' : ` It redirects to ${reply.redirectedTo}.`;
-	return `HTTP ${reply.httpCode}.${redirect} ${describeBody(reply.body)}`;
+	const code = isAccepted(reply) ? `HTTP ${reply.httpCode}` : describeCode(reply);
+	return `${code}.${redirect} ${describeBody(reply.body)}`;
 }
 
 /** A refused request as a failure. `cost` says what it cost, where nobody else does. */

@@ -18,6 +18,7 @@ import type { SamsarRequest, Send } from './door';
 import { openDoor } from './door';
 import type { KeyHider } from './hideKey';
 import { openKeyHider } from './hideKey';
+import { readProxyRefusal, SHOWING_CONNECTIONS, takeThrownAnswer } from './proxy';
 import { readText } from './readText';
 import { readSilence } from './silence';
 import { startTimeOut } from './timeOut';
@@ -161,11 +162,13 @@ export async function openConnection(
 				// Read here, because n8n would read an answer of any size.
 				encoding: 'stream',
 				returnFullResponse: true,
-				ignoreHttpStatusErrors: true,
+				ignoreHttpStatusErrors: SHOWING_CONNECTIONS,
 				// n8n hands the key on to wherever a redirect leads.
 				disableFollowRedirect: true,
 			}) as Promise<IN8nHttpFullResponse>;
-			const response = await Promise.race([sending, timeOut.reached]);
+			const response = await Promise.race([sending.catch(takeThrownAnswer), timeOut.reached]);
+			const refusal = readProxyRefusal(response, request.url);
+			if (refusal !== null) return refusal;
 			const reading = readWholeText(response.body, timeOut.signal);
 			const read = await Promise.race([reading, timeOut.reached.catch(readBrokenOff)]);
 			if (typeof read !== 'string') return read;

@@ -29,6 +29,10 @@ const MAYBE_DELIVERED: Record<string, string> = {
 	ERR_CANCELED: 'the request was cancelled',
 };
 
+/** How Node's proxy agents word a proxy that hangs up, or says nothing sensible, before it has connected. */
+const TUNNEL_BROKEN =
+	/\bproxy connection ended before\b|\bfrom proxy connect response\b|\btunneling socket could not\b/i;
+
 /** System calls that come before anything is sent, whatever their error code. */
 const CONNECTING = ['connect', 'getaddrinfo'];
 
@@ -50,7 +54,7 @@ interface ThrownFacts {
 }
 
 /** The thrown error and what it wraps: n8n wraps axios's error, which wraps Node's. */
-function listLayers(thrown: unknown, depth = 0): ThrownFacts[] {
+export function listLayers(thrown: unknown, depth = 0): ThrownFacts[] {
 	if (typeof thrown !== 'object' || thrown === null || depth > 5) return [];
 	const facts = thrown as ThrownFacts;
 	const inner = Array.isArray(facts.errors) ? facts.errors : [];
@@ -68,6 +72,14 @@ export function readSilence(thrown: unknown): Silence {
 		.filter((code): code is string => typeof code === 'string' && /^[A-Z]/.test(code));
 	if (layers.some(({ name }) => /^Ssrf/.test(String(name)))) {
 		return { kind: 'silence', reason: BLOCKED, delivered: 'never', isBlocked: true };
+	}
+	if (layers.some(({ message }) => TUNNEL_BROKEN.test(String(message)))) {
+		return {
+			kind: 'silence',
+			reason: 'the proxy between n8n and Samsar broke off before it was connected',
+			delivered: 'never',
+			isProxy: true,
+		};
 	}
 	const known = codes.find((code) => code in NEVER_DELIVERED || code in MAYBE_DELIVERED);
 	const neverSent =

@@ -2,12 +2,12 @@ import { describeCredits } from '../api/credits';
 import type { Render } from '../api/render';
 import { SamsarFailure } from '../failures/failure';
 import { endSentence, nameSome } from '../failures/sentence';
-import { CHECK_ID, WAY_BACK } from '../failures/waysBack';
+import { CHECK_ID, PAYING_WAYS, type Ways } from '../failures/waysBack';
 
 /** The execution was stopped while sessions were being waited for. */
-export function stopped(sessionIds: string[]): SamsarFailure {
+export function stopped(sessionIds: string[], { back }: Ways = PAYING_WAYS): SamsarFailure {
 	return new SamsarFailure({
-		message: `The execution was stopped. Samsar goes on with ${nameSome(sessionIds)}. ${WAY_BACK}`,
+		message: `The execution was stopped. Samsar goes on with ${nameSome(sessionIds)}. ${back}`,
 		sessionId: sessionIds.length === 1 ? sessionIds[0] : undefined,
 	});
 }
@@ -45,11 +45,12 @@ export function timedOut(
 	minutes: number,
 	render: Render | null,
 	trouble: string | null,
+	{ back }: Ways,
 ): SamsarFailure {
 	const last = render === null ? 'none' : `${render.status}, ${render.progress}%`;
 	const paused = render?.isPaused ? ` ${PAUSED}` : '';
 	return new SamsarFailure({
-		message: `Samsar is still making video ${sessionId} after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} (last status: ${last}). It is paid for and not lost.${paused} ${WAY_BACK}`,
+		message: `Samsar is still making video ${sessionId} after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} (last status: ${last}). It is paid for and not lost.${paused} ${back}`,
 		description:
 			"Raise 'Timeout' under Options to wait longer." +
 			(trouble === null ? '' : ` The last look brought no status: ${trouble}`),
@@ -82,9 +83,9 @@ export function renderFailed(
 }
 
 /** The render is completed, but Samsar names no link. */
-export function linkMissing({ sessionId, status }: Render): SamsarFailure {
+export function linkMissing({ sessionId, status }: Render, { back }: Ways): SamsarFailure {
 	return new SamsarFailure({
-		message: `Samsar reports video ${sessionId} as ${status}, but sends no link to it. ${WAY_BACK}`,
+		message: `Samsar reports video ${sessionId} as ${status}, but sends no link to it. ${back}`,
 		sessionId,
 		status,
 	});

@@ -1,7 +1,7 @@
 import { hasFailed, pendingRender } from '../api/render';
 import { amendFailure, SamsarFailure } from '../failures/failure';
 import { endSentence } from '../failures/sentence';
-import { WAY_BACK } from '../failures/waysBack';
+import type { Ways } from '../failures/waysBack';
 import type { WaitSettings } from '../fields/waitFields';
 import { openLedger } from '../ledger/ledger';
 import { endOrder } from './endOrder';
@@ -27,19 +27,23 @@ export interface AwaitedRender extends Watch {
 }
 
 /** Get Status finds every session, except one that Samsar has never known. */
-function addWayBack({ message }: SamsarFailure, isUnknown: boolean): string {
-	return isUnknown ? message : `${endSentence(message)} ${WAY_BACK}`;
+function addWayBack({ message }: SamsarFailure, isUnknown: boolean, { back }: Ways): string {
+	return isUnknown ? message : `${endSentence(message)} ${back}`;
 }
 
 /** What the end of a wait means for the item: its result, or why it has none. */
-function conclude(awaited: AwaitedRender, ending: Ending): RenderResult | SamsarFailure {
+function conclude(
+	awaited: AwaitedRender,
+	ending: Ending,
+	ways: Ways,
+): RenderResult | SamsarFailure {
 	const { sessionId, settings, simplify, estimatedCredits, recovered, imageModel } = awaited;
 	const { ownCharge } = awaited;
 	const extras = { simplify, estimatedCredits, recovered, imageModel, ownCharge };
 	switch (ending.kind) {
 		case 'failed':
 			return amendFailure(ending.failure, {
-				message: addWayBack(ending.failure, ending.isUnknown),
+				message: addWayBack(ending.failure, ending.isUnknown, ways),
 				sessionId,
 				status: ending.render?.status,
 			});
@@ -47,7 +51,7 @@ function conclude(awaited: AwaitedRender, ending: Ending): RenderResult | Samsar
 			const { render, trouble } = ending;
 			if (settings === undefined) return statusUnreadable(sessionId, trouble);
 			if (settings.onTimeout === 'error') {
-				return timedOut(sessionId, settings.timeoutMinutes, render, trouble);
+				return timedOut(sessionId, settings.timeoutMinutes, render, trouble, ways);
 			}
 			return {
 				render: render ?? pendingRender(sessionId),
@@ -57,7 +61,7 @@ function conclude(awaited: AwaitedRender, ending: Ending): RenderResult | Samsar
 		case 'ended': {
 			const { render } = ending;
 			if (settings && hasFailed(render)) return renderFailed(render, ownCharge);
-			if (settings && render.videoUrl === null) return linkMissing(render);
+			if (settings && render.videoUrl === null) return linkMissing(render, ways);
 			return { render, extras };
 		}
 	}
@@ -84,10 +88,11 @@ export async function settleRenders(
 			clock,
 			stop,
 			until,
+			ways: batch.ways,
 			onEnding: (awaited, ending) => {
 				if (ending.kind === 'ended')
 					ended.push(endOrder(ledger, ending.render, connection.account));
-				const result = conclude(awaited, ending);
+				const result = conclude(awaited, ending, batch.ways);
 				if (result instanceof SamsarFailure) batch.fail(awaited.itemIndex, result);
 				else batch.finish(awaited.itemIndex, result);
 			},

@@ -2,6 +2,7 @@ import type { Clock, StopSignal } from '../clock';
 import { SLICE_MS } from '../clock';
 import type { Look } from '../transport/readStatus';
 import { MAX_IN_FLIGHT } from '../transport/pace';
+import type { Ways } from '../failures/waysBack';
 import { stopped } from './endings';
 import { judgeLook } from './judgeLook';
 import { nextDelayMs } from './schedule';
@@ -19,6 +20,8 @@ export interface WaitTools<Watched extends Watch> {
 	 * milliseconds since 1970; sooner when no look would come before it. Absent = never.
 	 */
 	until?: number;
+	/** What to do about the sessions of a stopped wait. */
+	ways?: Ways;
 }
 
 interface Progress<Watched extends Watch> extends Seen {
@@ -122,7 +125,10 @@ export async function waitForRenders<Watched extends Watch>(
 	while (waiting.size > 0 && !isGivenBack()) {
 		if (stop?.aborted) {
 			isOver = true;
-			throw stopped([...waiting].map(({ watched }) => watched.sessionId));
+			throw stopped(
+				[...waiting].map(({ watched }) => watched.sessionId),
+				tools.ways,
+			);
 		}
 		startDueLooks();
 		await Promise.race([clock.sleep(idleMs()), ...looks]);

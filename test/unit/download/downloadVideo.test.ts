@@ -128,7 +128,7 @@ test('a video is stored under the name of its session, and asked for without a c
 		headers: { Accept: '*/*', 'Accept-Encoding': 'identity' },
 		encoding: 'stream',
 		returnFullResponse: true,
-		ignoreHttpStatusErrors: true,
+		ignoreHttpStatusErrors: { ignore: true, except: [407, 403, 502, 503, 504, 511] },
 		disableFollowRedirect: true,
 	});
 	expect(attempt.looks).toBe(0);

@@ -20,6 +20,7 @@ describe('a value in a message', () => {
 		[0, '0'],
 		[false, 'false'],
 		[{ a: [1] }, '{"a":[1]}'],
+		['a\u200Bb', "'a\u200Bb' (with U+200B ZERO WIDTH SPACE)"],
 		['x'.repeat(58), `'${'x'.repeat(58)}'`],
 		['x'.repeat(59), `'${'x'.repeat(56)}…`],
 	])('%j is shown as %s', (value, shown) => {
@@ -51,6 +52,8 @@ describe('a switch', () => {
 		[' False ', false],
 		[1, true],
 		[0, false],
+		['1', true],
+		[' 0 ', false],
 	])('%j is %j', (value, position) => {
 		expect(readSwitch('Simplify', value, !position)).toBe(position);
 	});
@@ -72,9 +75,33 @@ describe('a number', () => {
 		[1, 1],
 		[0.5, 0.5],
 		['30', 30],
-		['1e2', 100],
+		[' +30.0 ', 30],
+		['\u200B12\u00A0', 12],
+		['.5', 0.5],
 	])('%j is %d', (value, number) => {
 		expect(readPositiveNumber('Timeout', value, 'minutes')).toBe(number);
+	});
+
+	it.each<[unknown, string]>([
+		['10,5', 'write 10.5, with a point'],
+		['1,000', 'write 1000, without a comma'],
+		['30 s', 'write the number alone: 30'],
+		['30s', 'write the number alone: 30'],
+		['$3.00', 'write the number alone: 3.00'],
+		['1e3', 'write 1000'],
+		['0x1E', 'write 30'],
+		['0b11110', 'write 30'],
+		['0:30', 'write the seconds as one number'],
+		['00:00:30', 'write the seconds as one number'],
+		['2026-01-05T00:00:00.000Z', 'it is a date'],
+		[new Date(0), 'it is a date'],
+	])('%j is refused with the way to write it', (value, advice) => {
+		expect(() => readPositiveNumber('Duration', value, 'seconds')).toThrow(advice);
+	});
+
+	it.each([undefined, null, '', ' '])('%j is as nobody set it, where that may be', (value) => {
+		expect(readPositiveNumber('Timeout', value, 'minutes', 30)).toBe(30);
+		expect(() => readPositiveNumber('Timeout', value, 'minutes')).toThrow("'Timeout'");
 	});
 
 	it('names field and unit when it is none', () => {
@@ -120,11 +147,23 @@ describe('a choice', () => {
 		{ name: 'Return', value: 'return' },
 	];
 
-	it.each(['error', 'return'])('takes %s', (value) => {
-		expect(readChoice('On Timeout', value, choices)).toBe(value);
+	it.each([
+		['error', 'error'],
+		['return', 'return'],
+		['Error', 'error'],
+		[' error', 'error'],
+		['RETURN\u200B', 'return'],
+		['Stop With Error', 'error'],
+		[' stop with error\n', 'error'],
+	])('takes %j as %s', (value, found) => {
+		expect(readChoice('On Timeout', value, choices)).toBe(found);
 	});
 
-	it.each([['Error'], [' error'], ['Stop With Error'], [undefined], [{ value: 'error' }]])(
+	it.each([[undefined], [null], [''], [' '], ['\u200B']])('takes %j as nobody set it', (value) => {
+		expect(readChoice('On Timeout', value, choices, 'return')).toBe('return');
+	});
+
+	it.each([['errors'], ['stop'], [1], [['error']], [undefined], [{ value: 'error' }]])(
 		'refuses %j with what is allowed',
 		(value) => {
 			expect(() => readChoice('On Timeout', value, choices)).toThrow(
@@ -132,4 +171,25 @@ describe('a choice', () => {
 			);
 		},
 	);
+});
+
+describe('a choice of ratios', () => {
+	const ratios = [
+		{ name: '16:9 (Landscape)', value: '16:9' },
+		{ name: '9:16 (Portrait)', value: '9:16' },
+	];
+
+	it.each([['16:09:00'], [0.672916], ['9:16 AM'], ['1899-12-30T16:09:00.000Z'], [new Date(0)]])(
+		'says of %j that a sheet has made a time of it',
+		(value) => {
+			expect(() => readChoice('Aspect Ratio', value, ratios)).toThrow(
+				/^'Aspect Ratio' must be one of 16:9, 9:16, but is .*a spreadsheet has read it as a time/,
+			);
+		},
+	);
+
+	it.each([['16/9'], [1.7778], ['landscape'], [['16:9']]])('says nothing of it of %j', (value) => {
+		expect(() => readChoice('Aspect Ratio', value, ratios)).not.toThrow('spreadsheet');
+		expect(() => readChoice('Aspect Ratio', value, ratios)).toThrow('16:9, 9:16');
+	});
 });

@@ -66,6 +66,17 @@ describe('the credential', () => {
 		);
 	});
 
+	it.each([
+		['test\nkey', 'Character 5 of the key is U+000A LINE FEED.'],
+		['test-key\u200B', 'Character 9 of the key is U+200B ZERO WIDTH SPACE.'],
+		['Bearer te st', 'Character 3 of the key is U+0020 SPACE.'],
+	])('with the key %j tells what is wrong, and where', async (apiKey, said) => {
+		const context = contextWith({ apiKey, baseUrl: BASE }, async () => ({}));
+		await expect(openConnection(context)).rejects.toMatchObject({
+			description: expect.stringContaining(said) as string,
+		});
+	});
+
 	it('with an address that must not get the key is refused', async () => {
 		const context = contextWith({ apiKey: KEY, baseUrl: 'http://evil.com' }, async () => ({}));
 		await expect(openConnection(context)).rejects.toThrow(/must start with https/);
@@ -93,7 +104,7 @@ describe('a request', () => {
 				qs: { session_id: 's' },
 				timeout: 30_000,
 				returnFullResponse: true,
-				ignoreHttpStatusErrors: true,
+				ignoreHttpStatusErrors: { ignore: true, except: [407, 403, 502, 503, 504, 511] },
 				disableFollowRedirect: true,
 			}),
 		]);
