@@ -29,7 +29,7 @@ export const PAYING_WAYS: Ways = {
 	back: WAY_BACK,
 	ofRetry: 'A retry of this execution takes them up again and does not pay for them twice.',
 	ofStop:
-		"Fetch each with the 'Get Status' operation and 'Wait for Completion' on: a retry of a stopped execution does not pay for them again (from n8n 2.14 on), but takes them up only where Samsar has a list of them.",
+		"They are in the data table 'Samsar Orders'. A retry of this execution takes them up and does not pay again; the 'Get Status' operation with 'Wait for Completion' on fetches them, too.",
 };
 
 const LOOK_AGAIN = 'Run this node again to look again, which costs nothing.';

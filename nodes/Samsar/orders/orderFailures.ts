@@ -128,7 +128,7 @@ export function addOpen(failure: SamsarFailure, open: SamsarFailure): SamsarFail
 export function stoppedWhilePaying(isUnderWay: boolean): SamsarFailure {
 	return new SamsarFailure({
 		message: isUnderWay
-			? "The execution was stopped while items were being sent. Samsar may have accepted them: n8n's log tells their session IDs as soon as Samsar answers."
+			? "The execution was stopped while items were being sent. Samsar may have accepted them: the data table 'Samsar Orders' and n8n's log tell their session IDs as soon as Samsar answers."
 			: 'The execution was stopped before all items were sent. Nothing was charged for those that were not.',
 	});
 }

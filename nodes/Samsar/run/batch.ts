@@ -92,8 +92,7 @@ export class Batch {
 			sessionId,
 		});
 		if (!this.continues) {
-			const all = this.nameSessions(named, this.ways.ofRetry);
-			throw toNodeError(this.node, all, itemIndex);
+			throw toNodeError(this.node, this.nameSessions(named, this.ways.ofRetry), itemIndex);
 		}
 		this.finish(itemIndex, { json: toErrorJson(named) });
 	}
