@@ -9,7 +9,7 @@ import { CommandFailure, formatDuration, runCommand, say, showStep } from './ter
 import { loadTypeScript } from './tsx.mjs';
 
 /** The short ones first. */
-const BENCHMARKS = ['polling', 'weight', 'note', 'download', 'scale', 'waiting', 'atOnce', 'batch'];
+const BENCHMARKS = ['polling', 'weight', 'download', 'scale', 'waiting', 'atOnce', 'batch'];
 
 const HELP = `Measures this package beside what people would use instead. See bench/README.md.
 

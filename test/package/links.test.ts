@@ -100,7 +100,7 @@ describe('links', () => {
 				{ from, target: 'waiting.md' },
 				{ from, target: 'waiting.md#nowhere' },
 				{ from, target: '../nothing.md' },
-				{ from, target: '#the-note-of-an-order' },
+				{ from, target: '#the-ledger' },
 				{ from, target: '#no-note' },
 				{ from, target: `${REPOSITORY}#credential` },
 				{ from, target: `${REPOSITORY}#no-credential` },
