@@ -117,6 +117,9 @@ const QUIET: Omit<Life, 'rows'> = {
 	isOtherWorker: false,
 };
 
+/** Of the world's own time. */
+const LONGEST_MS = 7_200_000;
+
 let worlds = 0;
 
 /** Samsar, n8n and the table of orders, with one workflow whose execution is retried again and again. */
@@ -148,6 +151,8 @@ export class OrderWorld {
 
 	private executions = 0;
 
+	private readonly begun: Execution[] = [];
+
 	private saved: Saved = { nodeContext: {}, runIndex: 0 };
 
 	/** What the executions gave out whose data n8n still has. */
@@ -172,6 +177,17 @@ export class OrderWorld {
 
 	/** Lives through the history, and then retries it once without any trouble. */
 	async live(): Promise<void> {
+		let hasEnded = false;
+		const living = this.liveAll().finally(() => (hasEnded = true));
+		const deadline = this.clock.now() + LONGEST_MS;
+		const watching = (async () => {
+			while (!hasEnded && this.clock.now() < deadline) await this.clock.sleep(10_000);
+			if (!hasEnded) this.breaches.push('it never ends');
+		})();
+		await Promise.race([living, watching]);
+	}
+
+	private async liveAll(): Promise<void> {
 		let rows = this.history.runs.map((run) => run.map((kind) => ({ kind, column: 0 })));
 		for (const life of this.history.lives) {
 			rows = this.change(rows, life.rows);
@@ -254,6 +270,7 @@ export class OrderWorld {
 			isDead: false,
 			rivals,
 		};
+		this.begun.push(execution);
 		return execution;
 	}
 
@@ -285,7 +302,10 @@ export class OrderWorld {
 		await this.clock.sleep(endAfter);
 		if (end === 'stop') execution.stop.aborted = true;
 		if (end === 'crash') {
-			execution.isDead = true;
+			// And with it all that its process runs.
+			this.begun
+				.filter(({ rivals }) => rivals === execution.rivals)
+				.forEach((one) => (one.isDead = true));
 			this.rivals = startProcess();
 		}
 	}
