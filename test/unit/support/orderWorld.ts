@@ -102,6 +102,7 @@ interface Execution extends Living {
 	creates: number;
 	renders: number;
 	underWay: number;
+	hasEnded: boolean;
 }
 
 const QUIET: Omit<Life, 'rows'> = {
@@ -267,6 +268,7 @@ export class OrderWorld {
 			creates: 0,
 			renders: 0,
 			underWay: 0,
+			hasEnded: false,
 			isDead: false,
 			rivals,
 		};
@@ -300,6 +302,7 @@ export class OrderWorld {
 
 	private async endAfter(execution: Execution, { end, endAfter }: Life): Promise<void> {
 		await this.clock.sleep(endAfter);
+		if (execution.hasEnded) return;
 		if (end === 'stop') execution.stop.aborted = true;
 		if (end === 'crash') {
 			// And with it all that its process runs.
@@ -320,6 +323,7 @@ export class OrderWorld {
 			return left ?? null;
 		})();
 		const saved = await died;
+		execution.hasEnded = true;
 		// Answers to creates come after a Stop, too.
 		while (execution.underWay > 0 && !execution.isDead) await this.clock.sleep(200);
 		if (execution.stop.aborted || execution.isDead) {
