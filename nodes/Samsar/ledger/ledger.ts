@@ -74,8 +74,10 @@ export class Ledger {
 			...(lost && { createdAgainIn: this.executionId }),
 		});
 		if (lost !== undefined) {
-			const isOurs = await this.rows.take(record, lost.executionId);
-			return { isOurs, record: isOurs ? record : this.memory.claim(lost) };
+			if (await this.rows.take(record, lost.executionId)) return { isOurs: true, record };
+			const now = await this.rows.read(lost);
+			if (now !== null && now !== 'gone') return { isOurs: false, record: this.memory.claim(now) };
+			// Nobody has it: a person, or the execution that was refused, has removed its row.
 		}
 		const inserted = await this.rows.insert(record, order, account);
 		if (inserted === null) return { isOurs: true, record };

@@ -114,6 +114,36 @@ describe('a session that was found', () => {
 	});
 });
 
+describe('an order that is created again after its answer was lost', () => {
+	async function lose() {
+		const ledger = ledgerOf('7');
+		const { record } = await ledger.place(orderOf(0), ACCOUNT);
+		return { ledger, lost: await ledger.write({ ...record, status: 'LOST', reason: 'x' }) };
+	}
+
+	it('has a row again when a person has deleted the table', async () => {
+		const { ledger, lost } = await lose();
+		table.removeTable();
+		const { isOurs, record } = await ledger.place(orderOf(0), ACCOUNT, lost);
+		expect(isOurs).toBe(true);
+		await ledger.write({ ...record, status: 'ACCEPTED', sessionId: 'vid_1' });
+		expect(table.rows).toMatchObject([{ owner: '7', sessionId: 'vid_1' }]);
+	});
+
+	it('is created by one of two executions, and the other one follows it', async () => {
+		const { ledger, lost } = await lose();
+		const other = retryOf('8');
+		const order = orderOf(0);
+		const known = (await other.recall([order])).records.get(order);
+		const placements = [
+			await other.place(order, ACCOUNT, known),
+			await ledger.place(order, ACCOUNT, lost),
+		];
+		expect(placements.map(({ isOurs }) => isOurs)).toEqual([true, false]);
+		expect(placements[1].record).toMatchObject({ executionId: '8', createdAgainIn: '8' });
+	});
+});
+
 test('an order is sent although the store fails', async () => {
 	table.trouble = new Error('the database is locked');
 	expect((await ledgerOf('7').place(orderOf(0), ACCOUNT)).isOurs).toBe(true);

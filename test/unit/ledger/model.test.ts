@@ -77,7 +77,7 @@ test('no history of crashes, stops, retries and a failing store pays twice, lose
 			paid += world.sessions.length;
 			expect(world.breaches).toEqual([]);
 		}),
-		{ numRuns: HISTORIES, seed: SEED },
+		{ numRuns: HISTORIES, seed: SEED, endOnFailure: true },
 	);
 	process.stdout.write(
 		`\n${HISTORIES} histories of orders, ${paid} accepted (SAMSAR_SEED=${SEED})\n`,

@@ -103,6 +103,7 @@ interface Execution extends Living {
 	creates: number;
 	renders: number;
 	underWay: number;
+	hasEnded: boolean;
 }
 
 const QUIET: Omit<Life, 'rows'> = {
@@ -117,6 +118,9 @@ const QUIET: Omit<Life, 'rows'> = {
 	deletesTable: false,
 	isOtherWorker: false,
 };
+
+/** Of the world's own time. */
+const LONGEST_MS = 7_200_000;
 
 let worlds = 0;
 
@@ -149,6 +153,8 @@ export class OrderWorld {
 
 	private executions = 0;
 
+	private readonly begun: Execution[] = [];
+
 	private saved: Saved = { nodeContext: {}, runIndex: 0 };
 
 	/** What the executions gave out whose data n8n still has. */
@@ -173,6 +179,17 @@ export class OrderWorld {
 
 	/** Lives through the history, and then retries it once without any trouble. */
 	async live(): Promise<void> {
+		let hasEnded = false;
+		const living = this.liveAll().finally(() => (hasEnded = true));
+		const deadline = this.clock.now() + LONGEST_MS;
+		const watching = (async () => {
+			while (!hasEnded && this.clock.now() < deadline) await this.clock.sleep(10_000);
+			if (!hasEnded) this.breaches.push('it never ends');
+		})();
+		await Promise.race([living, watching]);
+	}
+
+	private async liveAll(): Promise<void> {
 		let rows = this.history.runs.map((run) => run.map((kind) => ({ kind, column: 0 })));
 		for (const life of this.history.lives) {
 			rows = this.change(rows, life.rows);
@@ -252,9 +269,11 @@ export class OrderWorld {
 			creates: 0,
 			renders: 0,
 			underWay: 0,
+			hasEnded: false,
 			isDead: false,
 			rivals,
 		};
+		this.begun.push(execution);
 		return execution;
 	}
 
@@ -284,9 +303,13 @@ export class OrderWorld {
 
 	private async endAfter(execution: Execution, { end, endAfter }: Life): Promise<void> {
 		await this.clock.sleep(endAfter);
+		if (execution.hasEnded) return;
 		if (end === 'stop') execution.stop.aborted = true;
 		if (end === 'crash') {
-			execution.isDead = true;
+			// And with it all that its process runs.
+			this.begun
+				.filter(({ rivals }) => rivals === execution.rivals)
+				.forEach((one) => (one.isDead = true));
 			this.rivals = startProcess();
 		}
 	}
@@ -301,6 +324,7 @@ export class OrderWorld {
 			return left ?? null;
 		})();
 		const saved = await died;
+		execution.hasEnded = true;
 		// Answers to creates come after a Stop, too.
 		while (execution.underWay > 0 && !execution.isDead) await this.clock.sleep(200);
 		if (execution.stop.aborted || execution.isDead) {
