@@ -98,3 +98,32 @@ describe.each(['pollReleased', 'downloadReleased'])(
 		});
 	},
 );
+
+describe('an error that a poll brought', () => {
+	async function fail(way: object) {
+		const emulator = await openEmulator({ renderMs: 60_000 });
+		const [id] = await makeVideos(emulator, 1);
+		emulator.plan({ on: 'status', nth: 'every', fault: '401 empty' });
+		const scene = poll(emulator, id);
+		const [{ details }] = scene.items as [{ details: { samsarReleased: object } }];
+		const { error } = await runToEnd({
+			...scene,
+			items: [{ details: { samsarReleased: { ...details.samsarReleased, ...way } } }],
+			amend: (context): IExecuteFunctions =>
+				Object.assign(context, { getExecutionDataById: async () => createRunExecutionData() }),
+		});
+		return error as typeof error & { node: { name: string } };
+	}
+
+	test("names the person's node, and the way back", async () => {
+		const error = await fail({ nodeName: 'My video' });
+		expect(error.node.name).toBe('My video');
+		expect(error.description).toContain("'Get Status'");
+	});
+
+	test('of Get Status does not advise Get Status', async () => {
+		const error = await fail({ nodeName: 'My status', isAsking: true });
+		expect(`${error.message} ${error.description}`).not.toContain("'Get Status'");
+		expect(error.description).toContain('Run the workflow again');
+	});
+});

@@ -117,6 +117,17 @@ test('NO_PROXY leaves out a proxy that refuses everything', async () => {
 	expect(proxy.asked).toEqual([]);
 });
 
+test.each(['http://localhost:5678/webhook/1', 'https://192.168.1.5/webhook/1'])(
+	'a public server is not told to call %s, which costs nothing',
+	async (webhookUrl) => {
+		const { emulator } = await openBehindProxy({ renderPolls: 1 });
+		const { error } = await runToEnd(createOnly(FAR, ['A kite'], { webhookUrl }));
+		expect(error?.message).toContain("'Webhook URL'");
+		expect(error?.message).toContain('[item 0]');
+		expect(emulator.postsSent).toBe(0);
+	},
+);
+
 describe('a page that may be the server’s own', () => {
 	test.each(['502 HTML', '504 HTML', '200 with HTML'] as const)(
 		'%s leaves the doubt, and says who',

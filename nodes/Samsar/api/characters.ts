@@ -7,7 +7,7 @@ const FORMAT = String.raw`[\p{Default_Ignorable_Code_Point}\uFFF9-\uFFFB\u2800]`
 const INVISIBLE = new RegExp(`${CONTROL}|${FORMAT}`, 'gu');
 
 /** Invisible, but part of what is shown when other characters stand around them, as in emoji. */
-const JOINING = /[\u200C\u200D\uFE00-\uFE0F\u{E0020}-\u{E007F}]/u;
+const JOINING = /[\u{E0020}-\u{E007F}]|\u200C|\u200D|\p{Variation_Selector}/u;
 
 const BLANK_OR_INVISIBLE = new RegExp(`\\s|${CONTROL}|${FORMAT}`, 'u');
 

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
 import { generateKeyPairSync, sign } from 'node:crypto';
 
 /** One value of DER: its tag, its length, its content. */
