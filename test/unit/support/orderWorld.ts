@@ -198,6 +198,10 @@ export class OrderWorld {
 		const last = this.wanted.map((counts) =>
 			counts.flatMap((count, kind) => Array.from({ length: count }, () => ({ kind, column: 0 }))),
 		);
+		// What the execution beside gave out is not in the data of the first one.
+		if (this.history.lives.some(({ besideAfter }) => besideAfter !== undefined)) {
+			this.saved = this.restart();
+		}
 		await this.liveOnce(last, { ...QUIET, rows: 'same' });
 		this.judge();
 	}
