@@ -27,6 +27,8 @@ export interface Emulator {
 	readonly counts: EmulatorCounts;
 	/** Throws when it names an unknown fault. */
 	plan(plan: Plan): void;
+	/** From now on nothing that was planned happens. */
+	clearPlans(): void;
 	/** Changes what the server is like; reset() takes it back. Throws when it names an unknown setting. */
 	configure(changes: Partial<Settings>): void;
 	/** Gives the account a session that no request here has made: an older one, a colleague's. */

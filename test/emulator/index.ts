@@ -133,6 +133,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 			return countAll(renders, ledger, requests, load);
 		},
 		plan: (plan) => plans.add(plan),
+		clearPlans: () => plans.clear(),
 		configure: (changes) => changeSettings(settings, changes),
 		addSession: (earlier) => seed(renders, earlier),
 		complete: (sessionId, as) => {

@@ -55,12 +55,12 @@ describe("today's server", () => {
 		expect(asked(emulator)).toHaveLength(2);
 	});
 
-	test('is asked once by a retry that finds one video again and pays for another', async () => {
+	test('is asked once by a retry that takes up one video and pays for another', async () => {
 		const emulator = await openToday();
 		const first = await runToEnd(ordering(emulator, FIVE.slice(0, 1)));
 		const before = asked(emulator).length;
 		const { items } = await runAnew(first, { items: ordering(emulator, FIVE.slice(0, 2)).items });
-		expect(items[0].json).toMatchObject({ recovered: true, estimatedCredits: 900 });
+		expect(items[0].json).toMatchObject({ estimatedCredits: 900 });
 		expect(items[1].json).toMatchObject({ status: 'COMPLETED', estimatedCredits: 900 });
 		expect(asked(emulator).length - before).toBe(2);
 	});

@@ -108,7 +108,7 @@ test.each([
 test('after a crash the order is known by its pictures, and nothing is uploaded again', async () => {
 	const { emulator } = await openStudio();
 	const again = await runAnew(await runToEnd(uploading(emulator)));
-	expect(again.items[0].json).toMatchObject({ status: 'COMPLETED', recovered: true });
+	expect(again.items[0].json).toMatchObject({ status: 'COMPLETED' });
 	expect(countOf(emulator, 'upload')).toBe(2);
 	expect(emulator.sessions).toHaveLength(1);
 });

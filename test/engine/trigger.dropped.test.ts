@@ -104,6 +104,8 @@ describe('a forged callback', () => {
 	});
 });
 
+const HELD = { kind: 'held', accepted: true } as const;
+
 describe('many forged callbacks', () => {
 	const forge = async (door: TriggerDoor, count: number) =>
 		await Promise.all(
@@ -113,11 +115,13 @@ describe('many forged callbacks', () => {
 	it('are confirmed 20 at once at most, in one pace and by one address; the others get 503', async () => {
 		const emulator = await openEmulator({ renderMs: 0 });
 		const door = await openDoor(emulator);
-		emulator.plan({ on: 'status', nth: 1, fault: { kind: 'slow', ms: 1_000, accepted: true } });
+		// The others wait for the address that this one looks for.
+		emulator.plan({ on: 'status', nth: 1, fault: HELD });
 		const answers = await forge(door, 100);
 		const codes = answers.map(({ status }) => status);
 		expect(codes.filter((code) => code === 200)).toHaveLength(20);
 		expect(codes.filter((code) => code === 503)).toHaveLength(80);
+		emulator.release();
 		await door.settle();
 		// One of them looks for the address; the others then know it.
 		expect(statusRequests(emulator)).toBeLessThanOrEqual(22);
@@ -135,16 +139,14 @@ describe('many forged callbacks', () => {
 		const door = await openDoor(emulator);
 		const sessionId = await create(emulator, 'A red kite');
 		await door.post(claim(sessionId));
-		emulator.plan({
-			on: 'status',
-			nth: 'every',
-			fault: { kind: 'slow', ms: 1_000, accepted: true },
-		});
+		emulator.plan({ on: 'status', nth: 'every', fault: HELD });
 		await forge(door, 20);
 		const bodies = [claim(sessionId), claim('vid_forged_0'), claim('vid_other'), '<html>'];
 		const late = await Promise.all(bodies.map(async (body) => await door.send(body)));
 		expect(late.map(({ status }) => status)).toEqual([503, 503, 503, 503]);
 		expect(late.map(({ headers }) => headers.get('retry-after'))).toEqual(bodies.map(() => '60'));
+		emulator.clearPlans();
+		emulator.release();
 		await door.settle();
 	});
 

@@ -8,11 +8,12 @@ import { openOrderTable } from './orderTable';
 /** The nodes whose operator has been told that there is no table for them. */
 const told = new Set<string>();
 
+/** The runs of a node in which the operator has been told of trouble. */
+const toldIn = new WeakSet<IExecuteFunctions>();
+
 /** The table for one run of the node: one that cannot be used must not keep a video from being made. */
 export class CarefulTable {
 	private opened: Promise<Opened> | null = null;
-
-	private hasSaid = false;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -64,8 +65,8 @@ export class CarefulTable {
 	/** Told once for a node where there is no table, and once in a run when it is in trouble. */
 	private sayMissing({ reason, mayPass }: Pick<NoTable, 'reason' | 'mayPass'>): void {
 		const { id, name } = this.context.getNode();
-		if (this.hasSaid || (!mayPass && told.has(id))) return;
-		this.hasSaid = true;
+		if (toldIn.has(this.context) || (!mayPass && told.has(id))) return;
+		toldIn.add(this.context);
 		told.add(id);
 		log(
 			this.context,
