@@ -132,7 +132,9 @@ export class OrderRows {
 		const rows = await this.guard(async (table) => await table.read(this.rowOf(record)));
 		if (rows === null) return null;
 		const [row] = rows.filter(mayBeSent);
-		return (row && readRecord(row, this.node)) ?? 'gone';
+		const now = row && readRecord(row, this.node);
+		// An equal order may have got the number of the removed row.
+		return now?.uid === record.uid ? now : 'gone';
 	}
 
 	/** Those of the account's sessions that are an order's, in whichever workflow of the project. */
