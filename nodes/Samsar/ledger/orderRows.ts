@@ -124,7 +124,9 @@ export class OrderRows {
 		const rows = await this.table.use(async (table) => await table.read(rowOf(record)));
 		if (rows === null) return null;
 		const [row] = rows.filter(mayBeSent);
-		return (row && readRecord(row, this.node)) ?? 'gone';
+		const now = row && readRecord(row, this.node);
+		// An equal order may have got the number of the removed row.
+		return now?.uid === record.uid ? now : 'gone';
 	}
 
 	/**

@@ -54,6 +54,18 @@ describe('two executions of one lineage at the same time', () => {
 		expect(orders.map((order) => records.get(order)?.executionId)).toEqual(['7', '8']);
 	});
 
+	it('do not take an equal order for one that was removed, though it has its number', async () => {
+		const ledger = ledgerOf('7');
+		const { record: removed } = await ledger.place(orderOf(0), ACCOUNT);
+		const other = retryOf('8');
+		const order = orderOf(0);
+		const followed = (await other.recall([order])).records.get(order);
+		await ledger.remove(removed);
+		const { record } = await ledger.place(orderOf(0), ACCOUNT);
+		expect(record.rowId).toBe(followed?.rowId);
+		expect(await other.refresh(followed ?? record)).toBeNull();
+	});
+
 	it('follow an order each, when several are equal', async () => {
 		const first = ledgerOf('7');
 		const equal = { setup: 'same' };
