@@ -235,10 +235,10 @@ describe('what an edit was charged', () => {
 		expect(outcome.items[0].json).toMatchObject({ status: 'PENDING', creditsCharged: 90 });
 	});
 
-	test('is not known of one that was found again', async () => {
+	test('is in the ledger for a retry', async () => {
 		const { outcome } = await translate();
 		const again = await runAnew(outcome);
-		expect(again.items[0].json).toMatchObject({ recovered: true, creditsCharged: null });
+		expect(again.items[0].json).toMatchObject({ creditsCharged: 90 });
 	});
 });
 

@@ -24,6 +24,9 @@ export interface Placement {
  * Table *Samsar Orders* where there is one (docs/decisions/ledger.md).
  */
 export class Ledger {
+	/** Rows of this run that are gone: a reading that began before can still show them. */
+	private readonly removed = new Set<string>();
+
 	constructor(
 		private readonly memory: OrderMemory,
 		private readonly rows: OrderRows,
@@ -103,6 +106,7 @@ export class Ledger {
 	/** Nothing was accepted: nothing of the order stays. */
 	async remove(record: OrderRecord): Promise<void> {
 		this.memory.remove(record);
+		this.removed.add(record.uid);
 		await this.rows.remove(record);
 	}
 
@@ -162,7 +166,7 @@ export class Ledger {
 
 	private findStranger(own: OrderRecord, strangers: OrderRecord[]): OrderRecord | undefined {
 		if (this.isTool) return undefined;
-		const known = new Set(this.memory.list().map(({ uid }) => uid));
+		const known = new Set([...this.memory.list().map(({ uid }) => uid), ...this.removed]);
 		const others = this.keepOpen(strangers.filter(({ uid }) => !known.has(uid)));
 		return matchRecords([own], others).get(own);
 	}
