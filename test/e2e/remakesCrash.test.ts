@@ -57,22 +57,22 @@ afterAll(async () => {
 });
 
 /** Retries what was waited for in the process: the video comes, and nothing is paid again. */
-async function expectRecovered(killed: Killed, kind: string): Promise<void> {
+async function expectDelivered(killed: Killed, kind: string): Promise<void> {
 	const execution = await retry(killed);
 	const { emulator } = killed.setting;
 	expect(errorTextOf(execution)).toBe('');
 	expect(itemsOf(execution, NEXT)).toMatchObject([
-		{ row: 'cat', sessionId: emulator.sessions[0].id, status: 'COMPLETED', recovered: true },
+		{ row: 'cat', sessionId: emulator.sessions[0].id, status: 'COMPLETED' },
 	]);
 	expect(countOf(emulator, kind)).toBe(1);
 }
 
-it('a retry finds the translation that was waited for in the process, and pays for none', async () => {
-	await expectRecovered(translating, 'translate_video');
+it('a retry delivers the translation that was waited for in the process, and pays for none', async () => {
+	await expectDelivered(translating, 'translate_video');
 });
 
-it('a retry finds the video from pictures among those that are finished, and pays for none', async () => {
-	await expectRecovered(picturing, 'image_list_to_video');
+it('a retry delivers the video from pictures that was waited for in the process, and pays for none', async () => {
+	await expectDelivered(picturing, 'image_list_to_video');
 });
 
 it('a parked translation goes on by itself', async () => {

@@ -35,7 +35,8 @@ function place(field: string, value: string): INode['parameters'] {
 		...(OPTIONS.includes(field)
 			? { options: odd }
 			: ADDITIONAL.includes(field)
-				? { additionalFields: odd }
+				? // The server's own fonts are another matter.
+					{ additionalFields: odd, options: { checkModels: false } }
 				: odd),
 	};
 }

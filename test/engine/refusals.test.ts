@@ -18,8 +18,8 @@ describe.each([
 		expect(error).toMatchObject({ httpCode, name: 'NodeApiError', context: { itemIndex: 1 } });
 		expect(error?.message).toContain(said);
 		expect(error?.message).toContain('[item 1]');
-		// The last one may have left already.
-		expect([2, 3]).toContain(emulator.sessions.length);
+		// Those beside it may have left already, or not yet.
+		expect([1, 2, 3]).toContain(emulator.sessions.length);
 		for (const { id } of emulator.sessions) {
 			expect(error?.message).toContain(id);
 			expect(error?.description).toContain(id);

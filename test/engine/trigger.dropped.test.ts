@@ -106,7 +106,7 @@ describe('a forged callback', () => {
 });
 
 /** Longer than a busy machine takes for a hundred callbacks. */
-const SLOW_MS = 5_000;
+const SLOW_MS = 1_000;
 
 describe('many forged callbacks', () => {
 	// A confirmation has 20 s.
@@ -129,8 +129,8 @@ describe('many forged callbacks', () => {
 		await door.settle();
 		// One of them looks for the address; the others then know it.
 		expect(statusRequests(emulator)).toBeLessThanOrEqual(22);
-		expect(messages(door).filter((line) => line.startsWith('error: '))).toEqual([
-			expect.stringMatching(/refuses callbacks: too many are being confirmed.*'Get Status'/),
+		expect(messages(door).filter((line) => line.includes('refuses callbacks'))).toEqual([
+			expect.stringMatching(/^error: .*too many are being confirmed.*'Get Status'/),
 		]);
 
 		const sessionId = await create(emulator, 'A red kite');

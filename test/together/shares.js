@@ -33,6 +33,10 @@ const USUAL_SECONDS = 3;
 /** What takes minutes where everything is run, and is then alone in its share. */
 const LONG = /(histories|faultTable)[^/]*\.test\.ts$/;
 
+/** n8n reads some settings once for its process: files that need other ones than the rest. */
+const ALONE = /engine.(proxy|blockedAddress)\.test\.ts$/;
+const SETTINGS = /\/blockAddresses\.ts$/;
+
 /** @param {string} folder */
 const filesBelow = (folder) =>
 	readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -70,16 +74,16 @@ function listShares() {
 	return Object.entries(SHARES).flatMap(([level, count]) => {
 		const below = filesBelow(join(TESTS, level));
 		const tests = below.filter((file) => file.endsWith('.test.ts'));
-		const alone = tests.filter((file) => isWhole && LONG.test(file));
+		const alone = tests.filter((file) => ALONE.test(file) || (isWhole && LONG.test(file)));
 		const others = tests.filter((file) => !alone.includes(file));
 		const support = [
 			join(TESTS, 'support', 'emulators.ts'),
-			...below.filter((file) => !tests.includes(file)),
+			...below.filter((file) => !tests.includes(file) && !SETTINGS.test(file)),
 		];
 		return [...dealOut(others, count), ...alone.map((file) => [file])].map((files, index) => ({
 			name: `${level} ${index + 1}`,
 			files,
-			support,
+			support: files.some((file) => ALONE.test(file)) ? [] : support,
 		}));
 	});
 }
