@@ -40,7 +40,7 @@ export const fields = paidVideoFields(
 	],
 	[
 		checkLimitsOption(
-			'Whether to refuse a model that the server does not offer for pictures, before anything is paid',
+			'Whether to refuse a model or font that the server does not offer for pictures, before anything is paid',
 		),
 	],
 	[ADDITIONAL],

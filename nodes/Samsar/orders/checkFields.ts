@@ -22,15 +22,20 @@ export function checkSubtitles({ input }: OrderBody): void {
 /**
  * Refuses a font that the server does not list: it would silently take another one.
  *
+ * @param switchName the option that lets it pass
  * @throws SamsarFailure with the fonts that it has
  */
-export function checkFont({ input }: OrderBody, fonts: Fonts): void {
+export function checkFont(
+	{ input }: OrderBody,
+	fonts: Fonts,
+	switchName = 'Check Models',
+): void {
 	const font = readText(input.font_key);
 	if (font === undefined) return;
 	const language = readText(input.subtitle_language) ?? readText(input.language);
 	const listed = listFonts(fonts, language);
 	if (listed.some((other) => other.toLowerCase() === font.toLowerCase())) return;
 	throw refuseOrder(
-		`This Samsar server has no font '${font}'${language === undefined ? '' : ` for the language ${language}`}. It has ${listed.join(', ')}: choose one of them for 'Font Key', or turn off 'Check Models' under Options`,
+		`This Samsar server has no font '${font}'${language === undefined ? '' : ` for the language ${language}`}. It has ${listed.join(', ')}: choose one of them for 'Font Key', or turn off '${switchName}' under Options`,
 	);
 }

@@ -38,7 +38,9 @@ export async function checkOrders<Ordered extends Order>(
 			if (terms.offers !== null && checkModels) route.checkOffer?.(body, terms.offers);
 			route.checkSources?.(body, terms);
 			if (terms.offers !== null) checkSubtitles(body);
-			if (terms.fonts !== undefined && checkModels) checkFont(body, terms.fonts);
+			if (terms.fonts !== undefined && checkModels) {
+				checkFont(body, terms.fonts, route.listSwitch);
+			}
 			if (checkLimits) route.checkLengths?.(body, terms);
 			if (maxCredits !== undefined) checkBudget(estimate, maxCredits, route.priceAdvice);
 			return [{ ...order, estimate, sending: resolveOrder(order, terms) }];

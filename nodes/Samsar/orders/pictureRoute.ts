@@ -32,6 +32,7 @@ export const PICTURES: Route = {
 	path: 'image_list_to_video',
 	answerTime: 'pictures',
 	missing: 'make videos from pictures',
+	listSwitch: 'Check Limits',
 	price: (body, { offers }) => priceOf(body, offers),
 	priceAdvice: {
 		whyUnknown:

@@ -46,6 +46,8 @@ export interface PriceAdvice {
 export interface Route {
 	/** Below the base URL. */
 	path: string;
+	/** The option that lets pass what the server does not list; absent = 'Check Models'. */
+	listSwitch?: string;
 	/** Whose answer time is its own; absent = that of a create. */
 	answerTime?: keyof typeof ANSWER_TIMES;
 	/** What a server without this place cannot do; absent where every server has it. */
