@@ -16,6 +16,7 @@ const MAY_KNOW: Record<string, string[]> = {
 	'Samsar.node': ['operations', 'ledger', 'run', 'methods'],
 	operations: [
 		'deliver',
+		'ledger',
 		'cancel',
 		'orders',
 		'parked',
@@ -30,7 +31,7 @@ const MAY_KNOW: Record<string, string[]> = {
 	deliver: ['parked', 'download', 'wait', 'run', 'failures', 'log'],
 	parked: ['download', 'wait', 'run', 'fields', 'transport', 'api', 'failures', 'clock'],
 	download: ['run', 'transport', 'api', 'failures', 'clock'],
-	cancel: ['wait', 'run', 'transport', 'api', 'failures', 'log', 'clock'],
+	cancel: ['wait', 'ledger', 'run', 'transport', 'api', 'failures', 'log', 'clock'],
 	wait: ['ledger', 'run', 'fields', 'transport', 'api', 'failures', 'clock'],
 	orders: ['ledger', 'run', 'fields', 'transport', 'api', 'failures', 'log', 'clock'],
 	ledger: ['fields', 'api', 'log', 'clock'],

@@ -1,6 +1,7 @@
 import type { Render } from '../api/render';
 import { isFinal, normaliseStatus, readEnd } from '../api/render';
 import type { StopSignal } from '../clock';
+import { openLedger } from '../ledger/ledger';
 import { log } from '../log';
 import type { Reply } from '../transport/answer';
 import { isRouteMissing, readAcceptedJson } from '../transport/answer';
@@ -11,6 +12,7 @@ import type { Trouble } from '../transport/retryPolicy';
 import type { SamsarConnection } from '../transport/samsarConnection';
 import { ANSWER_TIMES } from '../transport/samsarConnection';
 import { refusedSession, unknownSession } from '../wait/endings';
+import { endOrder } from '../wait/endOrder';
 import type { Run } from '../run/run';
 import {
 	cannotCancel,
@@ -123,12 +125,14 @@ export async function cancelUnfinished(
 	};
 	const patience = new Patience(clock);
 	const known = batch.list();
+	const ledger = openLedger(context, clock);
 	for (const { itemIndex } of items) {
 		const { result, sessionId } = known[itemIndex];
 		if (sessionId === undefined || result !== undefined) continue;
 		if (isAskedFor(stop, sessionId)) continue;
 		try {
 			const { cancelled, render } = await cancelRender(lasting, sessionId, patience);
+			await endOrder(ledger, render, connection.account);
 			log(
 				context,
 				'info',

@@ -10,6 +10,7 @@ import { isOver, matchRecords } from './matchRecords';
 import type { OrderMemory } from './memory';
 import { openMemory } from './memory';
 import type { OrderRecord } from './orderRecord';
+import { NOT_ANSWERED } from './orderRecord';
 import { OrderRows } from './orderRows';
 import type { Ending } from './sessionRows';
 
@@ -74,7 +75,7 @@ export class Ledger {
 			sentAt: now,
 			estimate,
 			...(order.sending?.imageModel !== undefined && { imageModel: order.sending.imageModel }),
-			...(lost && { createdAgainIn: this.executionId }),
+			...(lost && { ...NOT_ANSWERED, createdAgainIn: this.executionId }),
 		});
 		if (lost !== undefined) {
 			if (await this.rows.take(record, lost.executionId)) return { isOurs: true, record };
@@ -119,6 +120,8 @@ export class Ledger {
 		const now = await this.rows.read(record);
 		if (now === null) return record;
 		if (now !== 'gone') return this.memory.claim(now);
+		// Only an order that is being sent is taken out, when Samsar refuses it. Another row was deleted.
+		if (record.status !== 'SENDING') return record;
 		this.memory.remove(record);
 		return null;
 	}

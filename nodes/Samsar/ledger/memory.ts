@@ -76,7 +76,11 @@ export class OrderMemory {
 		for (const record of read) {
 			const own = this.kept.records.find(({ uid }) => uid === record.uid);
 			if (own === undefined) this.put(record);
-			else if (own.changedAt < record.changedAt) this.put({ ...record, run: own.run });
+			else if (own.changedAt < record.changedAt) {
+				// A row that was changed by its session alone does not tell it.
+				const { endedIn = own.endedIn } = record;
+				this.put({ ...record, run: own.run, ...(endedIn !== undefined && { endedIn }) });
+			}
 			// Its writing seemed to fail.
 			else this.put({ ...own, rowId: own.rowId ?? record.rowId });
 		}

@@ -39,6 +39,16 @@ export interface OrderRecord extends Identity {
 	rowId?: number;
 }
 
+/** What was known of the answer to an earlier create is not about the new one. */
+export const NOT_ANSWERED = {
+	lostAt: undefined,
+	reason: undefined,
+	httpCode: undefined,
+	listed: undefined,
+	recovered: undefined,
+	acceptedAt: undefined,
+};
+
 /** Format of the column `details`. */
 const FORMAT = 1;
 

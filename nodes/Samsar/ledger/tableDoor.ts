@@ -154,7 +154,7 @@ export class TableDoor {
 		if (Array.isArray(table.columns)) {
 			const names = new Set((table.columns as IDataObject[]).map(({ name }) => name));
 			const missing = COLUMNS.find(({ name }) => !names.has(name));
-			if (missing) throw new TableTrouble(describeMissingColumn(missing.name));
+			if (missing) throw new TableTrouble(describeMissingColumn(missing.name), true);
 		}
 		return String(table.id);
 	}

@@ -11,7 +11,9 @@ import { toFailure } from '../failures/nodeError';
 import { ASKING_WAYS } from '../failures/waysBack';
 import { readSessionField, SESSION_FIELD } from '../fields/sessionField';
 import type { Batch } from '../run/batch';
+import { openLedger } from '../ledger/ledger';
 import { openRun } from '../run/run';
+import { endOrder } from '../wait/endOrder';
 import { Patience } from '../transport/patience';
 
 export const entry: INodePropertyOptions = {
@@ -37,11 +39,13 @@ export async function execute(
 		sessionId: readSessionField(context, itemIndex),
 	}));
 	const { connection, clock, stop } = await openRun(context, batch);
+	const ledger = openLedger(context, clock);
 	const patience = new Patience(clock, stop);
 	for (const { itemIndex, sessionId } of sessions) {
 		batch.noteSession(itemIndex, sessionId);
 		try {
 			const { render, cancelled } = await cancelRender(connection, sessionId, patience);
+			await endOrder(ledger, render, connection.account);
 			batch.finish(itemIndex, { render, extras: { simplify: true, cancelled } });
 		} catch (thrown) {
 			batch.fail(itemIndex, toFailure(thrown));

@@ -25,11 +25,7 @@ export function checkSubtitles({ input }: OrderBody): void {
  * @param switchName the option that lets it pass
  * @throws SamsarFailure with the fonts that it has
  */
-export function checkFont(
-	{ input }: OrderBody,
-	fonts: Fonts,
-	switchName = 'Check Models',
-): void {
+export function checkFont({ input }: OrderBody, fonts: Fonts, switchName = 'Check Models'): void {
 	const font = readText(input.font_key);
 	if (font === undefined) return;
 	const language = readText(input.subtitle_language) ?? readText(input.language);

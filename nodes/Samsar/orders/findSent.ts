@@ -52,15 +52,17 @@ export async function findSent<Ordered extends Order>(
 		case 'none':
 			return await ledger.write({ ...record, status: 'LOST', listed: finding.listed });
 		case 'found': {
-			const { sessionId, isAnswered } = finding;
-			const found = await ledger.write({
-				...record,
-				status: 'ACCEPTED',
-				sessionId,
-				acceptedAt: record.acceptedAt ?? clock.now(),
-				estimate: record.estimate ?? order.estimate,
-				...(isAnswered ? {} : { recovered: true as const }),
-			});
+			const { sessionId, answered } = finding;
+			const found =
+				answered ??
+				(await ledger.write({
+					...record,
+					status: 'ACCEPTED',
+					sessionId,
+					acceptedAt: record.acceptedAt ?? clock.now(),
+					estimate: record.estimate ?? order.estimate,
+					recovered: true,
+				}));
 			onAccepted(order, readPayment(found));
 			return found;
 		}

@@ -85,7 +85,7 @@ export function ledgerUnreadable(reason: string): SamsarFailure {
 	return new SamsarFailure({
 		message: `The table 'Samsar Orders' could not be read: ${endSentence(reason)} It tells which of these videos were ordered before this execution was interrupted. Nothing was sent to Samsar and nothing was charged.`,
 		description:
-			"Retry in a minute. To order all of them without knowing, turn on 'Create Again After Lost Answer' under Options.",
+			"Retry in a minute, or put right what it says. To order all of them without knowing, turn on 'Create Again After Lost Answer' under Options.",
 	});
 }
 
@@ -128,7 +128,7 @@ export function addOpen(failure: SamsarFailure, open: SamsarFailure): SamsarFail
 export function stoppedWhilePaying(isUnderWay: boolean): SamsarFailure {
 	return new SamsarFailure({
 		message: isUnderWay
-			? "The execution was stopped while items were being sent. Samsar may have accepted them: the data table 'Samsar Orders' and n8n's log tell their session IDs as soon as Samsar answers."
+			? "The execution was stopped while items were being sent. Samsar may have accepted them: n8n's log tells their session IDs as soon as Samsar answers, and so does the data table 'Samsar Orders' where there is one."
 			: 'The execution was stopped before all items were sent. Nothing was charged for those that were not.',
 	});
 }

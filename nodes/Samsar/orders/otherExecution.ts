@@ -8,8 +8,8 @@ import type { Order } from './order';
 
 /** What the search for an order's session brought. */
 export type Finding =
-	/** `isAnswered`: another execution has got the answer to the create. */
-	| { kind: 'found'; sessionId: string; isAnswered?: true }
+	/** `answered`: its record, when another execution has got the answer to the create. */
+	| { kind: 'found'; sessionId: string; answered?: OrderRecord }
 	/** Samsar refused the order in the other execution that was sending it. */
 	| { kind: 'gone' }
 	| {
@@ -48,7 +48,7 @@ export async function awaitOtherExecution(
 		if (read === null) return { kind: 'gone' };
 		now = read;
 		if (now.sessionId !== undefined) {
-			return { kind: 'found', sessionId: now.sessionId, isAnswered: true };
+			return { kind: 'found', sessionId: now.sessionId, answered: now };
 		}
 		if (now.status !== 'SENDING' || clock.now() >= until || stop?.aborted) return null;
 	}

@@ -74,8 +74,12 @@ export async function payOrder<Ordered extends Order>(
 	async function takeBack(): Promise<void> {
 		if (own === null) return;
 		// The row is this execution's by now.
-		if (before) await ledger.write({ ...before, executionId: own.executionId });
-		else await ledger.remove(own);
+		if (before) {
+			const { rowId, executionId } = own;
+			await ledger.write({ ...before, rowId, executionId });
+			return;
+		}
+		await ledger.remove(own);
 	}
 
 	async function accept({ sessionId, creditsCharged }: AcceptedAnswer): Promise<Payment> {

@@ -4,6 +4,7 @@ import { hash } from '../ledger/identity';
 import type { Ledger } from '../ledger/ledger';
 import type { OrderRecord } from '../ledger/orderRecord';
 import type { Run } from '../run/run';
+import { ANSWER_TIMES } from '../transport/samsarConnection';
 import { awaitOtherExecution, readSpan } from './otherExecution';
 import type { Finding } from './otherExecution';
 import type { Candidate, Content, OpenOrder, Span } from './findSession';
@@ -41,6 +42,9 @@ const LOOK_EVERY_MS = 5_000;
  * read, and to write, that it is its own.
  */
 const SETTLE_MS = 4_000;
+
+/** Milliseconds beyond the time of a create, after which it is not under way any more. */
+const SLACK_MS = 1_000;
 
 /** An order that is looked for, with what all steps of its search need. */
 interface Sought {
@@ -124,7 +128,11 @@ export class SessionSearch {
 		const { content, spans, open } = sought;
 		if ((await this.list.read()).kind === 'noRoute') return { kind: 'none' };
 		const answers = awaitAnswers(this.nameContent(content), findEnd(spans) + LATE_MS);
-		await untilStopped(answers, clock, stop);
+		// One that is refused by a rate limit is under way for longer, and waits for this search.
+		await Promise.race([
+			untilStopped(answers, clock, stop),
+			pause(clock, ANSWER_TIMES.create + SLACK_MS, stop),
+		]);
 		const list = await this.list.read();
 		if (list.kind === 'noRoute') return { kind: 'none' };
 		if (list.kind === 'trouble') return { kind: 'none', listed: listUnreadable(list.reason) };

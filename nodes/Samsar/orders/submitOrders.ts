@@ -96,7 +96,8 @@ export async function submitOrders<Ordered extends Order>(
 		failed.forEach((failure, { itemIndex }) => tools.warn(failedBeforeStop(itemIndex, failure)));
 		throw stoppedWhilePaying((stop as { isUnderWay: boolean }).isUnderWay);
 	}
-	for (const order of endsAtFailure ? [] : heldBack) {
+	// One failure tells of all; where every lost session was found again, there is none.
+	for (const order of endsAtFailure && failed.size > 0 ? [] : heldBack) {
 		failed.set(order, addCost(gate.closedBy as SamsarFailure, order.known !== undefined));
 	}
 	const all = [...tools.lost, ...orders].sort((one, other) => one.itemIndex - other.itemIndex);

@@ -1,3 +1,4 @@
+import type { Render } from '../api/render';
 import { hasFailed, pendingRender } from '../api/render';
 import { amendFailure, SamsarFailure } from '../failures/failure';
 import { endSentence } from '../failures/sentence';
@@ -67,6 +68,11 @@ function conclude(
 	}
 }
 
+/** Status tells of an edited video what its source was charged. */
+function withOwnCharge({ ownCharge }: AwaitedRender, render: Render): Render {
+	return ownCharge === undefined ? render : { ...render, creditsCharged: ownCharge };
+}
+
 /**
  * Waits for all renders at once and gives each item of the batch its result.
  *
@@ -91,7 +97,7 @@ export async function settleRenders(
 			ways: batch.ways,
 			onEnding: (awaited, ending) => {
 				if (ending.kind === 'ended')
-					ended.push(endOrder(ledger, ending.render, connection.account));
+					ended.push(endOrder(ledger, withOwnCharge(awaited, ending.render), connection.account));
 				const result = conclude(awaited, ending, batch.ways);
 				if (result instanceof SamsarFailure) batch.fail(awaited.itemIndex, result);
 				else batch.finish(awaited.itemIndex, result);

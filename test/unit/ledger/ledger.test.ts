@@ -142,6 +142,25 @@ describe('an order that is created again after its answer was lost', () => {
 		expect(table.rows).toMatchObject([{ owner: '7', sessionId: 'vid_1' }]);
 	});
 
+	it('is looked for from its new sending on, and not from the old one', async () => {
+		const { ledger, lost } = await lose();
+		await ledger.write({ ...lost, lostAt: clock.now(), httpCode: 502 });
+		await clock.sleep(60_000);
+		const { record } = await ledger.place(orderOf(0), ACCOUNT, lost);
+		expect(record).toMatchObject({ status: 'SENDING', sentAt: clock.now() });
+		expect([record.lostAt, record.reason, record.httpCode]).toEqual([
+			undefined,
+			undefined,
+			undefined,
+		]);
+	});
+
+	it('stays lost when a person has deleted its row', async () => {
+		const { ledger, lost } = await lose();
+		table.removeTable();
+		expect(await ledger.refresh(lost)).toMatchObject({ status: 'LOST' });
+	});
+
 	it('is created by one of two executions, and the other one follows it', async () => {
 		const { ledger, lost } = await lose();
 		const other = retryOf('8');
