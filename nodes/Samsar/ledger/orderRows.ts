@@ -118,14 +118,15 @@ export class OrderRows {
 		await this.table.use(async (table) => await table.remove(rowOf(record)));
 	}
 
-	/** The order's row as it is now; `gone` when it was taken out, or is not to be sent by its execution. */
+	/** The order's row as it is now; `gone` when it was removed. */
 	async read(record: OrderRecord): Promise<OrderRecord | 'gone' | null> {
 		if (record.rowId === undefined) return null;
 		const rows = await this.table.use(async (table) => await table.read(rowOf(record)));
 		if (rows === null) return null;
-		const [row] = rows.filter(mayBeSent);
+		const [row] = rows;
 		const now = row && readRecord(row, this.node);
-		// An equal order may have got the number of the removed row.
+		// An equal order may have got the number of the removed row. A row that another execution has taken is
+		// still there: the one that wrote it takes it back to send its order, or removes it.
 		return now?.uid === record.uid ? now : 'gone';
 	}
 
@@ -142,11 +143,15 @@ export class OrderRows {
 		await this.table.use(async (table) => await table.remove([isOld]), false);
 	}
 
-	/** An order belongs to whoever has changed its row first: those taken here are not sent there. */
+	/**
+	 * An order belongs to whoever has changed its row first: those taken with this one are not sent there. Of
+	 * rows that were taken with an earlier one, the other execution may have taken one back by now.
+	 */
 	private listStrangers({ seen, taken }: Placed): OrderRecord[] {
 		const ours = new Set(taken.map(({ id }) => id));
 		return seen
-			.filter((row) => !ours.has(row.id) && (row.owner === '' || mayBeSent(row)))
+			.filter(({ id }) => !ours.has(id))
+			.filter((row) => ['', this.executionId].includes(row.owner) || mayBeSent(row))
 			.flatMap((row) => readRecord(row, this.node) ?? []);
 	}
 }
