@@ -115,12 +115,20 @@ export const countToldOnly = (line: Line): number => {
 export const isInFlight = ({ dialect, places }: Line): boolean =>
 	dialect === 'documented' && places.some((found) => found.includes('order'));
 
+/**
+ * Whether n8n itself ends the execution for good: after its time limit, and after a Stop of a parked
+ * execution, a retry runs no node (docs/waiting.md). The table, the items and the log name the session.
+ */
+export const isEndedByN8n = ({ event, moment }: Line): boolean =>
+	event === 'workflow timeout' || (event === 'Stop' && moment.startsWith('park'));
+
 /** Whether a video that was ordered, and all end, is not with the next node after the retry. */
 export const countUndelivered = (line: Line): number =>
 	isRetryWanted(line) &&
 	line.payments > 0 &&
 	!line.isHandedOnAfter &&
 	!isInFlight(line) &&
+	!isEndedByN8n(line) &&
 	countToldOnly(line) === 0
 		? 1
 		: 0;

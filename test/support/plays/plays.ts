@@ -21,7 +21,7 @@ const RETRIES = ['original workflow', 'saved workflow', 'none'] as const;
 
 /** Where an execution is when the event comes. Videos of one execution may be at different moments. */
 export type Scene =
-	| 'queued'
+	| 'sending both'
 	| 'sending'
 	| 'looking'
 	| 'parking'
@@ -69,15 +69,8 @@ type Draft = Omit<Play, 'tag' | 'event'>;
 const runsAgain = (event: CrashEvent, retry: Retry) =>
 	retry !== 'none' && event !== 'workflow timeout';
 
-/** Ended by n8n itself in its own time, so that orders behind another one may leave, too. */
+/** Ended by n8n itself in its own time. */
 const endsInOrder = (event: CrashEvent) => event.startsWith('SIGTERM');
-
-/** Without a retry, what was not sent is not paid for; a retry sends it. */
-function expectOfUnsent(event: CrashEvent, retry: Retry): Payments {
-	const least = runsAgain(event, retry) ? 1 : 0;
-	const most = retry !== 'none' || endsInOrder(event) ? 1 : 0;
-	return { least, most };
-}
 
 function videosOf(scene: Scene, event: CrashEvent, retry: Retry): Video[] {
 	const again = retry === 'new run' ? 2 : 1;
@@ -87,10 +80,10 @@ function videosOf(scene: Scene, event: CrashEvent, retry: Retry): Video[] {
 		expected: { least: runsAgain(event, retry) ? 2 : 1, most: retry === 'none' ? 1 : 2 },
 	});
 	switch (scene) {
-		case 'queued':
+		case 'sending both':
 			return [
 				once('create in flight, first of two'),
-				{ moment: 'before the create', expected: expectOfUnsent(event, retry) },
+				once('create in flight, beside another one'),
 			];
 		case 'sending':
 			return [once('answer read'), once('create in flight, second of two')];
@@ -140,7 +133,7 @@ export function whyNot(scene: Scene, event: CrashEvent, waiting: Waiting): strin
 }
 
 const SCENES: Scene[] = [
-	'queued',
+	'sending both',
 	'sending',
 	'looking',
 	'parking',

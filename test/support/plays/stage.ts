@@ -18,7 +18,7 @@ const STARTED_WITHIN_MS = 20_000;
 
 /** Scenes in which no render ends before the event. */
 const UNFINISHED: Scene[] = [
-	'queued',
+	'sending both',
 	'sending',
 	'looking',
 	'parking',
@@ -28,7 +28,7 @@ const UNFINISHED: Scene[] = [
 ];
 
 /** Scenes in which an item may fail alone. */
-const CONTINUING: Scene[] = ['queued', 'sending', 'failed, next node running'];
+const CONTINUING: Scene[] = ['sending both', 'sending', 'failed, next node running'];
 
 /** In the place of the models that every other test orders with. */
 const MODELS: Record<PlayedDialect, IDataObject> = {
@@ -117,7 +117,7 @@ export class Stage {
 
 		if (UNFINISHED.includes(scene))
 			play.videos.forEach((_, video) => end(nameVideo(play, video), 'never'));
-		if (scene === 'queued') hold('create', first);
+		if (scene === 'sending both') [first, second].forEach((video) => hold('create', video));
 		if (scene === 'sending') hold('create', second);
 		if (scene === 'looking') hold('status', first, 2, 1_000);
 		if (scene === 'parking') hold(waiting === 'automatic' ? 'status' : 'create', first);
@@ -237,8 +237,8 @@ export class Stage {
 		const status = this.statusOf(play);
 		const isRunning = status === 'running';
 		switch (play.scene) {
-			case 'queued':
-				return isRunning && this.isHeld(play, 'create') && this.sessionsOf(play, 1).length === 0;
+			case 'sending both':
+				return isRunning && [0, 1].every((video) => this.isHeld(play, 'create', video));
 			case 'sending':
 				return isRunning && this.isAnswered(play, 0) && this.isHeld(play, 'create', 1);
 			case 'looking':
