@@ -81,10 +81,7 @@ function videosOf(scene: Scene, event: CrashEvent, retry: Retry): Video[] {
 	});
 	switch (scene) {
 		case 'sending both':
-			return [
-				once('create in flight, first of two'),
-				once('create in flight, beside another one'),
-			];
+			return [once('create in flight, first of two'), once('create in flight, beside another one')];
 		case 'sending':
 			return [once('answer read'), once('create in flight, second of two')];
 		case 'looking':
