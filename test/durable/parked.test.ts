@@ -4,7 +4,7 @@ import { awaitParked, findChild, start, type Run } from '../support/n8n/runs';
 import { closeScenes, openScene, signIn, type Setting } from '../support/n8n/setting';
 import { itemsOf, SAMSAR } from '../support/n8n/workflows';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 let n8n: N8nRest;
 let scene: Setting;

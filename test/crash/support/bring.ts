@@ -73,10 +73,13 @@ export async function bringToMoments(stage: Stage, plays: StagedPlay[]): Promise
 	for (const play of plays) play.isReached = stage.isAtItsMoment(play);
 }
 
+/** Long enough for a busy machine, and shorter than the minute that a create has for its answer. */
+const QUICK_SECONDS = 45;
+
 /** Seconds after which n8n ends the executions, so that each has come to its moment before. */
 export function timeOutOf(play: Play): number {
 	if (isSlow(play)) return 160;
-	return play.scene === 'parked' ? 75 : 25;
+	return play.scene === 'parked' ? 75 : QUICK_SECONDS;
 }
 
 /**
@@ -92,8 +95,8 @@ export async function bringToTimeOuts(stage: Stage, plays: StagedPlay[]): Promis
 		return isTimedOut && (play.scene === 'parked' || hasEnded(stage.list.find(play.executionId)));
 	};
 	const untilOver = async (some: StagedPlay[]) =>
-		await stage.list.until(() => plays.filter(isOver).length >= some.length, 220_000);
-	const quick = plays.filter((play) => timeOutOf(play) === 25);
+		await stage.list.until(() => plays.filter(isOver).length >= some.length, 260_000);
+	const quick = plays.filter((play) => timeOutOf(play) === QUICK_SECONDS);
 	await untilOver(quick);
 	// The answers to what had been sent come after the time-out.
 	stage.setting.emulator.release(({ kind }) => kind === 'create');

@@ -20,7 +20,7 @@ export const TWO_TICKS_MS = 240_000;
 const LOOK_EVERY_MS = 1_000;
 
 /** n8n that activates dozens of workflows registers their webhooks late. */
-const WEBHOOK_WITHIN_MS = 60_000;
+const WEBHOOK_WITHIN_MS = 180_000;
 
 /**
  * Begins work whose outcome a test asks for later: scenes that last for minutes run side by side.
@@ -141,7 +141,7 @@ export async function awaitEnd(
 	return await awaitStatus(n8n, run, ENDED, withinMs);
 }
 
-export async function awaitParked(n8n: N8nRest, run: Run, withinMs = 60_000): Promise<Execution> {
+export async function awaitParked(n8n: N8nRest, run: Run, withinMs = 180_000): Promise<Execution> {
 	return await awaitStatus(n8n, run, ['waiting'], withinMs);
 }
 
