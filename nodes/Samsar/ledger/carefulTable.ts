@@ -4,6 +4,7 @@ import type { Clock } from '../clock';
 import { log } from '../log';
 import type { Condition, NoTable, Opened, OrderTable, StoredRow } from './orderTable';
 import { openOrderTable } from './orderTable';
+import { readMessage } from './tableTrouble';
 
 /** The nodes whose operator has been told that there is no table for them. */
 const told = new Set<string>();
@@ -48,8 +49,7 @@ export class CarefulTable {
 			if (opened.table !== null) return await act(opened.table);
 			if (create) this.sayMissing(opened);
 		} catch (error) {
-			const reason = error instanceof Error ? error.message : String(error);
-			this.sayMissing({ reason, mayPass: true });
+			this.sayMissing({ reason: readMessage(error), mayPass: true });
 		}
 		return null;
 	}

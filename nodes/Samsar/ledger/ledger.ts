@@ -13,6 +13,7 @@ import type { OrderRecord } from './orderRecord';
 import { NOT_ANSWERED } from './orderRecord';
 import { OrderRows } from './orderRows';
 import type { Ending } from './sessionRows';
+import { readMessage } from './tableTrouble';
 
 /** An order that may be sent, or one that another execution has sent or sends. */
 export interface Placement {
@@ -79,8 +80,10 @@ export class Ledger {
 		});
 		if (lost !== undefined) {
 			if (await this.rows.take(record, lost.executionId)) return { isOurs: true, record };
-			const now = await this.rows.read(lost);
-			if (now !== null && now !== 'gone') return { isOurs: false, record: this.memory.claim(now) };
+			const theirs = await this.rows.read(lost);
+			if (theirs !== null && theirs !== 'gone') {
+				return { isOurs: false, record: this.memory.claim(theirs) };
+			}
 			// Nobody has it: a person, or the execution that was refused, has removed its row.
 		}
 		const inserted = await this.rows.insert(record, order, account);
@@ -163,7 +166,7 @@ export class Ledger {
 			this.memory.merge(await this.rows.readLineage());
 			return null;
 		} catch (error) {
-			return error instanceof Error ? error.message : String(error);
+			return readMessage(error);
 		}
 	}
 

@@ -1,6 +1,6 @@
 import type { Identity } from './identity';
 import type { OrderRow, OrderStatus, StoredRow } from './orderRow';
-import { STATUSES } from './orderRow';
+import { readDetails, readUid, STATUSES } from './orderRow';
 
 /** What is known of one order. Times are milliseconds since 1970. */
 export interface OrderRecord extends Identity {
@@ -70,18 +70,9 @@ const DETAIL_FIELDS = [
 type Details = Partial<Pick<OrderRecord, (typeof DETAIL_FIELDS)[number]>> & { node?: string };
 
 /** The column `details` of a record. */
-export function writeDetails(record: OrderRecord, node: string): string {
+function writeDetails(record: OrderRecord, node: string): string {
 	const facts = DETAIL_FIELDS.map((field) => [field, record[field]]);
 	return JSON.stringify({ format: FORMAT, node, ...Object.fromEntries(facts) });
-}
-
-function readDetails(text: string): Details | null {
-	try {
-		const details = JSON.parse(text) as Details | null;
-		return typeof details?.uid === 'string' ? details : null;
-	} catch {
-		return null;
-	}
 }
 
 /** The columns that change when something becomes of an order. */
@@ -110,15 +101,16 @@ function readStatus({ status, sessionId }: OrderRow): OrderStatus {
  * is open to people.
  */
 export function readRecord(row: StoredRow, node: string): OrderRecord | null {
-	const details = readDetails(row.details);
-	if (details === null || details.node !== node) return null;
+	const details = readDetails(row.details) as Details;
+	const uid = readUid(row);
+	if (uid === undefined || details.node !== node) return null;
 	const known = Object.fromEntries(
 		DETAIL_FIELDS.flatMap((field) => (field in details ? [[field, details[field]]] : [])),
 	) as Partial<OrderRecord>;
 	const { sentAt = row.createdAt } = known;
 	return {
 		...known,
-		uid: details.uid as string,
+		uid,
 		sentAt,
 		changedAt: row.updatedAt,
 		content: row.content,

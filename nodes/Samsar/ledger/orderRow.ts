@@ -103,7 +103,8 @@ export function toStoredRow(cells: IDataObject): StoredRow {
 	};
 }
 
-function readDetails(details: string): IDataObject {
+/** What stands in the column `details`; nothing where a person has written something else there. */
+export function readDetails(details: string): IDataObject {
 	try {
 		const value: unknown = JSON.parse(details);
 		return value !== null && typeof value === 'object' ? (value as IDataObject) : {};

@@ -1,10 +1,10 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { COLUMNS, toStoredRow, type StoredRow } from './orderRow';
+import { toStoredRow, type StoredRow } from './orderRow';
 import type { Condition, Match } from './conditions';
 import { getRows, PAGE_ROWS } from './tableChild';
 import type { TableDoor } from './tableDoor';
-import { describeMissingColumn, TableTrouble } from './tableTrouble';
+import { checkColumns } from './tableTrouble';
 
 /** SQLite takes 998 at most. */
 const MOST_CONDITIONS = 500;
@@ -12,8 +12,7 @@ const MOST_CONDITIONS = 500;
 export function toRows(items: INodeExecutionData[]): StoredRow[] {
 	// A node that gives out nothing may give out an empty item.
 	const rows = items.filter(({ json }) => json.id !== undefined).map(({ json }) => json);
-	const missing = COLUMNS.find(({ name }) => rows.some((row) => !(name in row)));
-	if (missing !== undefined) throw new TableTrouble(describeMissingColumn(missing.name), true);
+	checkColumns((name) => rows.every((row) => name in row));
 	return rows.map(toStoredRow);
 }
 

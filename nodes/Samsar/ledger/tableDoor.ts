@@ -6,15 +6,14 @@ import type {
 } from 'n8n-workflow';
 
 import type { Clock } from '../clock';
-import { COLUMNS, TABLE_NAME } from './orderRow';
+import { TABLE_NAME } from './orderRow';
 import { CHILD_NODE_TYPES, createTable, listTables } from './tableChild';
 import {
 	asError,
-	describeMissingColumn,
+	checkColumns,
 	isExcluded,
 	isGone,
 	NoTableYet,
-	TableTrouble,
 	toTrouble,
 } from './tableTrouble';
 
@@ -153,8 +152,7 @@ export class TableDoor {
 		if (table === undefined) return undefined;
 		if (Array.isArray(table.columns)) {
 			const names = new Set((table.columns as IDataObject[]).map(({ name }) => name));
-			const missing = COLUMNS.find(({ name }) => !names.has(name));
-			if (missing) throw new TableTrouble(describeMissingColumn(missing.name), true);
+			checkColumns((name) => names.has(name));
 		}
 		return String(table.id);
 	}

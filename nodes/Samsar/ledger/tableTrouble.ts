@@ -1,4 +1,4 @@
-import { TABLE_NAME } from './orderRow';
+import { COLUMNS, TABLE_NAME } from './orderRow';
 
 /** What n8n says, and what it means for the ledger. */
 const GONE = /data table with id .* could not be found|could not find the data table/i;
@@ -26,7 +26,10 @@ export class NoTableYet extends TableTrouble {
 	}
 }
 
-const readMessage = (error: unknown) => (error instanceof Error ? error.message : String(error));
+/** What was thrown, in its own words. */
+export function readMessage(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}
 
 /** What was thrown, to be thrown on. */
 export function asError(error: unknown): Error {
@@ -48,8 +51,18 @@ export function isOutOfTime(error: unknown): boolean {
 	return OUT_OF_TIME.test(readMessage(error));
 }
 
-export function describeMissingColumn(column: string): string {
+function describeMissingColumn(column: string): string {
 	return `the data table ${TABLE_NAME} has no column ${column}`;
+}
+
+/**
+ * The table is the people's, who may take a column away.
+ *
+ * @throws TableTrouble for the first column that is missing
+ */
+export function checkColumns(hasColumn: (name: string) => boolean): void {
+	const missing = COLUMNS.find(({ name }) => !hasColumn(name));
+	if (missing !== undefined) throw new TableTrouble(describeMissingColumn(missing.name), true);
 }
 
 /** What n8n threw, as a plain error with a short reason. */

@@ -91,21 +91,12 @@ async function askFonts(run: Run, orders: Order[]): Promise<Pick<Terms, 'fonts'>
 	return fonts === null ? {} : { fonts };
 }
 
-async function askTerms(run: Run, orders: Order[]): Promise<Terms> {
+/** What the server tells of its offers, its prices, and of the videos that the orders are made of. */
+export async function askTerms(run: Run, orders: Order[]): Promise<Terms> {
 	const told = await askOffers(run);
 	// A server without offers has no way to make a video of others.
 	if (told.offers === null && told.trouble === undefined) return NO_TERMS;
 	const sources = orders.flatMap(({ route, body }) => route.sourcesOf?.(body) ?? []);
 	const [known, fonts] = await Promise.all([askSources(run, sources), askFonts(run, orders)]);
 	return { ...told, ...fonts, sources: known };
-}
-
-/**
- * What the server tells of its offers, its prices, and of the videos that the orders are made of.
- *
- * @returns asks when it is called first, and never again
- */
-export function askOnce(run: Run, orders: Order[]): () => Promise<Terms> {
-	let terms: Promise<Terms> | undefined;
-	return async () => await (terms ??= askTerms(run, orders));
 }

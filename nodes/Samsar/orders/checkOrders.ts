@@ -2,11 +2,10 @@ import type { SamsarFailure } from '../failures/failure';
 import { toFailure } from '../failures/nodeError';
 import { checkWebhookReach } from '../fields/webhookField';
 import type { Run } from '../run/run';
-import { askBalance } from './askServer';
+import { askBalance, askTerms } from './askServer';
 import { checkFont, checkSubtitles } from './checkFields';
 import { balanceTooLow, checkBudget, findRunExcess, sumEstimates } from './estimate';
 import type { Order } from './order';
-import type { Terms } from './route';
 import { resolveOrder } from './route';
 
 type Fail<Ordered> = (order: Ordered, failure: SamsarFailure) => void;
@@ -23,12 +22,14 @@ type Fail<Ordered> = (order: Ordered, failure: SamsarFailure) => void;
 export async function checkOrders<Ordered extends Order>(
 	run: Run,
 	due: Ordered[],
-	askTerms: () => Promise<Terms>,
 	fail: Fail<Ordered>,
 ): Promise<Ordered[]> {
 	if (due.length === 0) return [];
 	const asksBalance = due.some(({ limits }) => limits.checkBalance);
-	const [terms, balance] = await Promise.all([askTerms(), asksBalance ? askBalance(run) : null]);
+	const [terms, balance] = await Promise.all([
+		askTerms(run, due),
+		asksBalance ? askBalance(run) : null,
+	]);
 	const priced = due.flatMap((order) => {
 		try {
 			const { route, body } = order;

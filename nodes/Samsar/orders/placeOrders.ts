@@ -12,7 +12,6 @@ import type { OrderRecord } from '../ledger/orderRecord';
 import { log } from '../log';
 import type { Batch } from '../run/batch';
 import type { Run } from '../run/run';
-import { askOnce } from './askServer';
 import { checkOrders } from './checkOrders';
 import type { Order } from './order';
 import { addOpen, describeLost, failedBeforeStop, ledgerUnreadable } from './orderFailures';
@@ -84,7 +83,7 @@ export async function placeOrders<Ordered extends Order>(
 	);
 	const of = (decision: Decision) => orders.filter((order) => decideOn(order, true) === decision);
 	const due = of('send');
-	const checked = await checkOrders(run, due, askOnce(run, due), (order, failure) =>
+	const checked = await checkOrders(run, due, (order, failure) =>
 		batch.fail(
 			order.itemIndex,
 			order.known ? addOpen(failure, describeLost(order.known)) : failure,
@@ -93,7 +92,7 @@ export async function placeOrders<Ordered extends Order>(
 	const { placed, failed } = await submitOrders(checked, {
 		...tools,
 		create: async (order, leave) => await creator.create(order, leave),
-		isProven: run.connection.hasAnswered,
+		isProven: connection.hasAnswered,
 		endsAtFailure: !batch.continues,
 		lost: of('tell'),
 		warn: (message) => log(context, 'warn', message),
