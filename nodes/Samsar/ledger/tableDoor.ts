@@ -8,14 +8,7 @@ import type {
 import type { Clock } from '../clock';
 import { TABLE_NAME } from './orderRow';
 import { CHILD_NODE_TYPES, createTable, listTables } from './tableChild';
-import {
-	asError,
-	checkColumns,
-	isExcluded,
-	isGone,
-	NoTableYet,
-	toTrouble,
-} from './tableTrouble';
+import { asError, checkColumns, isExcluded, isGone, NoTableYet, toTrouble } from './tableTrouble';
 
 const NO_WORKFLOW = ['', '__EMPTY__'];
 
