@@ -113,7 +113,9 @@ describe.each(ROWS)('a hundred items, $list, $onError', ({ open, create, setting
 		const emulator = await open({ answerMs: ANSWER_MS, credits: 1e9 });
 		emulator.plan({ on: 'create', nth: 2, count: 1_000, fault: LOST });
 		await runAll(emulator);
-		expect(emulator.sessions.length).toBeLessThanOrEqual(1 + 12);
+		// The first, and the twelve beside each other after it. Two more on a busy machine, where two losses can
+		// be read before the good answer: it gives their places back.
+		expect(emulator.sessions.length).toBeLessThanOrEqual(1 + 12 + 2);
 	});
 
 	test('all answers lost from the start: ten sessions at most', async () => {

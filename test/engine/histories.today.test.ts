@@ -71,4 +71,4 @@ test('in no history a video is paid twice, wrongly taken, or left lying', async 
 		},
 	);
 	process.stdout.write(`\n${lived} histories with a list, ${recovered} items found again\n`);
-}, 900_000);
+}, 3_600_000);

@@ -6,8 +6,8 @@ const IS_WHOLE = process.env.SAMSAR_TESTS === 'all';
 /** Turns the sample; `SAMSAR_SEED=<number>` repeats one. */
 const SEED = Number(process.env.SAMSAR_SEED ?? Math.floor(Math.random() * 1_000));
 
-/** How many random histories are lived through. */
-export const HISTORIES = IS_WHOLE ? 2_000 : 100;
+/** How many random histories are lived through; the nightly job sets `SAMSAR_HISTORIES=2000`. */
+export const HISTORIES = Number(process.env.SAMSAR_HISTORIES ?? (IS_WHOLE ? 300 : 60));
 
 export interface Sample<Row> {
 	rows: Row[];
