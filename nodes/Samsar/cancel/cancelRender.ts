@@ -12,7 +12,7 @@ import type { Trouble } from '../transport/retryPolicy';
 import type { SamsarConnection } from '../transport/samsarConnection';
 import { ANSWER_TIMES } from '../transport/samsarConnection';
 import { refusedSession, unknownSession } from '../wait/endings';
-import { endOrder } from '../wait/endOrder';
+import { endOrder } from '../ledger/endOrder';
 import type { Run } from '../run/run';
 import {
 	cannotCancel,

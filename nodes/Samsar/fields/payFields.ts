@@ -1,13 +1,15 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { DOLLARS_PER_CREDIT, TIMELINE_TOLERANCE_SECONDS } from '../api/contract';
-import { readPositiveNumber, readSwitch } from './fieldValue';
+import { readPositiveNumber, readRequiredText, readSwitch } from './fieldValue';
 
 const CHECK_LIMITS = 'Check Limits';
 const CHECK_MODELS = 'Check Models';
 const CREATE_AGAIN = 'Create Again After Lost Answer';
 const CHECK_BALANCE = 'Check Balance';
+const IDEMPOTENCY_KEY = 'Idempotency Key';
 const MAX_CREDITS = 'Max Credits';
+const MAX_CREDITS_PER_DAY = 'Max Credits per Day';
 const MAX_CREDITS_PER_RUN = 'Max Credits per Run';
 
 const PRICE_HINT = `1,000 credits cost $${1000 * DOLLARS_PER_CREDIT}`;
@@ -56,6 +58,15 @@ export const PAY_OPTIONS: INodeProperties[] = [
 			'Whether a retry creates a render anew when the answer to its first creation was lost. If Samsar had accepted the first one, you pay for both.',
 	},
 	{
+		displayName: IDEMPOTENCY_KEY,
+		name: 'idempotencyKey',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. {{ $json.orderId }}',
+		description:
+			'What the order is known by in all runs. Orders with the same key on the same account are paid for once: in every run, workflow of the project, retry, sub-workflow and agent call. The others get the same video. Keys are kept for 90 days in the data table Samsar Orders.',
+	},
+	{
 		displayName: MAX_CREDITS,
 		name: 'maxCredits',
 		type: 'number',
@@ -63,6 +74,16 @@ export const PAY_OPTIONS: INodeProperties[] = [
 		default: 300,
 		hint: PRICE_HINT,
 		description: `Refuse a render before anything is spent when its estimate is more credits than this, by the server's own price or else the documented one, or when nobody tells its price. The estimate is no ceiling: newer servers charge the length of the finished video, which can be up to ${TIMELINE_TOLERANCE_SECONDS} seconds more than ordered.`,
+	},
+	{
+		displayName: MAX_CREDITS_PER_DAY,
+		name: 'maxCreditsPerDay',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 3000,
+		hint: PRICE_HINT,
+		description:
+			"Refuse the run before the first payment when this account's orders of today and this run together are more credits than this. With 'On Error' set to 'Continue' the node goes as far as they reach. Today's orders are those of all workflows of the project in the data table Samsar Orders. The day begins at midnight in the time zone of the workflow.",
 	},
 	{
 		displayName: MAX_CREDITS_PER_RUN,
@@ -87,6 +108,8 @@ export interface PayLimits {
 	maxCredits?: number;
 	/** Credits of all items together; absent = any price. */
 	maxCreditsPerRun?: number;
+	/** Credits of all orders of a day; absent = any price. */
+	maxCreditsPerDay?: number;
 }
 
 /** An expression that gives nothing is a limit that is not known, and not none. */
@@ -102,10 +125,21 @@ export function readPayLimits(options: IDataObject): PayLimits {
 		checkBalance: readSwitch(CHECK_BALANCE, options.checkBalance, true),
 		maxCredits: readCredits(options, 'maxCredits', MAX_CREDITS),
 		maxCreditsPerRun: readCredits(options, 'maxCreditsPerRun', MAX_CREDITS_PER_RUN),
+		maxCreditsPerDay: readCredits(options, 'maxCreditsPerDay', MAX_CREDITS_PER_DAY),
 	};
 }
 
 /** @throws SamsarFailure when the switch is neither on nor off */
 export function readCreateAgain(options: IDataObject): boolean {
 	return readSwitch(CREATE_AGAIN, options.createAgain, false);
+}
+
+/**
+ * The order's idempotency key; undefined when the option is not set.
+ *
+ * @throws SamsarFailure when it is set and empty: an expression that gives nothing must not pay twice
+ */
+export function readIdempotencyKey(options: IDataObject): string | undefined {
+	if (!('idempotencyKey' in options)) return undefined;
+	return readRequiredText(IDEMPOTENCY_KEY, options.idempotencyKey);
 }

@@ -54,6 +54,17 @@ export class CarefulTable {
 		return null;
 	}
 
+	/**
+	 * Uses the table where nothing may be done without it.
+	 *
+	 * @throws Error with the reason, in words that follow "because", when it cannot be used
+	 */
+	async demand<Value>(act: (table: OrderTable) => Promise<Value>): Promise<Value> {
+		const opened = await this.open(true);
+		if (opened.table === null) throw new Error(opened.reason);
+		return await act(opened.table);
+	}
+
 	/** One table for all calls, so that those which come at the same time go together. */
 	private async open(create: boolean): Promise<Opened> {
 		const opened = this.opened ?? this.openTable(this.context, this.clock, create);

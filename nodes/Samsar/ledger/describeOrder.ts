@@ -8,6 +8,8 @@ import type { OrderRow } from './orderRow';
 export interface LedgerOrder extends Identity {
 	itemIndex: number;
 	body: OrderBody;
+	/** Where it is ordered. */
+	route: { path: string };
 	/** Credits, or null when the price is not known. */
 	estimate: number | null;
 	/** As it is sent to this server. */
@@ -22,7 +24,7 @@ export function savesContent(context: IExecuteFunctions): boolean {
 /** The columns that tell people where the order comes from, and what it is. */
 export function describeOrder(
 	context: IExecuteFunctions,
-	{ itemIndex, body }: LedgerOrder,
+	{ itemIndex, body, idempotencyKey = '' }: LedgerOrder,
 ): Pick<
 	OrderRow,
 	| 'operation'
@@ -39,7 +41,7 @@ export function describeOrder(
 		operation: String(context.getNodeParameter('operation', itemIndex, '')),
 		prompt: savesContent(context) && typeof prompt === 'string' ? prompt : '',
 		videoUrl: '',
-		idempotencyKey: '',
+		idempotencyKey,
 		owner: '',
 		workflowId: context.getWorkflow().id ?? '',
 		nodeName: context.getNode().name,

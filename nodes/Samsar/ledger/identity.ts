@@ -7,6 +7,8 @@ export interface Identity {
 	content: string;
 	/** Hash of the fields as they were written, with what they read; absent where each call is an order of its own. */
 	setup?: string;
+	/** What the person says that the order is known by in all runs; absent = nothing. */
+	idempotencyKey?: string;
 }
 
 /** The first sixteen hexadecimal characters of a text's SHA-256. */

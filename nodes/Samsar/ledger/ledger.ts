@@ -1,4 +1,3 @@
-import { randomUUID } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Clock } from '../clock';
@@ -6,28 +5,23 @@ import { isToolVariant } from '../fields/toolVariant';
 import { CarefulTable } from './carefulTable';
 import type { LedgerOrder } from './describeOrder';
 import type { Identity } from './identity';
-import { isOver, matchRecords } from './matchRecords';
+import { keepOpen, matchRecords, sameKey } from './matchRecords';
 import type { OrderMemory } from './memory';
 import { openMemory } from './memory';
 import type { OrderRecord } from './orderRecord';
-import { NOT_ANSWERED } from './orderRecord';
+import type { Placement } from './orderPlacer';
+import { OrderPlacer } from './orderPlacer';
+import type { StoredRow } from './orderRow';
 import { OrderRows } from './orderRows';
 import type { Ending } from './sessionRows';
 import { readMessage } from './tableTrouble';
-
-/** An order that may be sent, or one that another execution has sent or sends. */
-export interface Placement {
-	isOurs: boolean;
-	record: OrderRecord;
-}
 
 /**
  * What is known of the orders of an execution and its retries: in the node's context, and in the Data
  * Table *Samsar Orders* where there is one (docs/decisions/ledger.md).
  */
 export class Ledger {
-	/** Rows of this run that are gone: a reading that began before can still show them. */
-	private readonly removed = new Set<string>();
+	private readonly placer: OrderPlacer;
 
 	constructor(
 		private readonly memory: OrderMemory,
@@ -38,7 +32,9 @@ export class Ledger {
 		private readonly isRetry: boolean,
 		/** Each call of an agent is an order of its own. */
 		private readonly isTool: boolean,
-	) {}
+	) {
+		this.placer = new OrderPlacer({ memory, rows, clock, executionId, isTool });
+	}
 
 	/**
 	 * What is known of the orders from earlier tries and executions. `trouble` says why a retry could not
@@ -52,7 +48,7 @@ export class Ledger {
 		const free = this.isTool
 			? this.memory.list().filter(({ status }) => status === 'LOST')
 			: this.memory.listFree();
-		const matched = matchRecords(orders, this.keepOpen(free));
+		const matched = matchRecords(orders, keepOpen(free, this.executionId));
 		const claimed = [...matched].map(
 			([order, record]) => [order, this.memory.claim(record)] as const,
 		);
@@ -60,44 +56,40 @@ export class Ledger {
 	}
 
 	/**
-	 * Writes that the order is about to be sent, before its create leaves.
+	 * What was sent with the orders' idempotency keys, in whichever run of the project.
 	 *
-	 * @param lost its record when it is created again after a lost answer
-	 * @returns its record; or that of another execution, which has sent the same order or is about to
+	 * @returns key → the record that is not over
+	 * @throws Error with the reason, in words that follow "because", when there is no table to tell it
 	 */
+	async recallKeys(keys: string[], account: string): Promise<Map<string, OrderRecord>> {
+		const records = keepOpen(await this.rows.project.readKeys(keys, account), this.executionId);
+		const orders = keys.map((idempotencyKey) => ({ idempotencyKey, content: '' }));
+		const found = [...matchRecords(orders, records, [sameKey])];
+		return new Map(found.map(([{ idempotencyKey }, record]) => [idempotencyKey, record]));
+	}
+
+	/**
+	 * The account's orders since a moment, in milliseconds since 1970, in whichever run of the project.
+	 *
+	 * @throws Error as `recallKeys` does
+	 */
+	async listSince(since: number, account: string): Promise<StoredRow[]> {
+		return await this.rows.project.listSince(since, account);
+	}
+
+	/** Whether another run than this execution and its retries has sent the order. */
+	isReused({ idempotencyKey, lineage }: OrderRecord): boolean {
+		return idempotencyKey !== undefined && lineage !== undefined && lineage !== this.rows.lineage;
+	}
+
+	/** Whether this run of the node has sent the order. */
+	hasSent({ uid }: OrderRecord): boolean {
+		return this.placer.sent.has(uid);
+	}
+
+	/** See `OrderPlacer`. */
 	async place(order: LedgerOrder, account: string, lost?: OrderRecord): Promise<Placement> {
-		const now = this.clock.now();
-		const { content, setup, estimate } = order;
-		const record = this.memory.claim({
-			...(lost ?? { uid: randomUUID(), content, ...(setup !== undefined && { setup }) }),
-			executionId: this.executionId,
-			status: 'SENDING',
-			changedAt: now,
-			sentAt: now,
-			estimate,
-			...(order.sending?.imageModel !== undefined && { imageModel: order.sending.imageModel }),
-			...(lost && { ...NOT_ANSWERED, createdAgainIn: this.executionId }),
-		});
-		if (lost !== undefined) {
-			if (await this.rows.take(record, lost.executionId)) return { isOurs: true, record };
-			const theirs = await this.rows.read(lost);
-			if (theirs !== null && theirs !== 'gone') {
-				return { isOurs: false, record: this.memory.claim(theirs) };
-			}
-			// Nobody has it: a person, or the execution that was refused, has removed its row.
-		}
-		const inserted = await this.rows.insert(record, order, account);
-		if (inserted === null) return { isOurs: true, record };
-		const own = this.memory.claim({ ...record, rowId: inserted.rowId });
-		const first = this.findStranger(own, inserted.strangers);
-		if (first === undefined) {
-			if (!inserted.isTaken) await this.rows.keep(own);
-			return { isOurs: true, record: own };
-		}
-		// Before anything is awaited: an equal order of this run must follow another one.
-		const theirs = this.memory.claim(first);
-		await this.remove(own);
-		return { isOurs: false, record: theirs };
+		return await this.placer.place(order, account, lost);
 	}
 
 	/** Writes what has become of an order. Returns the record as it is now. */
@@ -107,11 +99,15 @@ export class Ledger {
 		return changed;
 	}
 
+	/** Writes that the answer to an order is lost, unless another execution has got it by now. */
+	async giveUp(record: OrderRecord): Promise<OrderRecord> {
+		const lost = this.memory.claim({ ...record, status: 'LOST', changedAt: this.clock.now() });
+		return (await this.rows.giveUp(lost)) ? lost : ((await this.refresh(lost)) ?? lost);
+	}
+
 	/** Nothing was accepted: nothing of the order stays. */
 	async remove(record: OrderRecord): Promise<void> {
-		this.memory.remove(record);
-		this.removed.add(record.uid);
-		await this.rows.remove(record);
+		await this.placer.remove(record);
 	}
 
 	/**
@@ -168,17 +164,6 @@ export class Ledger {
 		} catch (error) {
 			return readMessage(error);
 		}
-	}
-
-	private findStranger(own: OrderRecord, strangers: OrderRecord[]): OrderRecord | undefined {
-		if (this.isTool) return undefined;
-		const known = new Set([...this.memory.list().map(({ uid }) => uid), ...this.removed]);
-		const others = this.keepOpen(strangers.filter(({ uid }) => !known.has(uid)));
-		return matchRecords([own], others).get(own);
-	}
-
-	private keepOpen(records: OrderRecord[]): OrderRecord[] {
-		return records.filter((record) => !isOver(record, this.executionId));
 	}
 }
 

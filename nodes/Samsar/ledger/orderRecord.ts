@@ -6,6 +6,12 @@ import { readDetails, readUid, STATUSES } from './orderRow';
 export interface OrderRecord extends Identity {
 	/** Unique; n8n gives the row's own number to another row when this one is deleted. */
 	uid: string;
+	/** What it shares with the orders of its execution's retries, see `findLineage`; absent in older notes. */
+	lineage?: string;
+	/** The ID of the node that sent it; absent in older notes. */
+	node?: string;
+	/** Hash of each field of the video, by the API's name; only with an idempotency key. */
+	fields?: Record<string, string>;
 	/** The execution that sent it last. */
 	executionId: string;
 	status: OrderStatus;
@@ -55,6 +61,8 @@ const FORMAT = 1;
 /** Fields that only the node reads: they stand in `details`. */
 const DETAIL_FIELDS = [
 	'uid',
+	'node',
+	'fields',
 	'sentAt',
 	'imageModel',
 	'acceptedAt',
@@ -67,21 +75,20 @@ const DETAIL_FIELDS = [
 	'endedIn',
 ] as const;
 
-type Details = Partial<Pick<OrderRecord, (typeof DETAIL_FIELDS)[number]>> & { node?: string };
+type Details = Partial<Pick<OrderRecord, (typeof DETAIL_FIELDS)[number]>>;
 
 /** The column `details` of a record. */
-function writeDetails(record: OrderRecord, node: string): string {
+function writeDetails(record: OrderRecord): string {
 	const facts = DETAIL_FIELDS.map((field) => [field, record[field]]);
-	return JSON.stringify({ format: FORMAT, node, ...Object.fromEntries(facts) });
+	return JSON.stringify({ format: FORMAT, ...Object.fromEntries(facts) });
 }
 
 /** The columns that change when something becomes of an order. */
 export function toChanges(
 	record: OrderRecord,
-	node: string,
 ): Pick<OrderRow, 'status' | 'executionId' | 'sessionId' | 'credits' | 'reason' | 'details'> {
 	const { status, executionId, sessionId = '', estimate = null, reason = '' } = record;
-	const details = writeDetails(record, node);
+	const details = writeDetails(record);
 	return { status, executionId, sessionId, credits: estimate, reason, details };
 }
 
@@ -97,13 +104,14 @@ function readStatus({ status, sessionId }: OrderRow): OrderStatus {
 }
 
 /**
- * A row as a record; null for a row of another node, and for one that the node did not write: the table
- * is open to people.
+ * A row as a record; null for one that the node did not write: the table is open to people.
+ *
+ * @param node the ID of the node whose rows are wanted; absent = any node's
  */
-export function readRecord(row: StoredRow, node: string): OrderRecord | null {
+export function readRecord(row: StoredRow, node?: string): OrderRecord | null {
 	const details = readDetails(row.details) as Details;
 	const uid = readUid(row);
-	if (uid === undefined || details.node !== node) return null;
+	if (uid === undefined || (node !== undefined && details.node !== node)) return null;
 	const known = Object.fromEntries(
 		DETAIL_FIELDS.flatMap((field) => (field in details ? [[field, details[field]]] : [])),
 	) as Partial<OrderRecord>;
@@ -113,7 +121,9 @@ export function readRecord(row: StoredRow, node: string): OrderRecord | null {
 		uid,
 		sentAt,
 		changedAt: row.updatedAt,
+		...(row.lineage !== '' && { lineage: row.lineage }),
 		content: row.content,
+		...(row.idempotencyKey !== '' && { idempotencyKey: row.idempotencyKey }),
 		...(row.setup !== '' && { setup: row.setup }),
 		executionId: row.executionId,
 		status: readStatus(row),

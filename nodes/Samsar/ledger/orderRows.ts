@@ -4,10 +4,11 @@ import { describeOrder } from './describeOrder';
 import type { LedgerOrder } from './describeOrder';
 import { findLineage, hash } from './identity';
 import type { OrderRecord } from './orderRecord';
-import { rowOf, SessionRows } from './sessionRows';
+import { ProjectRows } from './projectRows';
+import { ofAccount, rowOf, SessionRows } from './sessionRows';
 import { mayBeSent, readRecord, toChanges } from './orderRecord';
-import type { OrderRow } from './orderRow';
-import type { Condition, Placed } from './orderTable';
+import type { OrderRow, StoredRow } from './orderRow';
+import type { Condition, Mark, OrderTable, Placed } from './orderTable';
 import type { CarefulTable } from './carefulTable';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -18,6 +19,13 @@ const KEPT_MS = 90 * DAY_MS;
 /** When old rows were removed last, by workflow. Milliseconds since 1970. */
 const tidiedAt = new Map<string, number>();
 
+/** What came of writing an order. */
+export interface Inserted {
+	rowId: number;
+	strangers: OrderRecord[];
+	isTaken: boolean;
+}
+
 /**
  * The records of one execution and its retries as rows of the Data Table. But for `readLineage`, nothing
  * throws, see `CarefulTable`.
@@ -25,11 +33,13 @@ const tidiedAt = new Map<string, number>();
 export class OrderRows {
 	private readonly executionId: string;
 
-	private readonly lineage: string;
+	readonly lineage: string;
 
-	private readonly node: string;
+	readonly node: string;
 
 	readonly sessions: SessionRows;
+
+	readonly project: ProjectRows;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -39,6 +49,7 @@ export class OrderRows {
 		this.lineage = findLineage(context) ?? hash(`execution ${this.executionId}`);
 		this.node = context.getNode().id;
 		this.sessions = new SessionRows(context, table);
+		this.project = new ProjectRows(table);
 	}
 
 	/**
@@ -53,34 +64,39 @@ export class OrderRows {
 
 	/**
 	 * Writes a new order. Returns its row's number, the orders of executions beside this one, and whether
-	 * the row is this execution's: one that wrote its own row at the same time may have taken it.
+	 * the row is this execution's: one that wrote its own row at the same time may have taken it. Orders
+	 * with an idempotency key are beside each other in all runs.
+	 *
+	 * @throws Error with the reason when an order with a key cannot be written
 	 */
-	async insert(
-		record: OrderRecord,
-		order: LedgerOrder,
-		account: string,
-	): Promise<{ rowId: number; strangers: OrderRecord[]; isTaken: boolean } | null> {
+	async insert(record: OrderRecord, order: LedgerOrder, account: string): Promise<Inserted | null> {
 		const row: OrderRow = {
 			...describeOrder(this.context, order),
-			...toChanges(record, this.node),
+			...toChanges({ node: this.node, ...record }),
 			account,
 			lineage: this.lineage,
 			content: record.content,
 			setup: record.setup ?? '',
 		};
-		const by = { column: 'lineage' as const, value: this.lineage };
-		const placed = await this.table.use(
-			async (table) => await table.place(row, by, this.executionId),
-		);
+		const { idempotencyKey: key } = order;
+		const by: Mark =
+			key === undefined
+				? { column: 'lineage', value: this.lineage }
+				: { column: 'idempotencyKey', value: key };
+		const write = async (table: OrderTable) => await table.place(row, by, this.executionId);
+		const placed = await (key === undefined ? this.table.use(write) : this.table.demand(write));
 		if (placed === null) return null;
 		const [{ id: rowId }] = placed.written;
+		const list = (seen: StoredRow[]) =>
+			key === undefined
+				? this.listStrangers({ ...placed, seen }, this.node)
+				: this.listStrangers({ ...placed, seen: ofAccount(seen, account) });
 		if (placed.taken.some(({ id }) => id === rowId)) {
-			return { rowId, strangers: this.listStrangers(placed), isTaken: true };
+			return { rowId, strangers: list(placed.seen), isTaken: true };
 		}
 		// Whoever took it had written its own order by then, which may have come after the reading.
 		const now = await this.table.use(async (table) => await table.read([{ ...by, is: 'eq' }]));
-		const seen = now ?? placed.seen;
-		return { rowId, strangers: this.listStrangers({ ...placed, seen }), isTaken: false };
+		return { rowId, strangers: list(now ?? placed.seen), isTaken: false };
 	}
 
 	/** Takes the order's own row back from the execution that took it for another order. */
@@ -92,7 +108,7 @@ export class OrderRows {
 	/** Writes what has become of an order. */
 	async update(record: OrderRecord): Promise<void> {
 		if (record.rowId === undefined) return;
-		const changes = toChanges(record, this.node);
+		const changes = toChanges({ node: this.node, ...record });
 		await this.table.use(async (table) => await table.update(rowOf(record), changes));
 	}
 
@@ -109,7 +125,24 @@ export class OrderRows {
 			{ column: 'owner', is: 'eq', value: owner },
 			{ column: 'sessionId', is: 'isEmpty' },
 		];
-		const changes = { ...toChanges(record, this.node), owner: this.executionId };
+		const { lineage } = this;
+		const changes = {
+			...toChanges({ node: this.node, ...record }),
+			lineage,
+			owner: this.executionId,
+		};
+		return (await this.table.use(async (table) => await table.update(where, changes))) !== 0;
+	}
+
+	/**
+	 * Writes that the answer to an order is lost, unless the execution that sent it has got the answer by now.
+	 *
+	 * @returns false when it has
+	 */
+	async giveUp(record: OrderRecord): Promise<boolean> {
+		if (record.rowId === undefined) return true;
+		const where: Condition[] = [...rowOf(record), { column: 'sessionId', is: 'isEmpty' }];
+		const changes = toChanges({ node: this.node, ...record });
 		return (await this.table.use(async (table) => await table.update(where, changes))) !== 0;
 	}
 
@@ -124,7 +157,7 @@ export class OrderRows {
 		const rows = await this.table.use(async (table) => await table.read(rowOf(record)));
 		if (rows === null) return null;
 		const [row] = rows;
-		const now = row && readRecord(row, this.node);
+		const now = row && readRecord(row);
 		// An equal order may have got the number of the removed row. A row that another execution has taken is
 		// still there: the one that wrote it takes it back to send its order, or removes it.
 		return now?.uid === record.uid ? now : 'gone';
@@ -147,11 +180,11 @@ export class OrderRows {
 	 * An order belongs to whoever has changed its row first: those taken with this one are not sent there. Of
 	 * rows that were taken with an earlier one, the other execution may have taken one back by now.
 	 */
-	private listStrangers({ seen, taken }: Placed): OrderRecord[] {
+	private listStrangers({ seen, taken }: Placed, node?: string): OrderRecord[] {
 		const ours = new Set(taken.map(({ id }) => id));
 		return seen
 			.filter(({ id }) => !ours.has(id))
 			.filter((row) => ['', this.executionId].includes(row.owner) || mayBeSent(row))
-			.flatMap((row) => readRecord(row, this.node) ?? []);
+			.flatMap((row) => readRecord(row, node) ?? []);
 	}
 }

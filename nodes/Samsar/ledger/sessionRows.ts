@@ -81,6 +81,6 @@ function hasSession(value: string): Condition {
 }
 
 /** IDs of sessions are unique on one server only. */
-function ofAccount(rows: StoredRow[], account: string): StoredRow[] {
+export function ofAccount(rows: StoredRow[], account: string): StoredRow[] {
 	return rows.filter((row) => row.account === account);
 }

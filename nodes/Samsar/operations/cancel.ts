@@ -13,7 +13,7 @@ import { readSessionField, SESSION_FIELD } from '../fields/sessionField';
 import type { Batch } from '../run/batch';
 import { openLedger } from '../ledger/ledger';
 import { openRun } from '../run/run';
-import { endOrder } from '../wait/endOrder';
+import { endOrder } from '../ledger/endOrder';
 import { Patience } from '../transport/patience';
 
 export const entry: INodePropertyOptions = {

@@ -96,6 +96,7 @@ export function finishStarted(batch: Batch, started: Array<PlacedOrder<Order>>):
 				simplify: true,
 				estimatedCredits: payment.estimate ?? order.estimate,
 				recovered: payment.recovered,
+				reused: payment.reused,
 				imageModel: payment.imageModel,
 				ownCharge: tellOwnCharge(order, payment) ?? undefined,
 			},
@@ -122,8 +123,11 @@ export async function payAndDeliver(
 			run,
 			stopped.filter(({ cancelOnStop }) => cancelOnStop),
 		);
+	let own = ordered.orders;
 	try {
 		const started = await placeOrders(run, ordered, (order) => cancel([order]));
+		// Another run has paid for the others, and waits for them.
+		own = started.flatMap(({ order, payment }) => (payment.reused ? [] : order));
 		finishStarted(
 			batch,
 			started.filter(({ order }) => order.settings === undefined),
@@ -140,6 +144,7 @@ export async function payAndDeliver(
 							simplify: order.simplify,
 							estimatedCredits: payment.estimate ?? order.estimate,
 							recovered: payment.recovered,
+							reused: payment.reused,
 							imageModel: payment.imageModel,
 							ownCharge: tellOwnCharge(order, payment),
 							startedAt: payment.acceptedAt,
@@ -148,6 +153,6 @@ export async function payAndDeliver(
 			),
 		);
 	} finally {
-		if (run.stop?.aborted) cancel(ordered.orders);
+		if (run.stop?.aborted) cancel(own);
 	}
 }

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { OrderBody } from '../api/contract';
 import { DEFAULT_MODEL, DOCUMENTED_IMAGE_MODEL } from '../api/contract';
-import { readCreateAgain, readPayLimits } from '../fields/payFields';
+import { readCreateAgain, readIdempotencyKey, readPayLimits } from '../fields/payFields';
 import { isToolVariant } from '../fields/toolVariant';
 import { hashSetup } from '../ledger/identity';
 import type { Order, Picture } from './order';
@@ -71,6 +71,7 @@ export function buildOrder(context: IExecuteFunctions, itemIndex: number, wish: 
 		itemIndex,
 		content: hashContent(route.identify?.(body) ?? body, route.path),
 		setup: readSetup(context, itemIndex, wish),
+		idempotencyKey: readIdempotencyKey(options),
 		route,
 		body,
 		pictures,

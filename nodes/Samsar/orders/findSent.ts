@@ -13,6 +13,8 @@ export interface Payment {
 	estimate?: number | null;
 	/** Whether it was found again after its answer was lost. */
 	recovered?: true;
+	/** Whether another run has paid for it, with the same idempotency key. */
+	reused?: true;
 	/** The image model that *Default* stood for. */
 	imageModel?: string;
 	/** What the answer to the create says that it was charged, in credits. */
@@ -28,11 +30,13 @@ export interface FindTools<Ordered extends Order> {
 }
 
 /** @throws Error when the record has no session */
-export function readPayment(record?: OrderRecord): Payment {
+export function readPayment(ledger: Ledger, record?: OrderRecord): Payment {
 	if (record?.sessionId === undefined) throw new Error('The order has no session');
-	const { sessionId, acceptedAt = record.sentAt, estimate, recovered } = record;
-	const { imageModel, creditsCharged } = record;
-	return { sessionId, acceptedAt, estimate, recovered, imageModel, creditsCharged };
+	const { sessionId, acceptedAt = record.sentAt, estimate, imageModel, creditsCharged } = record;
+	const payment = { sessionId, acceptedAt, estimate, imageModel, creditsCharged };
+	return ledger.isReused(record)
+		? { ...payment, reused: true }
+		: { ...payment, recovered: record.recovered };
 }
 
 /**
@@ -43,14 +47,15 @@ export function readPayment(record?: OrderRecord): Payment {
 export async function findSent<Ordered extends Order>(
 	order: Ordered,
 	record: OrderRecord,
-	{ ledger, search, clock, onAccepted }: FindTools<Ordered>,
+	tools: FindTools<Ordered>,
 ): Promise<OrderRecord | undefined> {
+	const { ledger, search, clock, onAccepted } = tools;
 	const finding = await search.find(order, record);
 	switch (finding.kind) {
 		case 'gone':
 			return undefined;
 		case 'none':
-			return await ledger.write({ ...record, status: 'LOST', listed: finding.listed });
+			return await giveUp(order, { ...record, listed: finding.listed }, tools);
 		case 'found': {
 			const { sessionId, answered } = finding;
 			const found =
@@ -63,8 +68,19 @@ export async function findSent<Ordered extends Order>(
 					estimate: record.estimate ?? order.estimate,
 					recovered: true,
 				}));
-			onAccepted(order, readPayment(found));
+			onAccepted(order, readPayment(ledger, found));
 			return found;
 		}
 	}
+}
+
+/** Writes that an order is lost. The execution that sent it may have got its answer just now. */
+async function giveUp<Ordered extends Order>(
+	order: Ordered,
+	record: OrderRecord,
+	{ ledger, onAccepted }: Pick<FindTools<Ordered>, 'ledger' | 'onAccepted'>,
+): Promise<OrderRecord> {
+	const now = await ledger.giveUp(record);
+	if (now.sessionId !== undefined) onAccepted(order, readPayment(ledger, now));
+	return now;
 }

@@ -6,6 +6,8 @@ import type { OrderRecord } from '../ledger/orderRecord';
 import type { Silence } from '../transport/answer';
 import { PROXY_ADVICE } from '../transport/proxy';
 import type { Candidate } from './findSession';
+import type { Order } from './order';
+import type { CreateAnswer } from './sendCreate';
 
 const NOT_CHARGED = 'Nothing was charged for this item.';
 
@@ -166,4 +168,14 @@ export function pictureRefused(name: string, reason: string, httpCode?: number):
 		description: 'Nothing was ordered.',
 		httpCode,
 	});
+}
+
+/** For the log: what Samsar answered to an order after the execution was stopped. */
+export function describeLate({ itemIndex, estimate }: Order, late: CreateAnswer): string {
+	if (late.kind === 'accepted') {
+		return `Samsar accepted session ${late.sessionId} for item ${itemIndex} while the execution was being stopped`;
+	}
+	const { message } =
+		late.kind === 'refused' ? late.failure : answerLost(late.reason, estimate, late);
+	return `The execution was stopped while item ${itemIndex} was being sent. ${message}`;
 }

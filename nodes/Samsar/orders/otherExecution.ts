@@ -30,6 +30,12 @@ export function readSpan({ route }: Order, { sentAt, lostAt }: OrderRecord): Spa
 	return { from: sentAt, until: lostAt ?? sentAt + ANSWER_TIMES[route.answerTime ?? 'create'] };
 }
 
+/** The same call of an agent's tool can stand twice in one execution: only an idempotency key makes them one. */
+function isOwn(record: OrderRecord, ledger: Ledger): boolean {
+	if (record.executionId !== ledger.executionId) return false;
+	return record.idempotencyKey === undefined || ledger.hasSent(record);
+}
+
 /**
  * Waits for an order that another execution is sending: it may be answered there until the time of its
  * create is up.
@@ -41,8 +47,7 @@ export async function awaitOtherExecution(
 	record: OrderRecord,
 	{ ledger, clock, stop }: Pick<Run, 'clock' | 'stop'> & { ledger: Ledger },
 ): Promise<Finding | null> {
-	if (record.executionId === ledger.executionId || record.rowId === undefined) return null;
-	const { until } = readSpan(order, record);
+	if (isOwn(record, ledger) || record.rowId === undefined) return null;
 	for (let now = record; ; await pause(clock, ROW_EVERY_MS, stop)) {
 		const read = await ledger.refresh(now);
 		if (read === null) return { kind: 'gone' };
@@ -50,6 +55,7 @@ export async function awaitOtherExecution(
 		if (now.sessionId !== undefined) {
 			return { kind: 'found', sessionId: now.sessionId, answered: now };
 		}
-		if (now.status !== 'SENDING' || clock.now() >= until || stop?.aborted) return null;
+		const isOver = clock.now() >= readSpan(order, now).until;
+		if (now.status !== 'SENDING' || isOver || stop?.aborted) return null;
 	}
 }

@@ -1,16 +1,20 @@
 import type { SamsarFailure } from '../failures/failure';
 import { decide } from '../ledger/decide';
 import type { OrderRecord } from '../ledger/orderRecord';
+import { readMessage } from '../ledger/tableTrouble';
 import type { FindTools, Payment } from './findSent';
 import { findSent, readPayment } from './findSent';
 import type { Gate } from './gate';
 import type { Order } from './order';
-import { addCost, answerLost, describeLost } from './orderFailures';
+import { findOtherVideo, keyUnusable } from './keyedOrders';
+import { addCost, describeLate, describeLost } from './orderFailures';
 import type { AcceptedAnswer, CreateAnswer, CreateResult, Leave } from './sendCreate';
 
 export interface PayTools<Ordered extends Order> extends FindTools<Ordered> {
 	/** Sends one create when its turn has come, unless it may not leave then. */
 	create: (order: Ordered, leave: Leave) => Promise<CreateResult>;
+	/** Why a placed order may not be sent, because of what other runs have placed; null when it may. */
+	findExcess: (order: Ordered, own: OrderRecord) => Promise<SamsarFailure | null>;
 	/** The account's hash, see `SamsarConnection`. */
 	account: string;
 	/** Tells the operator's log. */
@@ -27,14 +31,8 @@ export type Outcome =
 	| { kind: 'heldBack' }
 	| { kind: 'stopped'; isUnderWay: boolean };
 
-function describeLate({ itemIndex, estimate }: Order, late: CreateAnswer): string {
-	if (late.kind === 'accepted') {
-		return `Samsar accepted session ${late.sessionId} for item ${itemIndex} while the execution was being stopped`;
-	}
-	const { message } =
-		late.kind === 'refused' ? late.failure : answerLost(late.reason, estimate, late);
-	return `The execution was stopped while item ${itemIndex} was being sent. ${message}`;
-}
+/** Milliseconds after which a create that is sent again counts as sent anew. */
+const RESENT_MS = 10_000;
 
 /**
  * Pays for one order: writes it to the ledger, creates the render, and writes what Samsar answered. An
@@ -51,16 +49,28 @@ export async function payOrder<Ordered extends Order>(
 	let isOnItsWay = false;
 	/** The same order, which an execution beside this one sends or has sent. */
 	let theirs: OrderRecord | null = null;
+	/** Why it is not sent, whatever Samsar would say. */
+	let refusal: SamsarFailure | null = null;
 	let endCreate = (): void => {};
 
 	/** From here on, only a known answer makes a create harmless. */
 	async function mayBegin(): Promise<boolean> {
-		if (isOnItsWay) return true;
-		const { isOurs, record } = await ledger.place(order, account, before);
-		if (isOurs) own = record;
-		else theirs = record;
+		if (isOnItsWay) {
+			// A rate limit can put it off: whoever waits for its answer in another execution waits longer then.
+			const isLate = own !== null && clock.now() > own.sentAt + RESENT_MS;
+			if (isLate) own = await ledger.write({ ...(own as OrderRecord), sentAt: clock.now() });
+			return true;
+		}
+		try {
+			const { isOurs, record } = await ledger.place(order, account, before);
+			if (isOurs) own = record;
+			else theirs = record;
+		} catch (error) {
+			refusal = keyUnusable(readMessage(error));
+		}
+		if (own !== null) refusal = await tools.findExcess(order, own);
 		// While the row was written, another create may have shown that none should follow.
-		if (!isOurs || !(await gate.isOpen())) return false;
+		if (own === null || refusal !== null || !(await gate.isOpen())) return false;
 		isOnItsWay = true;
 		endCreate = search.beginCreate(order);
 		if (before) {
@@ -92,7 +102,7 @@ export async function payOrder<Ordered extends Order>(
 			...(creditsCharged !== undefined && { creditsCharged }),
 		};
 		search.own(sessionId);
-		const payment = readPayment(accepted);
+		const payment = readPayment(ledger, accepted);
 		tools.onAccepted(order, payment);
 		const written = ledger.write(accepted);
 		endCreate();
@@ -114,15 +124,17 @@ export async function payOrder<Ordered extends Order>(
 		endCreate();
 		const now = await finding;
 		return now?.sessionId !== undefined
-			? { kind: 'placed', payment: readPayment(now), isNew: false }
+			? { kind: 'placed', payment: readPayment(ledger, now), isNew: false }
 			: { kind: 'lost', failure: describeLost(now ?? lost) };
 	}
 
 	/** Goes on with what the other execution has made of the order. */
 	async function follow(record: OrderRecord): Promise<Outcome> {
+		const otherVideo = findOtherVideo(order, record);
+		if (otherVideo !== null) return { kind: 'sentBefore', failure: otherVideo };
 		const found = await findSent(order, record, tools);
 		if (found?.sessionId !== undefined) {
-			return { kind: 'placed', payment: readPayment(found), isNew: false };
+			return { kind: 'placed', payment: readPayment(ledger, found), isNew: false };
 		}
 		const { createAgain } = order;
 		const { executionId } = ledger;
@@ -133,6 +145,7 @@ export async function payOrder<Ordered extends Order>(
 
 	async function settleUnsent(): Promise<Outcome> {
 		await takeBack();
+		if (refusal !== null) return { kind: 'refused', failure: refusal, refusal };
 		if (gate.closedBy !== null) return { kind: 'heldBack' };
 		return before === undefined
 			? { kind: 'stopped', isUnderWay: false }

@@ -13,6 +13,9 @@ import { log } from '../log';
 import type { Batch } from '../run/batch';
 import type { Run } from '../run/run';
 import { checkOrders } from './checkOrders';
+import { DayBudget } from './dayBudget';
+import type { Sharers } from './keyedOrders';
+import { recallKeyed, shareKeys } from './keyedOrders';
 import type { Order } from './order';
 import { addOpen, describeLost, failedBeforeStop, ledgerUnreadable } from './orderFailures';
 import type { Payment } from './findSent';
@@ -21,6 +24,13 @@ import { SessionSearch } from './searchSessions';
 import { RenderCreator } from './sendCreate';
 import type { PlacedOrder } from './submitOrders';
 import { submitOrders } from './submitOrders';
+
+/** The orders of a run. */
+export interface Ordering<Ordered extends Order> {
+	orders: Ordered[];
+	sharers: Sharers<Ordered>;
+	ledger: Ledger;
+}
 
 /**
  * Reads the order of every item, with what the ledger knows of it. What has been paid for is named, so
@@ -33,16 +43,17 @@ export async function readOrders<Ordered extends Order>(
 	batch: Batch,
 	read: (itemIndex: number) => Ordered,
 	ledger = openLedger(context, systemClock),
-): Promise<{ orders: Ordered[]; ledger: Ledger }> {
-	const fresh = batch.readEach(read);
-	const { records, trouble } = await ledger.recall(fresh);
-	const orders = fresh.map((order) => ({ ...order, known: records.get(order) }));
+): Promise<Ordering<Ordered>> {
+	const fail = ({ itemIndex }: Ordered, failure: SamsarFailure) => batch.fail(itemIndex, failure);
+	const { firsts, sharers } = shareKeys(batch.readEach(read), fail);
+	const { records, trouble } = await ledger.recall(firsts);
+	const orders = firsts.map((order) => ({ ...order, known: records.get(order) }));
 	for (const { itemIndex, known } of orders) {
 		if (known?.sessionId !== undefined) batch.noteSession(itemIndex, known.sessionId);
 	}
 	const isUnsure = orders.some(({ known, createAgain }) => known === undefined && !createAgain);
 	if (trouble !== null && isUnsure) throw ledgerUnreadable(trouble);
-	return { orders, ledger };
+	return { orders, sharers, ledger };
 }
 
 /**
@@ -54,43 +65,49 @@ export async function readOrders<Ordered extends Order>(
  */
 export async function placeOrders<Ordered extends Order>(
 	run: Run,
-	ordered: { orders: Ordered[]; ledger: Ledger },
+	{ ledger, sharers, orders: given }: Ordering<Ordered>,
 	onLateSession?: (order: Ordered) => void,
 ): Promise<Array<PlacedOrder<Ordered>>> {
 	const { context, batch, clock, stop, connection } = run;
-	const { ledger } = ordered;
 	const creator = new RenderCreator(run);
+	const day = new DayBudget(run, ledger);
+	/** Those that share its key end as it does. */
+	const fail = ({ itemIndex }: Ordered, failure: SamsarFailure): void => {
+		const sharing = sharers.get(itemIndex) ?? [];
+		[itemIndex, ...sharing.map((order) => order.itemIndex)].forEach((item) =>
+			batch.fail(item, failure),
+		);
+	};
 	const tools = {
 		ledger,
 		search: new SessionSearch(run, ledger),
 		account: connection.account,
 		clock,
 		onAccepted: (order: Ordered, payment: Payment): void => {
-			batch.noteSession(order.itemIndex, payment.sessionId);
+			if (!payment.reused) batch.noteSession(order.itemIndex, payment.sessionId);
 			noteInLog(context, order, payment);
-			if (stop?.aborted) onLateSession?.(order);
+			if (stop?.aborted && !payment.reused) onLateSession?.(order);
 		},
 	};
 	const decideOn = ({ known, createAgain }: Ordered, isSearched: boolean): Decision =>
 		decide(known, { createAgain, executionId: ledger.executionId, isSearched });
 
 	// Before anything is sent: a session that is found may be the one that a later search would take.
+	const recalled = await recallKeyed(given, { ledger, connection }, fail);
 	const orders = await Promise.all(
-		ordered.orders.map(async (order) => {
+		recalled.map(async (order) => {
 			if (decideOn(order, false) !== 'search') return order;
 			return { ...order, known: await findSent(order, order.known as OrderRecord, tools) };
 		}),
 	);
 	const of = (decision: Decision) => orders.filter((order) => decideOn(order, true) === decision);
 	const due = of('send');
-	const checked = await checkOrders(run, due, (order, failure) =>
-		batch.fail(
-			order.itemIndex,
-			order.known ? addOpen(failure, describeLost(order.known)) : failure,
-		),
-	);
+	const refuse = (order: Ordered, failure: SamsarFailure): void =>
+		fail(order, order.known ? addOpen(failure, describeLost(order.known)) : failure);
+	const checked = await day.hold(await checkOrders(run, due, refuse), refuse);
 	const { placed, failed } = await submitOrders(checked, {
 		...tools,
+		findExcess: async (order, own) => await day.findExcess(order, own),
 		create: async (order, leave) => await creator.create(order, leave),
 		isProven: connection.hasAnswered,
 		endsAtFailure: !batch.continues,
@@ -100,7 +117,7 @@ export async function placeOrders<Ordered extends Order>(
 	await ledger.tidy();
 	const taken = of('take').map((order) => ({
 		order,
-		payment: readPayment(order.known),
+		payment: readPayment(ledger, order.known),
 		isNew: false,
 	}));
 	if (stop?.aborted) {
@@ -108,21 +125,30 @@ export async function placeOrders<Ordered extends Order>(
 			log(context, 'warn', failedBeforeStop(order.itemIndex, failure)),
 		);
 	}
+	const all = [...taken, ...placed].flatMap((one) => [
+		one,
+		...(sharers.get(one.order.itemIndex) ?? []).map((order) => ({ ...one, order, isNew: false })),
+	]);
+	for (const { order, payment } of all) {
+		// What another run has paid for is not this one's to cancel at a Stop.
+		if (!stop?.aborted || !payment.reused) batch.noteSession(order.itemIndex, payment.sessionId);
+	}
 	const told = batch.continues ? failed : tellTogether(failed);
-	told.forEach(({ order, failure }) => batch.fail(order.itemIndex, failure));
-	return [...taken, ...placed].sort((one, other) => one.order.itemIndex - other.order.itemIndex);
+	told.forEach(({ order, failure }) => fail(order, failure));
+	return all.sort((one, other) => one.order.itemIndex - other.order.itemIndex);
 }
 
 /** n8n saves nothing of an execution that is running: its log is the place that an operator reads. */
 function noteInLog(
 	context: IExecuteFunctions,
 	{ itemIndex }: Order,
-	{ sessionId, recovered }: Payment,
+	{ sessionId, recovered, reused }: Payment,
 ): void {
+	const how = reused ? ' in another run with the same idempotency key' : '';
 	log(
 		context,
 		'info',
-		`${context.getNode().name}: Samsar accepted session ${sessionId}${recovered ? ', found again in its list' : ''} (item ${itemIndex}, execution ${context.getExecutionId()})`,
+		`${context.getNode().name}: Samsar accepted session ${sessionId}${recovered ? ', found again in its list' : how} (item ${itemIndex}, execution ${context.getExecutionId()})`,
 	);
 }
 

@@ -125,10 +125,11 @@ function readDone(done: IDataObject): Result {
 export function describeParked(item: INodeExecutionData): IDataObject {
 	const { sessionId, awaited, result } = readParked(item);
 	if (awaited !== undefined) {
-		const { seen, simplify, estimatedCredits, recovered, imageModel, ownCharge } = awaited;
+		const { seen, simplify, estimatedCredits, recovered, reused, imageModel, ownCharge } = awaited;
 		const render = seen?.render ?? pendingRender(awaited.sessionId);
+		const extras = { simplify, estimatedCredits, recovered, reused, imageModel, ownCharge };
 		return {
-			...toItemJson(render, { simplify, estimatedCredits, recovered, imageModel, ownCharge }),
+			...toItemJson(render, extras),
 			...(render.isPaused && { paused: PAUSED }),
 		};
 	}

@@ -14,6 +14,8 @@ export interface ItemExtras {
 	ownCharge?: number | null;
 	/** Whether the session was found again after its answer was lost. */
 	recovered?: boolean;
+	/** Whether another run has paid for it, with the same idempotency key. */
+	reused?: boolean;
 	/** Whether a cancel has ended the render; only where one was asked for. */
 	cancelled?: boolean;
 }
@@ -23,7 +25,7 @@ export function toItemJson(render: Render, extras: ItemExtras): IDataObject {
 	const { sessionId, status, videoUrl, progress, stages, failureReason, creditsCharged, body } =
 		render;
 	const { simplify, estimatedCredits, recovered, timedOut, cancelled, imageModel } = extras;
-	const { ownCharge = creditsCharged } = extras;
+	const { ownCharge = creditsCharged, reused } = extras;
 	return {
 		sessionId,
 		status,
@@ -34,6 +36,7 @@ export function toItemJson(render: Render, extras: ItemExtras): IDataObject {
 		...(ownCharge !== undefined && { creditsCharged: ownCharge }),
 		...(imageModel !== undefined && { imageModel }),
 		...(recovered && { recovered }),
+		...(reused && { reused }),
 		...(failureReason !== null && { failureReason }),
 		...(timedOut && { timedOut }),
 		...(cancelled !== undefined && { cancelled }),

@@ -5,7 +5,7 @@ import { endSentence } from '../failures/sentence';
 import type { Ways } from '../failures/waysBack';
 import type { WaitSettings } from '../fields/waitFields';
 import { openLedger } from '../ledger/ledger';
-import { endOrder } from './endOrder';
+import { endOrder } from '../ledger/endOrder';
 import type { RenderResult } from '../run/batch';
 import type { Run } from '../run/run';
 import { lookAtSession } from '../transport/readStatus';
@@ -22,6 +22,8 @@ export interface AwaitedRender extends Watch {
 	estimatedCredits?: number | null;
 	/** Whether the session was found again after its answer was lost. */
 	recovered?: boolean;
+	/** Whether another run has paid for it, with the same idempotency key. */
+	reused?: boolean;
 	/** See ItemExtras. */
 	imageModel?: string;
 	ownCharge?: number | null;
@@ -39,8 +41,8 @@ function conclude(
 	ways: Ways,
 ): RenderResult | SamsarFailure {
 	const { sessionId, settings, simplify, estimatedCredits, recovered, imageModel } = awaited;
-	const { ownCharge } = awaited;
-	const extras = { simplify, estimatedCredits, recovered, imageModel, ownCharge };
+	const { ownCharge, reused } = awaited;
+	const extras = { simplify, estimatedCredits, recovered, reused, imageModel, ownCharge };
 	switch (ending.kind) {
 		case 'failed':
 			return amendFailure(ending.failure, {

@@ -10,7 +10,7 @@ const TIME = '1970-01-01T00:00:12.000Z';
 /** The record's row, as n8n gives it after a person has changed `edits` in it. */
 function store(record: OrderRecord, edits: Record<string, unknown> = {}): StoredRow {
 	const row: Partial<OrderRow> = {
-		...toChanges(record, NODE),
+		...toChanges({ ...record, node: NODE }),
 		content: record.content,
 		setup: record.setup ?? '',
 		owner: '7',
@@ -40,7 +40,7 @@ describe('a record in its row', () => {
 		['with strange text', recordOf('uid-1', { reason: '={{ 1+1 }}"\\ ✓', estimate: null })],
 	])('comes back %s', (_case, record) => {
 		expect(readRecord(store(record), NODE)).toEqual(
-			JSON.parse(JSON.stringify({ ...record, rowId: 5 })),
+			JSON.parse(JSON.stringify({ ...record, node: NODE, rowId: 5 })),
 		);
 	});
 

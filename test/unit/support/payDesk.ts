@@ -15,6 +15,7 @@ import type { Opened } from '../../../nodes/Samsar/ledger/orderTable';
 import type { Order } from '../../../nodes/Samsar/orders/order';
 import { hashContent } from '../../../nodes/Samsar/orders/order';
 import type { Payment } from '../../../nodes/Samsar/orders/findSent';
+import { shareKeys } from '../../../nodes/Samsar/orders/keyedOrders';
 import { placeOrders } from '../../../nodes/Samsar/orders/placeOrders';
 import type { Batch } from '../../../nodes/Samsar/run/batch';
 import type { Reply } from '../../../nodes/Samsar/transport/answer';
@@ -29,6 +30,9 @@ import { VirtualClock } from './virtualClock';
 export type Scripted = Reply | (() => Reply | Promise<Reply>);
 
 export const ACCOUNT = 'account';
+
+/** When the day begins that the desks are in. */
+export const TODAY = 0;
 
 /** An order that no other item's is like: its setup holds the item. */
 export function orderOf(
@@ -66,6 +70,8 @@ export interface DeskPlace {
 	nodeId?: string;
 	nodeType?: string;
 	runIndex?: number;
+	/** When the day began, in milliseconds since 1970. */
+	today?: number;
 	warnings?: string[];
 	infos?: string[];
 }
@@ -79,6 +85,7 @@ export function deskContext({
 	nodeId = 'samsar-1',
 	nodeType = 'n8n-nodes-samsar.samsar',
 	runIndex = 0,
+	today = TODAY,
 	warnings = [],
 	infos = [],
 }: DeskPlace = {}): IExecuteFunctions {
@@ -89,7 +96,11 @@ export function deskContext({
 		getNode: () => ({ id: nodeId, name: 'Samsar', type: nodeType, parameters: {} }),
 		getNodeParameter: (_name: string, _item: number, unset: unknown) => unset,
 		getWorkflow: () => ({ id: 'wf', name: 'Workflow' }),
-		getWorkflowDataProxy: () => ({ $runIndex: runIndex, $execution: { resumeUrl } }),
+		getWorkflowDataProxy: () => ({
+			$runIndex: runIndex,
+			$execution: { resumeUrl },
+			$today: { toMillis: () => today },
+		}),
 		getContext: () => nodeContext,
 		logger: {
 			warn: (message: string) => warnings.push(message),
@@ -115,6 +126,17 @@ export class PayDesk {
 	/** Answers what is asked free of charge; without a list, as the documented server. */
 	answerFree: (request: SamsarRequest) => Reply | Promise<Reply> = () => answerText(404, '');
 
+	private isRetry: boolean;
+
+	nodeId?: string;
+
+	nodeType?: string;
+
+	account = ACCOUNT;
+
+	/** When its day began. */
+	today = TODAY;
+
 	/** Whether a free question was answered before. */
 	isProven?: boolean;
 
@@ -129,10 +151,13 @@ export class PayDesk {
 	constructor(
 		readonly nodeContext: IDataObject = {},
 		private readonly executionId = '7',
-		private readonly earlier?: PayDesk,
+		earlier?: PayDesk,
+		/** What its retries share with it. */
+		private readonly token = 'a'.repeat(64),
 	) {
 		const clock = earlier?.clock ?? new VirtualClock();
 		this.clock = clock;
+		this.isRetry = earlier !== undefined;
 		this.table =
 			earlier?.table ?? new MemoryTable({ now: () => clock.now(), sleep: async () => {} });
 	}
@@ -140,18 +165,35 @@ export class PayDesk {
 	/** What n8n keeps of this execution when a person presses Retry. */
 	retryExecution(executionId: string): PayDesk {
 		const kept = JSON.parse(JSON.stringify(this.nodeContext)) as IDataObject;
-		return new PayDesk(kept, executionId, this);
+		return new PayDesk(kept, executionId, this, this.token);
+	}
+
+	/** A run of its own, of the same node or of one in another workflow of the project. */
+	startOther(executionId: string, nodeId?: string): PayDesk {
+		const other = new PayDesk({}, executionId, this, executionId.repeat(64).slice(0, 64));
+		other.nodeId = nodeId;
+		other.isRetry = false;
+		return other;
 	}
 
 	/** After a crash or a Stop, n8n has nothing of the execution but its token. */
 	retryAnew(executionId: string): PayDesk {
-		return new PayDesk({}, executionId, this);
+		return new PayDesk({}, executionId, this, this.token);
 	}
 
 	private get context(): IExecuteFunctions {
-		const { nodeContext, executionId, warnings } = this;
-		const mode = this.earlier ? 'retry' : 'trigger';
-		return deskContext({ nodeContext, executionId, mode, warnings });
+		const { nodeContext, executionId, warnings, token, nodeId, nodeType, today } = this;
+		const mode = this.isRetry ? 'retry' : 'trigger';
+		return deskContext({
+			nodeContext,
+			executionId,
+			mode,
+			warnings,
+			token,
+			nodeId,
+			nodeType,
+			today,
+		});
 	}
 
 	openLedger(): Ledger {
@@ -196,16 +238,19 @@ export class PayDesk {
 		} as unknown as Batch;
 		const connection = {
 			baseUrl: 'https://api.samsar.one/v1/video',
-			account: ACCOUNT,
+			account: this.account,
 			hasAnswered: this.isProven,
 			send: async (request: SamsarRequest) =>
 				request.method === 'POST' ? await sendCreate(request) : await this.answerFree(request),
 		};
 		const ledger = this.openLedger();
-		const { records } = await ledger.recall(orders);
-		const known = orders.map((order) => ({ ...order, known: records.get(order) }));
+		const { firsts, sharers } = shareKeys(orders, ({ itemIndex }, failure) =>
+			batch.fail(itemIndex, failure),
+		);
+		const { records } = await ledger.recall(firsts);
+		const known = firsts.map((order) => ({ ...order, known: records.get(order) }));
 		const run = { context, batch, connection, clock, stop };
-		const placed = await placeOrders(run, { orders: known, ledger });
+		const placed = await placeOrders(run, { orders: known, sharers, ledger });
 		for (const { order, payment, isNew } of placed) {
 			this.accepted.set(order.itemIndex, { ...payment, isNew });
 		}

@@ -1,6 +1,6 @@
 import type { Render } from '../api/render';
-import type { Ledger } from '../ledger/ledger';
-import type { OrderStatus } from '../ledger/orderRow';
+import type { Ledger } from './ledger';
+import type { OrderStatus } from './orderRow';
 
 const ENDS: OrderStatus[] = ['COMPLETED', 'FAILED', 'CANCELLED'];
 

@@ -1,0 +1,37 @@
+import type { CarefulTable } from './carefulTable';
+import type { OrderRecord } from './orderRecord';
+import { mayBeSent, readRecord } from './orderRecord';
+import type { StoredRow } from './orderRow';
+import type { Condition } from './orderTable';
+import { ofAccount } from './sessionRows';
+
+/** The rows of all workflows of the project, for what is promised over all runs: a key, and the day's limit. */
+export class ProjectRows {
+	constructor(private readonly table: CarefulTable) {}
+
+	/**
+	 * The orders that were sent with these idempotency keys on this account.
+	 *
+	 * @throws Error with the reason, in words that follow "because", when there is no table to tell it
+	 */
+	async readKeys(keys: string[], account: string): Promise<OrderRecord[]> {
+		const conditions = keys.map(
+			(value): Condition => ({ column: 'idempotencyKey', is: 'eq', value }),
+		);
+		const rows = await this.table.demand(async (table) => await table.read(conditions, 'any'));
+		return ofAccount(rows, account)
+			.filter(mayBeSent)
+			.flatMap((row) => readRecord(row) ?? []);
+	}
+
+	/**
+	 * The account's orders since a moment, in milliseconds since 1970.
+	 *
+	 * @throws Error as `readKeys` does
+	 */
+	async listSince(since: number, account: string): Promise<StoredRow[]> {
+		const isLater: Condition = { column: 'createdAt', is: 'gte', value: since };
+		const rows = await this.table.demand(async (table) => await table.read([isLater]));
+		return ofAccount(rows, account).filter(mayBeSent);
+	}
+}

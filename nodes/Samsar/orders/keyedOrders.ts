@@ -1,0 +1,133 @@
+import { hasFailed } from '../api/render';
+import { SamsarFailure } from '../failures/failure';
+import { endSentence } from '../failures/sentence';
+import { endOrder } from '../ledger/endOrder';
+import type { Ledger } from '../ledger/ledger';
+import type { OrderRecord } from '../ledger/orderRecord';
+import { hashFields, listDifferences } from '../ledger/sameVideo';
+import { readMessage } from '../ledger/tableTrouble';
+import type { SamsarConnection } from '../transport/samsarConnection';
+import { lookAtSession } from '../transport/readStatus';
+import type { Order } from './order';
+
+const KEY_ADVICE =
+	"Give every video a key of its own under 'Idempotency Key', or order the same one with the same fields.";
+
+/** The idempotency key was used for another video, in whichever run. */
+export function keyTaken(key: string, fields: string[], sessionId = ''): SamsarFailure {
+	const video = sessionId === '' ? 'another video' : `video ${sessionId}`;
+	const names = fields.map((name) => name.replaceAll('_', ' ')).join(', ');
+	return new SamsarFailure({
+		message: `Idempotency Key '${key}' was used for ${video}, which differs in: ${names}. Nothing was sent and nothing was charged for this item.`,
+		description: KEY_ADVICE,
+		...(sessionId !== '' && { sessionId }),
+	});
+}
+
+/** Without the table nobody can tell what was sent with a key. */
+export function keyUnusable(reason: string): SamsarFailure {
+	return new SamsarFailure({
+		message: `'Idempotency Key' cannot be used now, because ${endSentence(reason)} Nothing was sent and nothing was charged for this item.`,
+		description:
+			"The node looks keys up in the data table 'Samsar Orders' of the workflow's project. Put right what it says, or remove 'Idempotency Key' under Options to order without it.",
+	});
+}
+
+/** The same key stands at two items of a run that are different videos. */
+function keyOfTwo(key: string, itemIndex: number, fields: string[]): SamsarFailure {
+	const { message, description } = keyTaken(key, fields);
+	const video = `the video of item ${itemIndex}`;
+	return new SamsarFailure({ message: message.replace('another video', video), description });
+}
+
+/** An order with those of the same run that have its idempotency key: they get what it gets. */
+export type Sharers<Ordered> = Map<number, Ordered[]>;
+
+/**
+ * Of orders with the same idempotency key, the first is the one that is ordered.
+ *
+ * @param fail ends an order that is another video than the first one with its key; it may throw
+ */
+export function shareKeys<Ordered extends Order>(
+	orders: Ordered[],
+	fail: (order: Ordered, failure: SamsarFailure) => void,
+): { firsts: Ordered[]; sharers: Sharers<Ordered> } {
+	const firsts: Ordered[] = [];
+	const sharers: Sharers<Ordered> = new Map();
+	const byKey = new Map<string, Ordered>();
+	for (const order of orders) {
+		const { idempotencyKey: key } = order;
+		const first = key === undefined ? undefined : byKey.get(key);
+		if (key === undefined || first === undefined) {
+			firsts.push(order);
+			if (key !== undefined) byKey.set(key, order);
+			continue;
+		}
+		const differences = listDifferences(order, { ...first, fields: hashFields(first) });
+		if (differences.length > 0) fail(order, keyOfTwo(key, first.itemIndex, differences));
+		else sharers.set(first.itemIndex, [...(sharers.get(first.itemIndex) ?? []), order]);
+	}
+	return { firsts, sharers };
+}
+
+export interface RecallTools {
+	ledger: Ledger;
+	connection: SamsarConnection;
+}
+
+/**
+ * The orders, those with an idempotency key with what was sent with it in whichever run.
+ *
+ * @param fail ends an order whose key was used for another video, or cannot be used; it may throw
+ */
+export async function recallKeyed<Ordered extends Order>(
+	orders: Ordered[],
+	tools: RecallTools,
+	fail: (order: Ordered, failure: SamsarFailure) => void,
+): Promise<Ordered[]> {
+	const isAsked = ({ idempotencyKey, known }: Ordered) =>
+		idempotencyKey !== undefined && known === undefined;
+	const keys = orders.filter(isAsked).map(({ idempotencyKey = '' }) => idempotencyKey);
+	if (keys.length === 0) return orders;
+	let records: Map<string, OrderRecord>;
+	try {
+		records = await tools.ledger.recallKeys(keys, tools.connection.account);
+	} catch (error) {
+		const failure = keyUnusable(readMessage(error));
+		orders.filter(isAsked).forEach((order) => fail(order, failure));
+		return orders.filter((order) => !isAsked(order));
+	}
+	const recalled = await Promise.all(
+		orders.map(async (order) => {
+			const record = isAsked(order) ? records.get(order.idempotencyKey ?? '') : undefined;
+			if (record === undefined || (await hasEndedBadly(record, tools))) return { order };
+			return { order, record };
+		}),
+	);
+	return recalled.flatMap(({ order, record }) => {
+		if (record === undefined) return [order];
+		const failure = findOtherVideo(order, record);
+		if (failure === null) return [{ ...order, known: record }];
+		fail(order, failure);
+		return [];
+	});
+}
+
+/** Why an order may not have what was sent with its key; null when it is the same video. */
+export function findOtherVideo(order: Order, record: OrderRecord): SamsarFailure | null {
+	const { idempotencyKey: key } = order;
+	const differences = key === undefined ? [] : listDifferences(order, record);
+	return differences.length === 0 ? null : keyTaken(key ?? '', differences, record.sessionId);
+}
+
+/** Nobody may have looked at a render since it failed. The key is free again then, and the table says so. */
+async function hasEndedBadly(
+	{ status, sessionId }: OrderRecord,
+	{ ledger, connection }: RecallTools,
+): Promise<boolean> {
+	if (status !== 'ACCEPTED' || sessionId === undefined) return false;
+	const look = await lookAtSession(connection, sessionId);
+	if (look.kind !== 'render' || !hasFailed(look.render)) return false;
+	await endOrder(ledger, look.render, connection.account);
+	return true;
+}
