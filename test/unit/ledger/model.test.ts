@@ -68,18 +68,36 @@ const HISTORY: fc.Arbitrary<History> = fc.record({
 	lives: fc.array(LIFE, { minLength: 1, maxLength: 4 }),
 });
 
-test('no history of crashes, stops, retries and a failing store pays twice, loses a session or leaves one out', async () => {
-	let paid = 0;
-	await fc.assert(
-		fc.asyncProperty(HISTORY, async (history) => {
-			const world = new OrderWorld(history);
-			await world.live();
-			paid += world.sessions.length;
-			expect(world.breaches).toEqual([]);
+const KEYED: fc.Arbitrary<History> = fc
+	.tuple(HISTORY, fc.array(fc.tuple(fc.boolean(), fc.boolean()), { minLength: 4, maxLength: 4 }))
+	.map(([history, others]) => ({
+		...history,
+		isKeyed: true,
+		lives: history.lives.map((life, nth) => {
+			const [isNewRun, isOtherRun] = others[nth];
+			return { ...life, isNewRun, isOtherRun };
 		}),
-		{ numRuns: HISTORIES, seed: SEED, endOnFailure: true },
-	);
-	process.stdout.write(
-		`\n${HISTORIES} histories of orders, ${paid} accepted (SAMSAR_SEED=${SEED})\n`,
-	);
-}, 3_600_000);
+	}));
+
+test.each([
+	['of retries', HISTORY],
+	['of several runs with idempotency keys', KEYED],
+])(
+	'no history %s with crashes, stops and a failing store pays twice, loses a session or leaves one out',
+	async (_what, histories) => {
+		let paid = 0;
+		await fc.assert(
+			fc.asyncProperty(histories, async (history) => {
+				const world = new OrderWorld(history);
+				await world.live();
+				paid += world.sessions.length;
+				expect(world.breaches).toEqual([]);
+			}),
+			{ numRuns: HISTORIES, seed: SEED, endOnFailure: true },
+		);
+		process.stdout.write(
+			`\n${HISTORIES} histories of orders, ${paid} accepted (SAMSAR_SEED=${SEED})\n`,
+		);
+	},
+	3_600_000,
+);

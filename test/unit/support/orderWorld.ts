@@ -59,12 +59,18 @@ export interface Life {
 	besideAfter?: number;
 	/** Whether that one runs in another process. */
 	isOtherWorker: boolean;
+	/** Whether it is a run of its own, and no retry; with idempotency keys only. */
+	isNewRun?: boolean;
+	/** The same of the one beside it. */
+	isOtherRun?: boolean;
 }
 
 export interface History {
 	/** The kinds of the rows, for each run of the node. */
 	runs: number[][];
 	hasList: boolean;
+	/** Whether all rows of a kind have one idempotency key. */
+	isKeyed?: boolean;
 	/** Of all that happens by chance. */
 	chance: number;
 	lives: Life[];
@@ -76,6 +82,8 @@ interface Session {
 	body: CreateBody;
 	createdAt: number;
 	hasFailed: boolean;
+	/** Whether its render has ended, and somebody has seen it. */
+	hasEnded: boolean;
 	/** Whether its answer came to a process that lived. */
 	isAnswered: boolean;
 }
@@ -94,6 +102,8 @@ interface Saved {
 interface Execution extends Living {
 	id: string;
 	mode: string;
+	/** What it shares with its retries. */
+	token: string;
 	saved: Saved;
 	stop: { aborted: boolean };
 	life: Life;
@@ -153,6 +163,8 @@ export class OrderWorld {
 
 	private executions = 0;
 
+	private token = '';
+
 	private readonly begun: Execution[] = [];
 
 	private saved: Saved = { nodeContext: {}, runIndex: 0 };
@@ -202,7 +214,7 @@ export class OrderWorld {
 		if (this.history.lives.some(({ besideAfter }) => besideAfter !== undefined)) {
 			this.saved = this.restart();
 		}
-		await this.liveOnce(last, { ...QUIET, rows: 'same' });
+		await this.liveOnce(last, { ...QUIET, rows: 'same', isNewRun: this.history.isKeyed });
 		this.judge();
 	}
 
@@ -237,17 +249,22 @@ export class OrderWorld {
 				counts.forEach((count, kind) => (this.createdAgain[kind] += 2 * count));
 			}
 		});
+		if (life.isNewRun || this.token === '') {
+			this.token = this.nameRun();
+			this.saved = this.restart();
+		}
 		const first = this.begin(life, this.saved, this.rivals);
 		if (first.saved.runIndex === 0) this.given = [];
 		const running = [this.run(first, runs)];
 		if (life.besideAfter !== undefined) {
 			await this.clock.sleep(life.besideAfter);
-			if (this.hadStoreTrouble) {
+			if (this.hadStoreTrouble && !this.history.isKeyed) {
 				runs.flat().forEach(({ kind }) => (this.forgotten[kind] += 1));
 			}
 			const process = life.isOtherWorker ? startProcess() : this.rivals;
 			const besides: Life = { ...life, end: 'finish', createAgain: false };
-			running.push(this.run(this.begin(besides, this.restart(), process), runs));
+			const token = life.isOtherRun ? this.nameRun() : this.token;
+			running.push(this.run(this.begin(besides, this.restart(), process, token), runs));
 		}
 		if (life.end !== 'finish') void this.endAfter(first, life);
 		const [ended] = await Promise.all(running);
@@ -255,16 +272,27 @@ export class OrderWorld {
 		this.saved = ended ?? this.restart();
 	}
 
+	private nameRun(): string {
+		return hash(`${this.name} ${this.executions}`).repeat(4);
+	}
+
 	private restart(): Saved {
 		return { nodeContext: {}, runIndex: 0 };
 	}
 
-	private begin(life: Life, { nodeContext, runIndex }: Saved, rivals: Rivals): Execution {
+	private begin(
+		life: Life,
+		{ nodeContext, runIndex }: Saved,
+		rivals: Rivals,
+		token = this.token,
+	): Execution {
+		const isRetry = this.begun.some((execution) => execution.token === token);
 		const isAnew = Object.keys(nodeContext).length === 0;
 		if (isAnew) this.noteForgotten();
 		const execution: Execution = {
 			id: String(++this.executions),
-			mode: this.executions === 1 ? 'trigger' : 'retry',
+			mode: isRetry ? 'retry' : 'trigger',
+			token,
 			saved: { nodeContext, runIndex },
 			stop: { aborted: false },
 			life,
@@ -397,7 +425,8 @@ export class OrderWorld {
 		const ordered = await readOrders(run.context, run.batch, read, ledger);
 		const placed = await placeOrders(run, ordered);
 		const ids = placed.map(({ payment }) => payment.sessionId);
-		if (new Set(ids).size < ids.length) this.breaches.push(`one session for two items: ${ids}`);
+		const isShared = new Set(ids).size < ids.length;
+		if (isShared && !this.history.isKeyed) this.breaches.push(`one session for two items: ${ids}`);
 		await Promise.all(placed.map(async (one) => await this.settle(execution, run, ledger, one)));
 	}
 
@@ -411,7 +440,8 @@ export class OrderWorld {
 		const nth = execution.renders++;
 		await clock.sleep(this.chance() * 20_000);
 		if (stop?.aborted) throw new SamsarFailure({ message: 'The execution was stopped' });
-		session.hasFailed ||= execution.life.failingRenders.includes(nth);
+		session.hasFailed ||= !session.hasEnded && execution.life.failingRenders.includes(nth);
+		session.hasEnded = true;
 		const status = session.hasFailed ? 'FAILED' : 'COMPLETED';
 		await ledger.end({ sessionId, status }, ACCOUNT);
 		if (session.hasFailed) {
@@ -424,14 +454,15 @@ export class OrderWorld {
 
 	private orderOf({ kind, column }: Row, itemIndex: number): Order {
 		const prompt = `${this.name} ${kind}${kind === CHANGING ? ` at ${this.clock.now()}` : ''}`;
-		return orderOf(itemIndex, { setup: hash(`${this.name} ${kind} ${column}`) }, prompt);
+		const { isKeyed } = this.history;
+		const more = isKeyed ? { idempotencyKey: `${this.name} ${kind}` } : {};
+		return orderOf(itemIndex, { setup: hash(`${this.name} ${kind} ${column}`), ...more }, prompt);
 	}
 
 	private contextOf(execution: Execution, rows: Row[], runIndex: number): IExecuteFunctions {
-		const { id: executionId, mode, saved, stop, life } = execution;
+		const { id: executionId, mode, token, saved, stop, life } = execution;
 		const { nodeContext } = saved;
 		const place = { executionId, mode, nodeContext, runIndex };
-		const token = hash(this.name).repeat(4);
 		const own = deskContext({ ...place, token, warnings: this.logs, infos: this.logs });
 		return {
 			...own,
@@ -486,6 +517,7 @@ export class OrderWorld {
 			body,
 			createdAt: this.clock.now(),
 			hasFailed: false,
+			hasEnded: false,
 			isAnswered: false,
 		};
 		if (isAccepted) this.sessions.push(session);
@@ -520,7 +552,8 @@ export class OrderWorld {
 		const told = this.told.join('\n') + rows + (this.hadStoreTrouble ? this.logs.join('\n') : '');
 		[0, 1, 2].forEach((kind) => {
 			const own = this.sessions.filter((session) => session.kind === kind);
-			const wanted = this.wanted.reduce((sum, counts) => sum + counts[kind], 0);
+			const rowsOfKind = this.wanted.reduce((sum, counts) => sum + counts[kind], 0);
+			const wanted = this.history.isKeyed ? Math.min(1, rowsOfKind) : rowsOfKind;
 			const failed = own.filter(({ hasFailed }) => hasFailed).length;
 			const most = wanted + failed + this.createdAgain[kind] + this.forgotten[kind];
 			const ids = own.map(({ id }) => id).join(', ');
