@@ -16,7 +16,7 @@ const KEY_ADVICE =
 /** The idempotency key was used for another video, in whichever run. */
 export function keyTaken(key: string, fields: string[], sessionId = ''): SamsarFailure {
 	const video = sessionId === '' ? 'another video' : `video ${sessionId}`;
-	const names = fields.map((name) => name.replaceAll('_', ' ')).join(', ');
+	const names = fields.map((name) => name.replace(/_/g, ' ')).join(', ');
 	return new SamsarFailure({
 		message: `Idempotency Key '${key}' was used for ${video}, which differs in: ${names}. Nothing was sent and nothing was charged for this item.`,
 		description: KEY_ADVICE,

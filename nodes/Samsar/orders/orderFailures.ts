@@ -6,8 +6,6 @@ import type { OrderRecord } from '../ledger/orderRecord';
 import type { Silence } from '../transport/answer';
 import { PROXY_ADVICE } from '../transport/proxy';
 import type { Candidate } from './findSession';
-import type { Order } from './order';
-import type { CreateAnswer } from './sendCreate';
 
 const NOT_CHARGED = 'Nothing was charged for this item.';
 
@@ -171,7 +169,13 @@ export function pictureRefused(name: string, reason: string, httpCode?: number):
 }
 
 /** For the log: what Samsar answered to an order after the execution was stopped. */
-export function describeLate({ itemIndex, estimate }: Order, late: CreateAnswer): string {
+export function describeLate(
+	{ itemIndex, estimate }: { itemIndex: number; estimate: number | null },
+	late:
+		| { kind: 'accepted'; sessionId: string }
+		| { kind: 'refused'; failure: SamsarFailure }
+		| { kind: 'lost'; reason: string; httpCode?: number },
+): string {
 	if (late.kind === 'accepted') {
 		return `Samsar accepted session ${late.sessionId} for item ${itemIndex} while the execution was being stopped`;
 	}
