@@ -1,9 +1,12 @@
+import { awaitEnd, callRows, listOldestFirst } from '../support/n8n/runs';
 import { orderServer } from '../support/n8n/servers';
-import { closeScenes, signIn } from '../support/n8n/setting';
+import { closeScenes, openScene, signIn } from '../support/n8n/setting';
+import { draftWorkflow, itemsOf, NEXT, publish } from '../support/n8n/workflows';
 import { settle, type Aftermath } from '../support/plays/aftermath';
 import { letEverythingEnd } from '../support/plays/interrupt';
 import { listTwelve } from '../support/plays/plays';
 import { Stage } from '../support/plays/stage';
+import { sleep } from '../support/time';
 
 jest.setTimeout(900_000);
 
@@ -59,5 +62,41 @@ describe('12 executions of one workflow at once on two workers, one of which is 
 
 	it('have paid for 12 videos after all retries', () => {
 		expect(stage.setting.emulator.sessions).toHaveLength(12);
+	});
+});
+
+describe('8 runs at once with one idempotency key on two workers, one of which is killed', () => {
+	it('pay once, and all deliver, those of the killed worker when they are retried', async () => {
+		const { n8n } = stage.setting;
+		const scene = await openScene(n8n);
+		const options = { waiting: 'inProcess', idempotencyKey: '={{ $json.orderId }}' };
+		const samsar = { operation: 'createAndWait', options };
+		const draft = draftWorkflow({ credential: scene.credential, samsar });
+		const workflow = await publish(scene, draft);
+		const row = { name: 'first', orderId: 'order-1', prompt: 'A harbour [render 30s]' };
+		await Promise.all(
+			Array.from({ length: 8 }, async () => await callRows(scene, draft.path, [row])),
+		);
+		while (scene.emulator.sessions.length === 0) await sleep(50);
+		// By then its answer stands in the table.
+		await sleep(3_000);
+		await orderServer('kill', WIDE[0]);
+		await orderServer('start', WIDE[0]);
+		const endOf = async (executionId: string) =>
+			await awaitEnd(n8n, { workflow, executionId }, 400_000);
+		const started = await listOldestFirst(n8n, workflow.id);
+		const ended = await Promise.all(started.map(async ({ id }) => await endOf(id)));
+		expect(ended.filter(({ status }) => status !== 'success').length).toBeGreaterThan(0);
+		const delivered = await Promise.all(
+			ended.map(async (execution) => {
+				if (execution.status === 'success') return execution;
+				return await endOf((await n8n.retryExecution(execution.id, false)).id);
+			}),
+		);
+		const [{ id: sessionId }] = scene.emulator.sessions;
+		expect(delivered.map((execution) => itemsOf(execution, NEXT)[0])).toMatchObject(
+			Array(8).fill({ sessionId, status: 'COMPLETED' }),
+		);
+		expect(scene.emulator.sessions).toHaveLength(1);
 	});
 });
