@@ -13,6 +13,8 @@ jest.setTimeout(300_000);
 
 const PICTURES = ['https://example.com/1.png', 'https://example.com/2.png'];
 
+const PROMPT = 'A harbour at dawn';
+
 const models: LanguageModel[] = [];
 
 /** Where `draftWorkflow` has its Samsar node, an agent gets Samsar as its tool. */
@@ -62,6 +64,8 @@ interface Play {
 	callerWaits?: boolean;
 	/** Of the calls of the tool in one turn. */
 	prompts?: string[];
+	/** The idempotency key, which the model fills in, too. */
+	key?: string;
 }
 
 /** What the model answers, as JSON; addresses of the emulator become the same for all emulators. */
@@ -96,14 +100,14 @@ async function letCall(scene: Setting, { samsar, calls, callerWaits = false }: C
 	return { run, status, told: readTold(model, scene) };
 }
 
-async function play(n8n: N8nRest, { waiting, callerWaits, prompts = ['A harbour at dawn'] }: Play) {
+async function play(n8n: N8nRest, { waiting, callerWaits, key, prompts = [PROMPT] }: Play) {
 	const scene = await openScene(n8n, { renderMs: 10_000 });
 	const samsar = {
 		operation: 'createAndWait',
 		prompt: "={{ $fromAI('prompt', 'what the video shows', 'string') }}",
-		options: { waiting },
+		options: { waiting, ...(key && { idempotencyKey: "={{ $fromAI('Key', '', 'string') }}" }) },
 	};
-	const calls = prompts.map((prompt) => ({ prompt }));
+	const calls = prompts.map((prompt) => ({ prompt, ...(key && { Key: key }) }));
 	const { run, status, told } = await letCall(scene, { samsar, calls, callerWaits });
 	const isReleased = await findChild(n8n, run).then(
 		() => true,
@@ -138,6 +142,7 @@ let released: () => ReturnType<typeof play>;
 let inProcess: () => ReturnType<typeof play>;
 let answering: () => ReturnType<typeof play>;
 let twice: () => ReturnType<typeof play>;
+let twiceWithKey: () => ReturnType<typeof play>;
 
 beforeAll(async () => {
 	const n8n = await signIn();
@@ -146,6 +151,8 @@ beforeAll(async () => {
 	answering = begin(() => play(n8n, { waiting: 'releaseWorker', callerWaits: true }));
 	const prompts = ['A harbour at dawn', 'A market at noon'];
 	twice = begin(() => play(n8n, { waiting: 'releaseWorker', prompts }));
+	const same = [PROMPT, PROMPT];
+	twiceWithKey = begin(() => play(n8n, { waiting: 'inProcess', prompts: same, key: 'order-1' }));
 	for (const [operation, fill] of Object.entries(EDITS)) {
 		const decide = (sessionIds: string[]): Call => {
 			const filled = fill(sessionIds);
@@ -192,6 +199,13 @@ it('two calls in one turn make two videos', async () => {
 	expect({ status, postsSent }).toEqual({ status: 'success', postsSent: 2 });
 	expect(told.map((item) => item.status)).toEqual(['COMPLETED', 'COMPLETED']);
 	expect(new Set(told.map(({ sessionId }) => sessionId)).size).toBe(2);
+});
+
+it('two calls in one turn with one idempotency key make one video, and both get it', async () => {
+	const { status, postsSent, told } = await twiceWithKey();
+	expect({ status, postsSent }).toEqual({ status: 'success', postsSent: 1 });
+	expect(told.map((item) => item.status)).toEqual(['COMPLETED', 'COMPLETED']);
+	expect(new Set(told.map(({ sessionId }) => sessionId)).size).toBe(1);
 });
 
 it('the tool of an agent whose caller waits keeps the worker', async () => {

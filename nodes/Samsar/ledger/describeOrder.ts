@@ -10,6 +10,7 @@ export interface LedgerOrder extends Identity {
 	body: OrderBody;
 	/** Where it is ordered. */
 	route: { path: string };
+	files?: unknown[];
 	/** Credits, or null when the price is not known. */
 	estimate: number | null;
 	/** As it is sent to this server. */

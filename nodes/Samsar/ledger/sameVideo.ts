@@ -8,6 +8,8 @@ export interface WantedVideo extends Identity {
 	body: OrderBody;
 	/** Where it is ordered, below the base URL. */
 	route: { path: string };
+	/** What the item's pictures are known by in other runs, where they lie at other places. */
+	files?: unknown[];
 }
 
 /** The name under which the place stands beside the fields. */
@@ -17,8 +19,13 @@ const OPERATION = 'operation';
 export function hashFields({
 	body,
 	route,
+	files,
 }: Omit<WantedVideo, keyof Identity>): Record<string, string> {
-	const fields = Object.entries({ [OPERATION]: route.path, ...body.input });
+	const fields = Object.entries({
+		[OPERATION]: route.path,
+		...body.input,
+		...(files && { image_urls: files }),
+	});
 	return Object.fromEntries(
 		fields.flatMap(([name, value]) =>
 			value === undefined ? [] : [[name, hash(JSON.stringify(value) ?? '')]],

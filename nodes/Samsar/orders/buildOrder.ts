@@ -65,7 +65,7 @@ function readSetup(
  * @throws SamsarFailure for an option that cannot be used
  */
 export function buildOrder(context: IExecuteFunctions, itemIndex: number, wish: Wish): Order {
-	const { route, body, pictures } = wish;
+	const { route, body, pictures, files } = wish;
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	return {
 		itemIndex,
@@ -75,6 +75,7 @@ export function buildOrder(context: IExecuteFunctions, itemIndex: number, wish: 
 		route,
 		body,
 		pictures,
+		files,
 		estimate: route.price(body, NO_TERMS),
 		limits: readPayLimits(options),
 		createAgain: readCreateAgain(options),

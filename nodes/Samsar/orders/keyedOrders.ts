@@ -13,12 +13,19 @@ import type { Order } from './order';
 const KEY_ADVICE =
 	"Give every video a key of its own under 'Idempotency Key', or order the same one with the same fields.";
 
+/** Characters of a key that a message shows. */
+const SHOWN = 60;
+
+function showKey(key: string): string {
+	return key.length > SHOWN ? `${key.slice(0, SHOWN)}…` : key;
+}
+
 /** The idempotency key was used for another video, in whichever run. */
 export function keyTaken(key: string, fields: string[], sessionId = ''): SamsarFailure {
 	const video = sessionId === '' ? 'another video' : `video ${sessionId}`;
 	const names = fields.map((name) => name.replace(/_/g, ' ')).join(', ');
 	return new SamsarFailure({
-		message: `Idempotency Key '${key}' was used for ${video}, which differs in: ${names}. Nothing was sent and nothing was charged for this item.`,
+		message: `Idempotency Key '${showKey(key)}' was used for ${video}, which differs in: ${names}. Nothing was sent and nothing was charged for this item.`,
 		description: KEY_ADVICE,
 		...(sessionId !== '' && { sessionId }),
 	});

@@ -23,6 +23,8 @@ export interface Order extends Identity {
 	sending?: Sending;
 	/** Uploaded before the order is sent, and then named in its body. */
 	pictures?: Picture[];
+	/** What its pictures are known by when n8n loads them anew. */
+	files?: unknown[];
 	/** Credits, or null when the price is not known. */
 	estimate: number | null;
 	limits: PayLimits;

@@ -132,6 +132,22 @@ describe('an idempotency key', () => {
 		);
 	});
 
+	it('knows pictures by name, type and size: in another run they lie at another place', async () => {
+		const first = new PayDesk();
+		const pictured = (place: string, bytes: number) => {
+			const { input } = createBody('A harbour');
+			const body = { input: { ...input, image_urls: [place] } };
+			return keyed(0, { body, content: place, files: [['shoe.png', 'image/png', bytes]] });
+		};
+		await first.submit([pictured('file:1', 500)], [accept('vid_1')]);
+		const second = first.startOther('8');
+		await second.submit([pictured('file:2', 500)]);
+		expect(second.accepted.get(0)).toMatchObject({ sessionId: 'vid_1', reused: true });
+		const third = first.startOther('9');
+		await third.submit([pictured('file:3', 501)]);
+		expect(third.textOf(0)).toContain('differs in: image urls.');
+	});
+
 	it('refuses another video of the same run', async () => {
 		const desk = new PayDesk();
 		await desk.submit([keyed(0), keyed(1, {}, 'A mountain')], [accept('vid_1')]);
