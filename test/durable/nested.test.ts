@@ -1,5 +1,5 @@
 import type { N8nRest } from '../../scripts/n8n-rest';
-import { draftCaller, draftLoop, draftSubWorkflow } from '../support/n8n/drafts';
+import { answeringWebhook, draftCaller, draftLoop, draftSubWorkflow } from '../support/n8n/drafts';
 import { awaitEnd, begin, startDraft, TWO_TICKS_MS } from '../support/n8n/runs';
 import { closeScenes, openScene, signIn, type Setting } from '../support/n8n/setting';
 import { publish } from '../support/n8n/workflows';
@@ -27,9 +27,25 @@ async function playSubWorkflow(scene: Setting, waiting: string) {
 	return await startDraft(scene, draftCaller(options, id), rows);
 }
 
+/** n8n would hand on the first video only: the calls wait in the process. */
+async function playEach(scene: Setting, waiting: string) {
+	const options = { credential: scene.credential, ...samsarWaiting(waiting) };
+	const { id } = await publish(scene, { ...draftSubWorkflow(options) });
+	return await startDraft(scene, draftCaller(options, id, 'each'), rows);
+}
+
+/** The webhook would be answered at once, with an error. */
+async function playAnswered(scene: Setting, waiting: string) {
+	const options = { credential: scene.credential, ...samsarWaiting(waiting) };
+	const { id } = await publish(scene, { ...draftSubWorkflow(options) });
+	return await startDraft(scene, answeringWebhook(draftCaller(options, id), 'lastNode'), rows);
+}
+
 const PLAYS = {
 	'Loop Over Items, two passes': playLoop,
 	'a called workflow': playSubWorkflow,
+	'a workflow that is called for each item': playEach,
+	'a called workflow below a webhook that answers at the end': playAnswered,
 };
 
 const outcomes = new Map<string, Record<'released' | 'inProcess', () => Promise<Outcome>>>();

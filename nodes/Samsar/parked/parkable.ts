@@ -2,7 +2,9 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { isToolVariant } from '../fields/toolVariant';
 import { CREDENTIAL } from '../transport/samsarConnection';
+import { whyNotAsCalled } from './caller';
 import { CHILD_NODE_TYPES } from './childWorkflow';
+import { answersAtTheEnd, isAnsweredByNode, type Starter } from './starter';
 
 /** What n8n tells about the place in which the node runs. */
 export interface Surroundings {
@@ -22,29 +24,6 @@ export interface Surroundings {
 
 const NO_EXECUTION = ['', '__UNKNOWN__'];
 const NO_WORKFLOW = ['', '__EMPTY__'];
-
-/** A node that starts executions, as n8n describes it. */
-export interface Starter {
-	type: string;
-	parameters?: IDataObject;
-}
-
-/** How the caller that this node was called by is answered. */
-function readResponseMode({ type, parameters = {} }: Starter): unknown {
-	const isChat = type.endsWith('.chatTrigger');
-	const { responseMode } = isChat
-		? ((parameters.options as IDataObject | undefined) ?? {})
-		: parameters;
-	return responseMode ?? (isChat ? 'lastNode' : 'onReceived');
-}
-
-/**
- * Whether the caller that this node was called by is answered with what the last node gives out. A
- * parked execution would answer at once, with what it has at that moment.
- */
-export function answersAtTheEnd(starter: Starter): boolean {
-	return ['lastNode', 'streaming'].includes(String(readResponseMode(starter)));
-}
 
 /** Why an execution cannot be parked in these surroundings, or null when it can. */
 export function findObstacle(here: Surroundings): string | null {
@@ -72,7 +51,7 @@ const ANSWER = 'n8n-nodes-base.respondToWebhook';
  * would answer it at once, with nothing.
  */
 function isAnsweredLater(context: IExecuteFunctions, starters: Starter[]): boolean {
-	if (!starters.some((starter) => readResponseMode(starter) === 'responseNode')) return false;
+	if (!starters.some(isAnsweredByNode)) return false;
 	return context
 		.getChildNodes(context.getNode().name)
 		.some(({ type, disabled }) => type === ANSWER && !disabled);
@@ -121,6 +100,8 @@ export async function whyNotParkable(context: IExecuteFunctions): Promise<string
 		handsOverFailures: typeof context.onExecutionFinish === 'function',
 		canRunChild: typeof context.executeWorkflow === 'function',
 	});
-	if (obstacle !== null || !(await readsItem(context))) return obstacle;
+	if (obstacle !== null) return obstacle;
+	const callObstacle = await whyNotAsCalled(context);
+	if (callObstacle !== null || !(await readsItem(context))) return callObstacle;
 	return 'the credential contains an expression that reads the item, which a parked execution cannot, or could not be read again';
 }

@@ -61,11 +61,15 @@ export function draftSubWorkflow(options: DraftOptions): WorkflowDraft {
 }
 
 /** Calls the workflow with this ID where `draftWorkflow` has its Samsar node. */
-export function draftCaller(options: DraftOptions, workflowId: string): Draft {
+export function draftCaller(
+	options: DraftOptions,
+	workflowId: string,
+	mode: 'once' | 'each' = 'once',
+): Draft {
 	const call = newNode(SAMSAR, 'n8n-nodes-base.executeWorkflow', 1.2, {
 		source: 'database',
 		workflowId: { __rl: true, mode: 'id', value: workflowId },
-		mode: 'once',
+		mode,
 		options: { waitForSubWorkflow: true },
 	});
 	return withNodes(draftWorkflow(options), call);

@@ -1,5 +1,6 @@
 import type { Surroundings } from '../../../nodes/Samsar/parked/parkable';
-import { answersAtTheEnd, findObstacle } from '../../../nodes/Samsar/parked/parkable';
+import { findObstacle } from '../../../nodes/Samsar/parked/parkable';
+import { answersAtTheEnd } from '../../../nodes/Samsar/parked/starter';
 
 const NODE_TYPES = {
 	'n8n-nodes-base.executeWorkflowTrigger': {},
