@@ -29,7 +29,7 @@ const MAY_KNOW: Record<string, string[]> = {
 	],
 	methods: ['transport', 'api', 'failures'],
 	deliver: ['parked', 'download', 'wait', 'run', 'failures', 'log'],
-	parked: ['download', 'wait', 'run', 'fields', 'transport', 'api', 'failures', 'clock'],
+	parked: ['download', 'wait', 'run', 'fields', 'transport', 'api', 'failures', 'log', 'clock'],
 	download: ['run', 'transport', 'api', 'failures', 'clock'],
 	cancel: ['wait', 'ledger', 'run', 'transport', 'api', 'failures', 'log', 'clock'],
 	wait: ['ledger', 'run', 'fields', 'transport', 'api', 'failures', 'clock'],

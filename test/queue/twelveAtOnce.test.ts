@@ -82,7 +82,7 @@ describe('12 executions of one workflow at once on two workers, one of which is 
 });
 
 describe('8 runs at once with one idempotency key on two workers, one of which is killed', () => {
-	it('pay once, and all deliver, those of the killed worker when they are retried', async () => {
+	it('pay once, and all deliver, those of the killed worker when they are called again', async () => {
 		const { n8n } = stage.setting;
 		const scene = await openScene(n8n);
 		const options = { waiting: 'inProcess', idempotencyKey: '={{ $json.orderId }}' };
@@ -90,28 +90,32 @@ describe('8 runs at once with one idempotency key on two workers, one of which i
 		const draft = draftWorkflow({ credential: scene.credential, samsar });
 		const workflow = await publish(scene, draft);
 		const row = { name: 'first', orderId: 'order-1', prompt: 'A harbour [render 30s]' };
-		await Promise.all(
-			Array.from({ length: 8 }, async () => await callRows(scene, draft.path, [row])),
-		);
+		const call = async (count: number) =>
+			await Promise.all(
+				Array.from({ length: count }, async () => await callRows(scene, draft.path, [row])),
+			);
+		const known = new Set<string>();
+		const endNew = async () => {
+			const listed = await listOldestFirst(n8n, workflow.id);
+			const own = await Promise.all(listed.map(async ({ id }) => await isOfWebhook(n8n, id)));
+			const ids = listed.filter(({ id }, nth) => own[nth] && !known.has(id)).map(({ id }) => id);
+			ids.forEach((id) => known.add(id));
+			return await Promise.all(
+				ids.map(async (executionId) => await awaitEnd(n8n, { workflow, executionId }, 400_000)),
+			);
+		};
+		await call(8);
 		while (scene.emulator.sessions.length === 0) await sleep(50);
 		// By then its answer stands in the table.
 		await sleep(3_000);
 		await orderServer('kill', WIDE[0]);
 		await orderServer('start', WIDE[0]);
-		const endOf = async (executionId: string) =>
-			await awaitEnd(n8n, { workflow, executionId }, 400_000);
-		const listed = await listOldestFirst(n8n, workflow.id);
-		const own = await Promise.all(listed.map(async ({ id }) => await isOfWebhook(n8n, id)));
-		const started = listed.filter((_, nth) => own[nth]);
-		expect(started).toHaveLength(8);
-		const ended = await Promise.all(started.map(async ({ id }) => await endOf(id)));
-		expect(ended.filter(({ status }) => status !== 'success').length).toBeGreaterThan(0);
-		const delivered = await Promise.all(
-			ended.map(async (execution) => {
-				if (execution.status === 'success') return execution;
-				return await endOf((await n8n.retryExecution(execution.id, false)).id);
-			}),
-		);
+		const ended = await endNew();
+		expect(ended).toHaveLength(8);
+		const delivered = ended.filter(({ status }) => status === 'success');
+		expect(delivered.length).toBeLessThan(8);
+		await call(8 - delivered.length);
+		delivered.push(...(await endNew()));
 		const [{ id: sessionId }] = scene.emulator.sessions;
 		expect(delivered.map((execution) => itemsOf(execution, NEXT)[0])).toMatchObject(
 			Array(8).fill({ sessionId, status: 'COMPLETED' }),

@@ -1,6 +1,8 @@
 import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { abbreviate, isShort } from './longJson';
+
 /** By what an order is known when it comes again: in another try, run or execution. */
 export interface Identity {
 	/** Hash of the request. */
@@ -20,13 +22,16 @@ export function hash(text: string): string {
  * Hash of the fields as the person wrote them, with what they read from the item and from other nodes.
  * n8n evaluates expressions at every try, so `{{ $now }}` gives other content for the same order.
  *
- * @returns undefined when the item cannot be written as text
+ * @param named what the fields read from other nodes
+ * @param input the item's JSON
  */
-export function hashSetup(fields: unknown[], input: unknown): string | undefined {
+export function hashSetup(fields: unknown[], named: unknown[], input: unknown): string {
+	const setup = [[...fields, ...named], input];
 	try {
-		return hash(JSON.stringify([fields, input]));
+		return hash(isShort(setup) ? JSON.stringify(setup) : abbreviate(setup));
 	} catch {
-		return undefined;
+		// Something in the item cannot be written as text.
+		return hash(JSON.stringify(fields));
 	}
 }
 

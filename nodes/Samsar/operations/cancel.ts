@@ -12,6 +12,7 @@ import { ASKING_WAYS } from '../failures/waysBack';
 import { readSessionField, SESSION_FIELD } from '../fields/sessionField';
 import type { Batch } from '../run/batch';
 import { openLedger } from '../ledger/ledger';
+import { readEach } from '../run/readEach';
 import { openRun } from '../run/run';
 import { endOrder } from '../ledger/endOrder';
 import { Patience } from '../transport/patience';
@@ -34,7 +35,7 @@ export async function execute(
 	batch: Batch,
 ): Promise<INodeExecutionData[]> {
 	batch.ways = ASKING_WAYS;
-	const sessions = batch.readEach((itemIndex) => ({
+	const sessions = await readEach(batch, (itemIndex) => ({
 		itemIndex,
 		sessionId: readSessionField(context, itemIndex),
 	}));

@@ -12,6 +12,7 @@ import { SamsarFailure } from '../failures/failure';
 import { routeMissing } from '../failures/routeMissing';
 import { endSentence } from '../failures/sentence';
 import type { Batch } from '../run/batch';
+import { readEach } from '../run/readEach';
 import { openRun } from '../run/run';
 import type { Reply } from '../transport/answer';
 import { isAccepted, isRouteMissing, readAcceptedJson } from '../transport/answer';
@@ -57,6 +58,8 @@ export async function execute(
 		timeoutMs: ANSWER_TIMES.status,
 	};
 	const balance = readBalanceReply(await sendPatiently(connection, request, clock, stop));
-	batch.readEach((itemIndex) => batch.finish(itemIndex, { json: { ...balance } as IDataObject }));
+	await readEach(batch, (itemIndex) =>
+		batch.finish(itemIndex, { json: { ...balance } as IDataObject }),
+	);
 	return batch.items();
 }

@@ -18,6 +18,7 @@ import { endSentence } from '../failures/sentence';
 import { isSet, readChoice, readSwitch } from '../fields/fieldValue';
 import { LIST_FIELDS, readLimit } from '../fields/limitFields';
 import type { Batch } from '../run/batch';
+import { readEach } from '../run/readEach';
 import type { Run } from '../run/run';
 import { openRun } from '../run/run';
 import { MAX_IN_FLIGHT } from '../transport/pace';
@@ -170,7 +171,7 @@ export async function execute(
 	context: IExecuteFunctions,
 	batch: Batch,
 ): Promise<INodeExecutionData[]> {
-	const queries = batch.readEach((itemIndex) => readQuery(context, itemIndex));
+	const queries = await readEach(batch, (itemIndex) => readQuery(context, itemIndex));
 	const run = await openRun(context, batch);
 	for (const query of queries) {
 		try {

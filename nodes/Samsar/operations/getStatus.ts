@@ -15,6 +15,7 @@ import { readSessionField, SESSION_FIELD } from '../fields/sessionField';
 import { readSimplify, SIMPLIFY_FIELD } from '../fields/simplifyField';
 import { readWaitSettings, WAIT_OPTIONS } from '../fields/waitFields';
 import type { Batch } from '../run/batch';
+import { readEach } from '../run/readEach';
 import type { Run } from '../run/run';
 import { openRun } from '../run/run';
 import { findDocumentedStatus } from '../transport/baseUrl';
@@ -66,7 +67,7 @@ export async function execute(
 	batch: Batch,
 ): Promise<INodeExecutionData[]> {
 	batch.ways = ASKING_WAYS;
-	const queries = batch.readEach((itemIndex) => {
+	const queries = await readEach(batch, (itemIndex) => {
 		batch.noteFile(itemIndex, readFileField(context, itemIndex));
 		return readQuery(context, itemIndex);
 	});

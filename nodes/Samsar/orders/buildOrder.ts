@@ -56,7 +56,7 @@ function readSetup(
 		...files,
 	];
 	const named = readNamedItems(context, itemIndex, fields);
-	return hashSetup([...fields, ...named], context.getInputData()[itemIndex].json);
+	return hashSetup(fields, named, context.getInputData()[itemIndex].json);
 }
 
 /**

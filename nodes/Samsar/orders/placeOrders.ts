@@ -11,6 +11,7 @@ import { openLedger } from '../ledger/ledger';
 import type { OrderRecord } from '../ledger/orderRecord';
 import { log } from '../log';
 import type { Batch } from '../run/batch';
+import { readEach } from '../run/readEach';
 import type { Run } from '../run/run';
 import { checkOrders } from './checkOrders';
 import { DayBudget } from './dayBudget';
@@ -45,7 +46,7 @@ export async function readOrders<Ordered extends Order>(
 	ledger = openLedger(context, systemClock),
 ): Promise<Ordering<Ordered>> {
 	const fail = ({ itemIndex }: Ordered, failure: SamsarFailure) => batch.fail(itemIndex, failure);
-	const { firsts, sharers } = shareKeys(batch.readEach(read), fail);
+	const { firsts, sharers } = shareKeys(await readEach(batch, read), fail);
 	const { records, trouble } = await ledger.recall(firsts);
 	const orders = firsts.map((order) => ({ ...order, known: records.get(order) }));
 	for (const { itemIndex, known } of orders) {

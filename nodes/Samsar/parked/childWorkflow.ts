@@ -1,4 +1,4 @@
-import type { INode, IWorkflowBase } from 'n8n-workflow';
+import type { INode, IWorkflowBase, IWorkflowSettings } from 'n8n-workflow';
 
 import { nameSome } from '../failures/sentence';
 import { SHORTEST_WAIT_SECONDS } from './planWait';
@@ -31,7 +31,7 @@ const RESULT = 'n8n-nodes-base.noOp';
 /** Of n8n's own nodes, those that the child is made of. */
 export const CHILD_NODE_TYPES = [START, IF, WAIT, RESULT];
 
-/** Sessions that the child's name tells. */
+/** Sessions that the names of the child and of its nodes tell: n8n's own errors quote them. */
 const NAMED_SESSIONS = 3;
 
 export interface ChildOptions {
@@ -40,14 +40,19 @@ export interface ChildOptions {
 	downloads: boolean;
 	/** A child that waits first is parked before its parent can get anything from it. */
 	first: 'Wait' | 'Download';
+	/** Of the parent: what it does not want saved, its child must not leave behind. */
+	settings?: IWorkflowSettings;
 }
 
 /** The child workflow of a node that waits for `sessionIds`. */
 export function buildChild(
 	parent: INode,
 	sessionIds: string[],
-	{ continuesOnFail, downloads, first }: ChildOptions,
+	{ continuesOnFail, downloads, first, settings = {} }: ChildOptions,
 ): IWorkflowBase {
+	const named = nameSome(sessionIds, NAMED_SESSIONS);
+	const [poll, download] = [`Poll ${named}`, `Download ${named}`];
+	const { saveDataSuccessExecution, saveDataErrorExecution } = settings;
 	const node = (name: string, type: string, column: number, more: Partial<INode>): INode => ({
 		id: `samsar-${name.toLowerCase().replace(' ', '-')}`,
 		name,
@@ -70,7 +75,7 @@ export function buildChild(
 	const now = new Date();
 	return {
 		id: '',
-		name: `Samsar: waiting for ${nameSome(sessionIds, NAMED_SESSIONS)}`,
+		name: `Samsar: waiting for ${named}`,
 		active: false,
 		isArchived: false,
 		createdAt: now,
@@ -82,11 +87,13 @@ export function buildChild(
 			callerPolicy: 'workflowsFromSameOwner',
 			// No limit: the instance's would end the wait of a parent that may take longer.
 			executionTimeout: -1,
+			...(saveDataSuccessExecution && { saveDataSuccessExecution }),
+			...(saveDataErrorExecution && { saveDataErrorExecution }),
 		},
 		nodes: [
 			node('Start', START, 0, { typeVersion: 1.1, parameters: { inputSource: 'passthrough' } }),
 			// With its parent's ID, the poll shares the row in which n8n keeps the notes of the orders.
-			{ ...samsar('Poll', POLL_OPERATION, 1), id: parent.id },
+			{ ...samsar(poll, POLL_OPERATION, 1), id: parent.id },
 			node('Still Waiting', IF, 2, {
 				parameters: { conditions: { boolean: [{ value1: stillWaiting, value2: true }] } },
 			}),
@@ -95,15 +102,15 @@ export function buildChild(
 				parameters: { amount: waitSeconds, unit: 'seconds' },
 				webhookId: 'samsar-wait',
 			}),
-			...(downloads ? [samsar('Download', DOWNLOAD_OPERATION, 3)] : []),
+			...(downloads ? [{ ...samsar(download, DOWNLOAD_OPERATION, 3), id: 'samsar-download' }] : []),
 			node('Result', RESULT, 4, { position: [880, 200] }),
 		],
 		connections: {
-			Start: { main: [to(first)] },
-			Poll: { main: [to('Still Waiting')] },
-			'Still Waiting': { main: [to('Wait'), to(downloads ? 'Download' : 'Result')] },
-			Wait: { main: [to('Poll')] },
-			...(downloads && { Download: { main: [to('Result')] } }),
+			Start: { main: [to(first === 'Wait' ? first : download)] },
+			[poll]: { main: [to('Still Waiting')] },
+			'Still Waiting': { main: [to('Wait'), to(downloads ? download : 'Result')] },
+			Wait: { main: [to(poll)] },
+			...(downloads && { [download]: { main: [to('Result')] } }),
 		},
 	};
 }

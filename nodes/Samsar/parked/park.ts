@@ -45,7 +45,12 @@ export async function park(
 	const child = buildChild(
 		context.getNode(),
 		rest.map(({ sessionId }) => sessionId),
-		{ continuesOnFail: batch.continues, downloads: asksForFiles(batch), first: 'Wait' },
+		{
+			continuesOnFail: batch.continues,
+			downloads: asksForFiles(batch),
+			first: 'Wait',
+			settings: context.getWorkflowSettings?.(),
+		},
 	);
 	const result = await context.executeWorkflow({ code: child }, items, undefined, {
 		parentExecution: { executionId, workflowId, shouldResume: true },

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, IRunExecutionData } from 'n
 
 import type { Batch } from '../run/batch';
 import { pause } from '../clock';
+import { log } from '../log';
 import type { Run } from '../run/run';
 import { recallStatusAddress } from '../transport/readStatus';
 import type { AwaitedRender } from '../wait/settleRenders';
@@ -29,6 +30,16 @@ async function isParentGone(context: IExecuteFunctions, executionId: string): Pr
 	} catch {
 		return false;
 	}
+}
+
+/** The videos are paid for, and this is the last that n8n does about them. */
+function sayGone(context: IExecuteFunctions, executionId: string, awaited: AwaitedRender[]): void {
+	const named = awaited.map(({ sessionId }) => sessionId).join(', ');
+	log(
+		context,
+		'warn',
+		`Samsar: execution ${executionId} was stopped or deleted while it waited for ${named}. The videos are paid for: fetch them with 'Get Status', 'Wait for Completion' on.`,
+	);
 }
 
 /** Milliseconds between two looks of a poll that stays in the process. */
@@ -60,8 +71,11 @@ export async function execute(
 ): Promise<INodeExecutionData[]> {
 	const items = resumeBatch(context, batch);
 	const [{ parentExecutionId, polls, statusAddress, nodeName, isAsking }] = items;
-	if (await isParentGone(context, parentExecutionId)) return [];
 	const awaited = items.flatMap((item) => item.awaited ?? []);
+	if (await isParentGone(context, parentExecutionId)) {
+		sayGone(context, parentExecutionId, awaited);
+		return [];
+	}
 	const run = await openParkedRun(context, batch);
 	const { connection, clock } = run;
 	recallStatusAddress(connection, statusAddress);

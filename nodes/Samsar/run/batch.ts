@@ -97,19 +97,6 @@ export class Batch {
 		this.finish(itemIndex, { json: toErrorJson(named) });
 	}
 
-	/** Calls `read` for every item; what it throws fails the item, as `fail` does. */
-	readEach<Value>(read: (itemIndex: number) => Value): Value[] {
-		const values: Value[] = [];
-		for (const { itemIndex } of this.entries) {
-			try {
-				values.push(read(itemIndex));
-			} catch (thrown) {
-				this.fail(itemIndex, toFailure(thrown));
-			}
-		}
-		return values;
-	}
-
 	/**
 	 * Ends every item that has no result yet: something stopped the run as a whole.
 	 *

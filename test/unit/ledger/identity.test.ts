@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { CreateBody } from '../../../nodes/Samsar/api/contract';
-import { findLineage, hashSetup } from '../../../nodes/Samsar/ledger/identity';
+import { findLineage, hash, hashSetup } from '../../../nodes/Samsar/ledger/identity';
 import { hashContent } from '../../../nodes/Samsar/orders/order';
 import { createBody } from '../../support/createBody';
 import { deskContext } from '../support/payDesk';
@@ -28,18 +28,56 @@ describe('the content of an order', () => {
 
 describe('the setup of an order', () => {
 	const fields = ['={{ $now }}', 30];
-	const setup = hashSetup(fields, { row: 1 });
+	const of = (input: unknown, written: unknown[] = fields) => hashSetup(written, [], input);
+	const setup = of({ row: 1 });
 
 	it('is that of the fields as they were written, and of the item', () => {
-		expect(hashSetup([...fields], { row: 1 })).toBe(setup);
-		expect(hashSetup(['={{ $today }}', 30], { row: 1 })).not.toBe(setup);
-		expect(hashSetup(fields, { row: 2 })).not.toBe(setup);
+		expect(of({ row: 1 }, [...fields])).toBe(setup);
+		expect(of({ row: 1 }, ['={{ $today }}', 30])).not.toBe(setup);
+		expect(of({ row: 2 })).not.toBe(setup);
+		expect(hashSetup(fields, [{ row: 3 }], { row: 1 })).not.toBe(setup);
 	});
 
-	it('is none when the item cannot be written', () => {
-		const circle: Record<string, unknown> = {};
-		circle.self = circle;
-		expect(hashSetup(fields, circle)).toBeUndefined();
+	// Executions in flight know their orders by it.
+	it('is the hash of both as JSON', () => {
+		expect(setup).toBe(hash(JSON.stringify([fields, { row: 1 }])));
+	});
+
+	it('is known of an item with a circle', () => {
+		const turn = (row: number) => {
+			const circle: Record<string, unknown> = { row };
+			circle.self = circle;
+			return of(circle);
+		};
+		expect(turn(1)).toBe(turn(1));
+		expect(turn(1)).not.toBe(turn(2));
+	});
+
+	it('is that of the fields alone where the item cannot be written', () => {
+		const broken = (row: number) => ({
+			row,
+			toJSON: () => {
+				throw new Error('no');
+			},
+		});
+		expect(of(broken(1))).toBe(of(broken(2)));
+		expect(of(broken(1), ['={{ $today }}', 30])).not.toBe(of(broken(1)));
+	});
+
+	it.each<[string, (end: string) => unknown]>([
+		['a whole file', (end) => ({ file: `${'x'.repeat(2_000_000)}${end}` })],
+		[
+			'many values',
+			(end) => ({ end, rows: Array.from({ length: 200_000 }, (_, row) => ({ row })) }),
+		],
+		['many texts', (end) => [end, ...Array<string>(50_000).fill('x'.repeat(40))]],
+	])('takes no time with %s in the item, and tells two of them apart', (_what, itemOf) => {
+		const [one, same, other] = ['a', 'a', 'b'].map(itemOf);
+		const startedAt = performance.now();
+		const setups = [one, same, other].map((item) => of(item));
+		expect((performance.now() - startedAt) / 3).toBeLessThan(50);
+		expect(setups[0]).toBe(setups[1]);
+		expect(setups[0]).not.toBe(setups[2]);
 	});
 });
 

@@ -44,14 +44,14 @@ const setupOf = (parameters: IDataObject, others: Record<string, IDataObject> = 
 describe('the setup of a create', () => {
 	it('is what executions in flight carry', () => {
 		const written = ['A cat', 30, 'IMAGEN4', 'RUNWAYML', 'grounded', '16:9'];
-		const known = hashSetup([...written, undefined], JSON_OF_ITEM);
+		const known = hashSetup([...written, undefined], [], JSON_OF_ITEM);
 		expect(setupOf({ ...CREATE, options: {} })).toBe(known);
 		expect(setupOf({ ...CREATE, options: {}, additionalFields: {} })).toBe(known);
 	});
 
 	it('of the default image model is what it was when the documented model was the default', () => {
 		const written = ['A cat', 30, 'GPTIMAGE1', 'RUNWAYML', 'grounded', '16:9'];
-		const known = hashSetup([...written, undefined], JSON_OF_ITEM);
+		const known = hashSetup([...written, undefined], [], JSON_OF_ITEM);
 		const imageModel = { __rl: true, mode: 'list', value: 'default' };
 		expect(setupOf({ ...CREATE, imageModel, options: {} })).toBe(known);
 	});

@@ -2,6 +2,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { SamsarFailure } from '../../../nodes/Samsar/failures/failure';
 import { Batch } from '../../../nodes/Samsar/run/batch';
+import { readEach } from '../../../nodes/Samsar/run/readEach';
 import { contextOf, thrownBy } from '../support/batchContext';
 
 const failure = new SamsarFailure({ message: 'It went wrong', description: 'Do this.' });
@@ -109,22 +110,20 @@ describe('reading each item', () => {
 		return itemIndex;
 	};
 
-	it('ends the run at the first bad one', () => {
+	it('ends the run at the first bad one', async () => {
 		const seen: number[] = [];
 		const batch = new Batch(contextOf(3).context);
-		const error = thrownBy(() =>
-			batch.readEach((itemIndex) => {
-				seen.push(itemIndex);
-				return read(itemIndex);
-			}),
-		);
-		expect(error).toMatchObject({ message: 'It went wrong [item 1]' });
+		const reading = readEach(batch, (itemIndex) => {
+			seen.push(itemIndex);
+			return read(itemIndex);
+		});
+		await expect(reading).rejects.toMatchObject({ message: 'It went wrong [item 1]' });
 		expect(seen).toEqual([0, 1]);
 	});
 
-	it('fails only the bad one under Continue On Fail', () => {
+	it('fails only the bad one under Continue On Fail', async () => {
 		const batch = new Batch(contextOf(3, { continues: true }).context);
-		expect(batch.readEach(read)).toEqual([0, 2]);
+		expect(await readEach(batch, read)).toEqual([0, 2]);
 		expect(batch.items()).toHaveLength(1);
 	});
 
@@ -133,9 +132,9 @@ describe('reading each item', () => {
 		['a text', 'bad', 'bad [item 0]'],
 		['nothing', undefined, 'undefined [item 0]'],
 		['null', null, 'null [item 0]'],
-	])('shows %s that is thrown', (_case, thrown, message) => {
+	])('shows %s that is thrown', async (_case, thrown, message) => {
 		const batch = new Batch(contextOf(1, { continues: true }).context);
-		batch.readEach(() => {
+		await readEach(batch, () => {
 			throw thrown;
 		});
 		expect(batch.items()[0].json.message).toBe(message);
