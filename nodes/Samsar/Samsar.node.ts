@@ -15,6 +15,7 @@ import {
 	SUBTITLE,
 	VIDEO_MAKING_OPERATIONS,
 } from './operations';
+import { MANUAL_WAYS } from './failures/waysBack';
 import { finishRun } from './ledger/memory';
 import { Batch } from './run/batch';
 
@@ -59,6 +60,7 @@ export class Samsar implements INodeType {
 
 async function runOperation(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const batch = new Batch(context);
+	if (context.getMode() === 'manual') batch.ways = MANUAL_WAYS;
 	try {
 		const resource = context.getNodeParameter('resource', 0);
 		const execute = findOperation(resource, context.getNodeParameter('operation', 0));

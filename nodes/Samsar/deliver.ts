@@ -9,6 +9,7 @@ import { describeCharges } from './run/chargeHint';
 import type { Run } from './run/run';
 import type { AwaitedRender } from './wait/settleRenders';
 import { settleRenders } from './wait/settleRenders';
+import { warnOfTimeLimit } from './wait/timeLimit';
 
 /**
  * Milliseconds in the node before the execution is parked, enough for two looks: what is refused at
@@ -19,7 +20,13 @@ const IN_PROCESS_FIRST = 8_000;
 
 /** Waits for the renders as their settings say, and returns the items of the whole batch. */
 export async function deliver(run: Run, renders: AwaitedRender[]): Promise<INodeExecutionData[]> {
-	const waiting = renders.find(({ settings }) => settings)?.settings?.waiting ?? 'inProcess';
+	const waits = renders.flatMap(({ settings }) => settings ?? []);
+	const limit = warnOfTimeLimit(run.context, waits);
+	if (limit !== null) {
+		log(run.context, 'warn', `${run.batch.node.name}: ${limit}`);
+		hint(run, limit);
+	}
+	const waiting = waits[0]?.waiting ?? 'inProcess';
 	if (waiting === 'inProcess') return await deliverInProcess(run, renders);
 	const obstacle = await whyNotParkable(run.context);
 	if (obstacle !== null) {

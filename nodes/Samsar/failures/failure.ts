@@ -8,8 +8,6 @@ export interface FailureFacts {
 	status?: string;
 	/** The HTTP status code of the answer that ended it. */
 	httpCode?: number;
-	/** Whether the API key has reached a limit of its own, which no order of this key can pass. */
-	isKeyLimit?: boolean;
 }
 
 /**
@@ -25,23 +23,20 @@ export class SamsarFailure extends Error {
 
 	readonly httpCode?: number;
 
-	readonly isKeyLimit?: boolean;
-
 	constructor(facts: FailureFacts) {
-		const { message, description, sessionId, status, httpCode, isKeyLimit } = facts;
+		const { message, description, sessionId, status, httpCode } = facts;
 		super(message);
 		this.name = 'SamsarFailure';
 		this.description = description;
 		this.sessionId = sessionId;
 		this.status = status;
 		this.httpCode = httpCode;
-		this.isKeyLimit = isKeyLimit;
 	}
 }
 
 /** The same failure with other or further facts. */
 export function amendFailure(failure: SamsarFailure, facts: Partial<FailureFacts>): SamsarFailure {
-	const { message, description, sessionId, status, httpCode, isKeyLimit } = failure;
-	const all = { message, description, sessionId, status, httpCode, isKeyLimit };
+	const { message, description, sessionId, status, httpCode } = failure;
+	const all = { message, description, sessionId, status, httpCode };
 	return new SamsarFailure({ ...all, ...facts });
 }

@@ -32,6 +32,13 @@ export const PAYING_WAYS: Ways = {
 		"They are in the data table 'Samsar Orders'. A retry of this execution takes them up and does not pay again; the 'Get Status' operation with 'Wait for Completion' on fetches them, too.",
 };
 
+/** In the editor, every button but *Retry* makes a new execution. */
+export const MANUAL_WAYS: Ways = {
+	...PAYING_WAYS,
+	ofRetry:
+		"'Execute step' and 'Execute workflow' would order all of them anew and pay again. Fetch each with the 'Get Status' operation and 'Wait for Completion' on, or retry this execution in the list 'Executions': that takes them up and does not pay twice.",
+};
+
 const LOOK_AGAIN = 'Run this node again to look again, which costs nothing.';
 
 /** Of a node that only asks Samsar about sessions: it is the way back itself. */

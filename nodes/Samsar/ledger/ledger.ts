@@ -77,6 +77,11 @@ export class Ledger {
 		return await this.rows.project.listSince(since, account);
 	}
 
+	/** The account's orders of these contents since a moment, as far as the table tells. */
+	async listAlike(contents: string[], since: number, account: string): Promise<StoredRow[]> {
+		return await this.rows.project.listAlike(contents, since, account);
+	}
+
 	/** Whether another run than this execution and its retries has sent the order. */
 	isReused({ idempotencyKey, lineage }: OrderRecord): boolean {
 		return idempotencyKey !== undefined && lineage !== undefined && lineage !== this.rows.lineage;

@@ -24,6 +24,13 @@ export class ProjectRows {
 			.flatMap((row) => readRecord(row) ?? []);
 	}
 
+	/** The account's orders of these contents since a moment; none where the table cannot be read. */
+	async listAlike(contents: string[], since: number, account: string): Promise<StoredRow[]> {
+		const conditions = contents.map((value): Condition => ({ column: 'content', is: 'eq', value }));
+		const rows = await this.table.use(async (table) => await table.read(conditions, 'any'), false);
+		return ofAccount(rows ?? [], account).filter((row) => mayBeSent(row) && row.createdAt >= since);
+	}
+
 	/**
 	 * The account's orders since a moment, in milliseconds since 1970.
 	 *

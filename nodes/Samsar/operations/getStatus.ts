@@ -6,7 +6,6 @@ import type {
 } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { readScenes } from '../api/listed';
 import { deliver } from '../deliver';
 import { ASKING_WAYS } from '../failures/waysBack';
 import { readCompletion, STATUS_COMPLETION_FIELD } from '../fields/completionField';
@@ -16,10 +15,8 @@ import { readSimplify, SIMPLIFY_FIELD } from '../fields/simplifyField';
 import { readWaitSettings, WAIT_OPTIONS } from '../fields/waitFields';
 import type { Batch } from '../run/batch';
 import { readEach } from '../run/readEach';
-import type { Run } from '../run/run';
 import { openRun } from '../run/run';
-import { findDocumentedStatus } from '../transport/baseUrl';
-import { readSession } from '../transport/readRequests';
+import { addScenes } from '../wait/addScenes';
 import type { AwaitedRender } from '../wait/settleRenders';
 
 export const entry: INodePropertyOptions = {
@@ -74,18 +71,4 @@ export async function execute(
 	const run = await openRun(context, batch);
 	queries.forEach(({ itemIndex, sessionId }) => batch.noteSession(itemIndex, sessionId));
 	return await addScenes(run, await deliver(run, queries));
-}
-
-/** Adds the scenes that are made, where a person wants all that Samsar tells and a newer server tells it. */
-async function addScenes(run: Run, items: INodeExecutionData[]): Promise<INodeExecutionData[]> {
-	const { baseUrl, statusAddress } = run.connection;
-	if (statusAddress === undefined || statusAddress === findDocumentedStatus(baseUrl)) return items;
-	const asked = items.map(async (item) => {
-		const { raw, sessionId } = item.json;
-		if (raw === undefined || typeof sessionId !== 'string') return item;
-		const told = await readSession(run, sessionId);
-		const scenes = told.kind === 'told' ? readScenes(told.value) : null;
-		return scenes === null ? item : { ...item, json: { ...item.json, scenes } };
-	});
-	return (await Promise.all(asked)) as INodeExecutionData[];
 }

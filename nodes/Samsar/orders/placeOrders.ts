@@ -21,6 +21,7 @@ import type { Order } from './order';
 import { addOpen, describeLost, failedBeforeStop, ledgerUnreadable } from './orderFailures';
 import type { Payment } from './findSent';
 import { findSent, readPayment } from './findSent';
+import { remindOfRecent } from './recentOrders';
 import { SessionSearch } from './searchSessions';
 import { RenderCreator } from './sendCreate';
 import type { PlacedOrder } from './submitOrders';
@@ -106,6 +107,7 @@ export async function placeOrders<Ordered extends Order>(
 	const refuse = (order: Ordered, failure: SamsarFailure): void =>
 		fail(order, order.known ? addOpen(failure, describeLost(order.known)) : failure);
 	const checked = await day.hold(await checkOrders(run, due, refuse), refuse);
+	await remindOfRecent(run, ledger, checked);
 	const { placed, failed } = await submitOrders(checked, {
 		...tools,
 		findExcess: async (order, own) => await day.findExcess(order, own),

@@ -3,6 +3,8 @@ import type { ExecuteWorkflowData, IExecuteFunctions, INodeExecutionData } from 
 import { addFiles, wantsFiles } from '../download/addFiles';
 import { FETCH_DOWNLOAD } from '../failures/waysBack';
 import type { Batch } from '../run/batch';
+import { recallStatusAddress } from '../transport/readStatus';
+import { addScenes } from '../wait/addScenes';
 import { buildChild } from './childWorkflow';
 import { openParkedRun } from './openParkedRun';
 import { packBatch, type ParkedItem } from './parkedItem';
@@ -18,8 +20,10 @@ export async function execute(
 	if (hasBeenParked && wantsFiles(batch)) {
 		return await downloadForParent(context, batch, way);
 	}
-	await addFiles(await openParkedRun(context, batch), FETCH_DOWNLOAD);
-	return batch.items();
+	const run = await openParkedRun(context, batch);
+	await addFiles(run, FETCH_DOWNLOAD);
+	recallStatusAddress(run.connection, way.statusAddress);
+	return way.isAsking ? await addScenes(run, batch.items()) : batch.items();
 }
 
 /**
@@ -30,7 +34,7 @@ export async function execute(
 async function downloadForParent(
 	context: IExecuteFunctions,
 	batch: Batch,
-	{ parentExecutionId, nodeName, isAsking }: ParkedItem,
+	{ parentExecutionId, nodeName, isAsking, statusAddress }: ParkedItem,
 ): Promise<INodeExecutionData[]> {
 	const child = buildChild(
 		context.getNode(),
@@ -41,7 +45,7 @@ async function downloadForParent(
 	const settings = { ...child.settings, saveDataSuccessExecution: 'none' as const };
 	const result = await context.executeWorkflow(
 		{ code: { ...child, settings } },
-		packBatch(batch, [], { parentExecutionId, nodeName, isAsking, polls: 0 }),
+		packBatch(batch, [], { parentExecutionId, nodeName, isAsking, statusAddress, polls: 0 }),
 		undefined,
 		{
 			parentExecution: {

@@ -3,8 +3,10 @@ import type { IExecuteFunctions, INodeExecutionData, IRunExecutionData } from 'n
 import type { Batch } from '../run/batch';
 import { pause } from '../clock';
 import { log } from '../log';
+import { describeCharges } from '../run/chargeHint';
 import type { Run } from '../run/run';
 import { recallStatusAddress } from '../transport/readStatus';
+import { addScenes } from '../wait/addScenes';
 import type { AwaitedRender } from '../wait/settleRenders';
 import { settleRenders } from '../wait/settleRenders';
 import { openParkedRun } from './openParkedRun';
@@ -40,6 +42,12 @@ function sayGone(context: IExecuteFunctions, executionId: string, awaited: Await
 		'warn',
 		`Samsar: execution ${executionId} was stopped or deleted while it waited for ${named}. The videos are paid for: fetch them with 'Get Status', 'Wait for Completion' on.`,
 	);
+}
+
+/** n8n shows the hints of a child nowhere. */
+function sayCharges(context: IExecuteFunctions, batch: Batch): void {
+	const charges = describeCharges(batch.list());
+	if (charges !== null) log(context, 'info', `${batch.node.name}: ${charges}`);
 }
 
 /** Milliseconds between two looks of a poll that stays in the process. */
@@ -80,7 +88,10 @@ export async function execute(
 	const { connection, clock } = run;
 	recallStatusAddress(connection, statusAddress);
 	const rest = await lookUntilParked(run, awaited);
-	if (rest.length === 0 && !asksForFiles(batch)) return batch.items();
+	if (rest.length === 0 && !asksForFiles(batch)) {
+		sayCharges(context, batch);
+		return isAsking ? await addScenes(run, batch.items()) : batch.items();
+	}
 	return packBatch(batch, rest, {
 		parentExecutionId,
 		nodeName,

@@ -51,11 +51,6 @@ export function namesTheKey(answer: Answer): boolean {
 	return answer.httpCode === 400 && NAMES_THE_KEY.test(text);
 }
 
-/** Whether it is the limit of the key that stands in the way, and not the balance of the account. */
-function reachesKeyLimit({ httpCode, body }: Answer): boolean {
-	return httpCode === 402 && NAMES_THE_KEY.test(readServerMessage(body) ?? '');
-}
-
 function explain(answer: Answer): Explanation {
 	const { httpCode, redirectedTo } = answer;
 	if (httpCode === 404 && !isRouteMissing(answer)) return SERVER_NOT_FOUND;
@@ -109,7 +104,6 @@ export function toRefusal(answer: Answer, cost = ''): SamsarFailure {
 		message,
 		description: `${cost} ${advice}`.trim(),
 		httpCode: answer.httpCode,
-		...(reachesKeyLimit(answer) && { isKeyLimit: true }),
 	});
 }
 
@@ -124,21 +118,4 @@ export function toBlocked({ reason }: Silence): SamsarFailure {
 /** Whether the next create would be refused for the same reason as this one. */
 export function refusesEverything(failure: SamsarFailure): boolean {
 	return failure.httpCode !== undefined && REFUSES_EVERYTHING.includes(failure.httpCode);
-}
-
-/**
- * Whether an order would be refused for the same reason as another one. A server judges the balance for each
- * order by itself, so one that costs less can still be taken; a limit of the key stops all.
- *
- * @param refused what the refused order would cost, in credits; null = not known
- * @param credits what the other one would cost
- */
-export function refusesAlso(
-	failure: SamsarFailure,
-	refused: number | null,
-	credits: number | null,
-): boolean {
-	if (!refusesEverything(failure)) return false;
-	if (failure.httpCode !== 402 || failure.isKeyLimit) return true;
-	return refused === null || credits === null || credits >= refused;
 }

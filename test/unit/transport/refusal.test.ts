@@ -1,8 +1,6 @@
-import { amendFailure } from '../../../nodes/Samsar/failures/failure';
 import {
 	describeRefusal,
 	describeReply,
-	refusesAlso,
 	refusesEverything,
 	toRefusal,
 } from '../../../nodes/Samsar/transport/refusal';
@@ -135,37 +133,4 @@ describe('a refused request as a failure', () => {
 it("a 404 of Samsar's own does not doubt the Base URL", () => {
 	const { advice } = describeRefusal(answerJson(404, { message: 'Request not found.' }));
 	expect(advice).not.toContain('Base URL');
-});
-
-describe('another order after a refusal', () => {
-	const unpaid = toRefusal(
-		answerJson(402, {
-			message:
-				'Insufficient credits for text_to_video. Estimated required credits: 900; available credits: 500.',
-		}),
-	);
-	const keyLimit = toRefusal(
-		answerJson(402, {
-			message: 'API key monthly credit limit reached. Limit: 300; used: 0; requested: 900.',
-		}),
-	);
-
-	it.each<[string, ReturnType<typeof toRefusal>, number | null, number | null, boolean]>([
-		['that costs less can be paid', unpaid, 900, 300, false],
-		['that costs as much cannot', unpaid, 900, 900, true],
-		['that costs more cannot', unpaid, 900, 1_200, true],
-		['of an unknown price is not tried', unpaid, 900, null, true],
-		['after one of an unknown price is not tried', unpaid, null, 300, true],
-		['is stopped by the limit of the key', keyLimit, 900, 300, true],
-		['is stopped by a refused key', toRefusal(answerText(401, '')), 900, 300, true],
-		['is stopped by a key that may not', toRefusal(answerText(403, '')), 900, 300, true],
-		['is not stopped by a bad field', toRefusal(answerText(400, '')), 900, 900, false],
-	])('%s', (_case, failure, refused, credits, expected) => {
-		expect(refusesAlso(failure, refused, credits)).toBe(expected);
-	});
-
-	it('is still stopped when what it cost has been added to the failure', () => {
-		const told = amendFailure(keyLimit, { description: 'Nothing was charged.' });
-		expect(refusesAlso(told, 900, 300)).toBe(true);
-	});
 });

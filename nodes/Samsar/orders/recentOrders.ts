@@ -1,0 +1,35 @@
+import { describeCredits } from '../api/credits';
+import { nameSome } from '../failures/sentence';
+import type { Ledger } from '../ledger/ledger';
+import type { StoredRow } from '../ledger/orderRow';
+import type { Run } from '../run/run';
+import type { Order } from './order';
+
+/** Milliseconds for which somebody who builds a workflow is reminded of an order. */
+const RECENT_MS = 60 * 60_000;
+
+/** What a person is told who pays for the same video again; null when there was none. */
+export function describeRecent(rows: StoredRow[], workflowId: string): string | null {
+	const going = rows.filter(
+		(row) =>
+			row.workflowId === workflowId &&
+			row.sessionId !== '' &&
+			!['FAILED', 'CANCELLED'].includes(row.status),
+	);
+	if (going.length === 0) return null;
+	const named = going.map(({ sessionId, credits }) =>
+		credits === null ? sessionId : `${sessionId} (${describeCredits(credits)})`,
+	);
+	return `This workflow has ordered the same within the last hour: ${nameSome(named)}. This run ordered and paid for it anew. To keep a video while you build, pin the output of the node, or set an 'Idempotency Key' under Options.`;
+}
+
+/** In the editor a node runs again at every *Execute step*: reminds of what was paid for just now. */
+export async function remindOfRecent(run: Run, ledger: Ledger, due: Order[]): Promise<void> {
+	const { context, clock, connection } = run;
+	if (context.getMode() !== 'manual' || due.length === 0) return;
+	const contents = [...new Set(due.map(({ content }) => content))];
+	const since = clock.now() - RECENT_MS;
+	const rows = await ledger.listAlike(contents, since, connection.account);
+	const message = describeRecent(rows, context.getWorkflow().id ?? '');
+	if (message !== null) context.addExecutionHints?.({ message, location: 'outputPane' });
+}
