@@ -13,7 +13,7 @@ const ROOT = 'nodes/Samsar';
  * a room knows only rooms below it.
  */
 const MAY_KNOW: Record<string, string[]> = {
-	'Samsar.node': ['operations', 'ledger', 'run', 'methods'],
+	'Samsar.node': ['operations', 'ledger', 'run', 'methods', 'failures'],
 	operations: [
 		'deliver',
 		'ledger',
