@@ -1,27 +1,11 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 
 import { SAMPLE_VIDEO } from '../emulator/cdn';
 import { countOf } from '../support/emulators';
 import { readFiles } from './support/downloads';
 import { making, MAKINGS, openStudio } from './support/editing';
 import { API_KEY, runToEnd } from './support/harness';
-
-const NODE_TYPES = Object.fromEntries(
-	['executeWorkflowTrigger', 'if', 'wait', 'noOp'].map((name) => [`n8n-nodes-base.${name}`, {}]),
-);
-
-/** An n8n that parks the execution, and keeps what it hands to the child. */
-function parkInto(kept: INodeExecutionData[]) {
-	return (context: IExecuteFunctions): IExecuteFunctions =>
-		Object.assign(context, {
-			getKnownNodeTypes: () => NODE_TYPES,
-			getExecutionId: () => '4711',
-			executeWorkflow: async (_child: unknown, items: INodeExecutionData[]) => {
-				kept.push(...items);
-				return { executionId: '4712', data: [[]], waitTill: new Date(Date.now() + 60_000) };
-			},
-		});
-}
+import { parkInto } from './support/parkInto';
 
 describe.each(MAKINGS)('$operation', (made) => {
 	test('downloads its video', async () => {

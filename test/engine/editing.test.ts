@@ -50,7 +50,7 @@ describe.each(MAKINGS)('$operation', (made) => {
 	});
 
 	test('whose answer is lost is not paid for twice', async () => {
-		const { emulator, sources } = await openStudio();
+		const { emulator, sources } = await openStudio({ entriesLateMs: 1e9 });
 		emulator.plan({ on: kind, fault: 'reset after it was accepted' });
 		const failed = await runToEnd(making(emulator, made, sources, {}, RETRIES));
 		expect(failed.error?.message).toMatch(MAY_HAVE);

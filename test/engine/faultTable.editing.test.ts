@@ -1,9 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- not published */
-import { FAULT_NAMES, type Emulator, type FaultName } from '../emulator';
+import { FAULT_NAMES, FAULTS, type Emulator, type FaultName } from '../emulator';
 import { countOf } from '../support/emulators';
 import { findMaking, making, type Making } from './support/editing';
 import { expectPosts, expectVerdict, type Row, type Verdict } from './support/faultRows';
-import { startRun, type Outcome } from './support/harness';
+import { startRun, toNodeTime, type Outcome } from './support/harness';
 import { runInLanes } from './support/lanes';
 import { sampleOf } from './support/sample';
 import { findKey } from './support/secrecy';
@@ -44,6 +44,13 @@ function readVerdict({ items, error }: Outcome, sessionIds: string[]): Verdict |
 		: said;
 }
 
+/** The server's list shows edits, so those that it accepted are found again. It shows no videos from pictures. */
+function expectToday({ made, ...row }: EditingRow): Verdict {
+	const verdict = expectVerdict(row);
+	const isListed = made.kind !== 'image_list_to_video';
+	return verdict === 'uncertain' && isListed && FAULTS[row.fault].accepted ? 'video' : verdict;
+}
+
 async function runRow(emulator: Emulator, row: EditingRow) {
 	const { made, fault, moment, retries } = row;
 	emulator.reset();
@@ -71,7 +78,8 @@ async function runRow(emulator: Emulator, row: EditingRow) {
 let results: Array<Awaited<ReturnType<typeof runRow>>> = [];
 
 beforeAll(async () => {
-	results = await runInLanes(rows, LANES, { dialect: 'current', renderPolls: 2 }, runRow);
+	const options = { dialect: 'current', renderPolls: 2, tellTime: toNodeTime } as const;
+	results = await runInLanes(rows, LANES, options, runRow);
 }, 400_000);
 
 afterAll(() => {
@@ -88,11 +96,11 @@ test('no row of another route pays twice, shows the key or escapes its fault', (
 	expect(results).toHaveLength(rows.length);
 });
 
-test('every row of another route ends as that of a create', () => {
+test('every row of another route ends as that of a create on the same server', () => {
 	const seen = results.map(({ row, verdict, sent }) => ({ row: nameRow(row), verdict, sent }));
 	const expected = results.map(({ row }) => ({
 		row: nameRow(row),
-		verdict: expectVerdict(row),
+		verdict: expectToday(row),
 		sent: expectPosts(row),
 	}));
 	expect(seen).toEqual(expected);

@@ -13,6 +13,8 @@ export interface ListedSession {
 	videoModel: string | null;
 	/** What made it: `video_create`, or another operation's word. */
 	kind: string | null;
+	/** Of an edit: what it was made of, and how. Absent where the server does not tell it. */
+	metadata?: JsonRecord;
 }
 
 /** What was ordered, as far as the server tells. */
@@ -57,7 +59,8 @@ export function readListed({ requests }: JsonRecord, most = MOST_LISTED): Listed
 			if (sessionId === null) return [];
 			const videoModel = readText(entry.provider);
 			const kind = readText(entry.session_sub_type);
-			return [{ sessionId, ...readTime(entry.created_at), videoModel, kind }];
+			const metadata = isRecord(entry.metadata) ? entry.metadata : undefined;
+			return [{ sessionId, ...readTime(entry.created_at), videoModel, kind, metadata }];
 		});
 }
 

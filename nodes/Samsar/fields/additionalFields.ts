@@ -22,6 +22,8 @@ export const ADDITIONAL_OPTIONS: INodeProperties[] = [
 		default: true,
 		description: 'Whether what is said is shown as text, too',
 	},
+	// Text and no list of the server's: n8n lets no agent fill a list, marks a saved value that is not in it as wrong, and
+	// cannot load it where the server has none. Which fonts there are also depends on each item's language.
 	{
 		displayName: 'Font Key',
 		name: 'fontKey',
@@ -29,7 +31,7 @@ export const ADDITIONAL_OPTIONS: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. Poppins',
 		description:
-			'Font of the subtitles, as the server names it for their language. A font that it does not list is refused before anything is paid, because Samsar would silently take another one.',
+			'Font of the subtitles, as the server names it for their language. A font that it does not list is refused before anything is paid, because Samsar would silently take another one; the message names those that it has.',
 	},
 	{
 		displayName: 'Language',

@@ -1,15 +1,8 @@
-import type { CreateBody } from '../api/contract';
-import { outroSeconds } from '../fields/additionalFields';
-import type { ListedSession, SessionDetails } from '../api/listed';
+import { compareTraits } from '../api/edited';
+import type { ListedSession } from '../api/listed';
 import type { Skew } from '../transport/readRequests';
-import type { Order } from './order';
-
-/** What Samsar's list and details tell of an order: orders that agree in it look the same there. */
-export interface Content {
-	prompt: string;
-	aspectRatio: string;
-	videoModel: string;
-}
+import type { Content } from './listedContent';
+import { isEdited } from './listedContent';
 
 /** A stretch of time, in milliseconds since 1970. */
 export interface Span {
@@ -33,6 +26,8 @@ export interface Candidate {
 	createdAt: number;
 	/** Seconds; null when the server does not tell. */
 	duration: number | null;
+	/** Of an edit: whether the list leaves open what it was made of. */
+	isUntold?: boolean;
 }
 
 export type Judgement =
@@ -55,23 +50,6 @@ const MOST_LATER = 20;
 
 /** For a server that does not tell its time. */
 const UNKNOWN_SKEW: Skew = { least: -5_000, most: 5_000 };
-
-/** What an order's session looks like; null when only a note can tell it, as for edited videos. */
-export function readContent({ route, body }: Pick<Order, 'route' | 'body'>): Content | null {
-	if (route.path !== 'create') return null;
-	const { input } = body as CreateBody;
-	return {
-		prompt: input.prompt.trim(),
-		aspectRatio: input.aspect_ratio,
-		videoModel: input.video_model,
-	};
-}
-
-/** How long the video of a create may be, in seconds. */
-export function listLengths({ body }: Pick<Order, 'body'>): number[] {
-	const { input } = body as CreateBody;
-	return [input.duration, input.duration + outroSeconds(input)];
-}
 
 /** What several answers tell together of the server's clock; the last one alone when they disagree. */
 export function narrowSkew(one: Skew | null, other: Skew | null): Skew | null {
@@ -103,20 +81,31 @@ function isModel(one: string, other: string): boolean {
 	return one.toUpperCase() === other.toUpperCase();
 }
 
-/** The entries that may be an order's, by kind, model and time, oldest first. */
+/** What the list tells of an entry's content; null when it is another one. */
+function readLikeness(entry: ListedSession, content: Content): Pick<Candidate, 'isUntold'> | null {
+	const kind = entry.kind?.toLowerCase();
+	if (isEdited(content)) {
+		const comparison = compareTraits(entry.metadata, content.traits);
+		const isOther = kind !== content.kind || comparison === 'other';
+		return isOther ? null : { isUntold: comparison === 'untold' };
+	}
+	const { videoModel } = content;
+	return kind === CREATED && isModel(entry.videoModel ?? videoModel, videoModel) ? {} : null;
+}
+
+/** The entries that may be an order's, by time and by what the list tells of their content, oldest first. */
 export function listCandidates(
 	entries: ListedSession[],
-	{ videoModel }: Content,
+	content: Content,
 	spans: Span[],
 ): Candidate[] {
 	return entries
-		.filter(({ kind }) => kind?.toLowerCase() === CREATED)
-		.filter((entry) => isModel(entry.videoModel ?? videoModel, videoModel))
-		.flatMap(({ sessionId, createdAt }) =>
-			createdAt !== null && isWithin(createdAt, spans)
-				? [{ sessionId, createdAt, duration: null }]
-				: [],
-		)
+		.flatMap((entry) => {
+			const { sessionId, createdAt } = entry;
+			if (createdAt === null || !isWithin(createdAt, spans)) return [];
+			const likeness = readLikeness(entry, content);
+			return likeness === null ? [] : [{ sessionId, createdAt, duration: null, ...likeness }];
+		})
 		.sort((one, other) => one.createdAt - other.createdAt);
 }
 
@@ -131,14 +120,6 @@ export function endsBefore(entries: ListedSession[], spans: Span[], room: number
 	if (entries.length < room) return false;
 	const times = entries.flatMap(({ createdAt }) => createdAt ?? []);
 	return spans.some(({ from }) => times.every((time) => time > from));
-}
-
-/** Whether the session was ordered with this content; the prompt must be told, the rest need not. */
-export function isOfContent(told: SessionDetails, content: Content): boolean {
-	return (
-		told.prompt?.trim() === content.prompt &&
-		(told.aspectRatio ?? content.aspectRatio) === content.aspectRatio
-	);
 }
 
 function hasLength({ duration }: Candidate, { lengths }: OpenOrder): boolean {

@@ -6,6 +6,8 @@ import type { OrderRecord } from '../ledger/orderRecord';
 import type { Silence } from '../transport/answer';
 import { PROXY_ADVICE } from '../transport/proxy';
 import type { Candidate } from './findSession';
+import type { Content } from './listedContent';
+import { isEdited } from './listedContent';
 
 const NOT_CHARGED = 'Nothing was charged for this item.';
 
@@ -37,14 +39,18 @@ function nameCandidates(candidates: Candidate[]): string {
 	);
 }
 
+function nameLikeness(content: Content): string {
+	return isEdited(content) ? 'made of the same in the same way' : 'with this prompt';
+}
+
 /** Several sessions may be the order's: a person has to tell. */
-export function listedSeveral(candidates: Candidate[]): string {
-	return `Samsar's list shows ${candidates.length} videos with this prompt that nobody has taken: ${nameCandidates(candidates)}. Choose the one that is this item's, and fetch it with 'Get Status'`;
+export function listedSeveral(candidates: Candidate[], content: Content): string {
+	return `Samsar's list shows ${candidates.length} videos ${nameLikeness(content)} that nobody has taken: ${nameCandidates(candidates)}. Choose the one that is this item's, and fetch it with 'Get Status'`;
 }
 
 /** Samsar may have worked on the order after its answer was lost: a person has to tell. */
-export function listedLater(candidates: Candidate[]): string {
-	return `Samsar's list shows no such video of that time, but one with this prompt that was made later: ${nameCandidates(candidates)}. If it is this item's, fetch it with 'Get Status'`;
+export function listedLater(candidates: Candidate[], content: Content): string {
+	return `Samsar's list shows no such video of that time, but one ${nameLikeness(content)} that was made later: ${nameCandidates(candidates)}. If it is this item's, fetch it with 'Get Status'`;
 }
 
 /** The answer to a create is not known, so a second create could be a second payment. */

@@ -7,7 +7,7 @@ import type { Run } from '../run/run';
 import { ANSWER_TIMES } from '../transport/samsarConnection';
 import { awaitOtherExecution, readSpan } from './otherExecution';
 import type { Finding } from './otherExecution';
-import type { Candidate, Content, OpenOrder, Span } from './findSession';
+import type { Candidate, OpenOrder, Span } from './findSession';
 import {
 	endsBefore,
 	findEnd,
@@ -15,10 +15,10 @@ import {
 	LATE_MS,
 	listCandidates,
 	listLater,
-	listLengths,
-	readContent,
 	toServerTime,
 } from './findSession';
+import type { Content } from './listedContent';
+import { listLengths, readContent } from './listedContent';
 import type { Order } from './order';
 import {
 	LIST_TOO_SHORT,
@@ -156,7 +156,7 @@ export class SessionSearch {
 		const later = this.keepFree(listLater(list.value, content, open.spans));
 		const alike = await this.list.keepAlike(later, content);
 		const free = typeof alike === 'string' ? [] : await this.keepUnowned(alike);
-		return free.length === 0 ? finding : { kind: 'none', listed: listedLater(free) };
+		return free.length === 0 ? finding : { kind: 'none', listed: listedLater(free, content) };
 	}
 
 	private async keepUnowned(candidates: Candidate[]): Promise<Candidate[]> {
@@ -175,7 +175,7 @@ export class SessionSearch {
 	}
 
 	private async choose(
-		{ open, search }: Sought,
+		{ content, open, search }: Sought,
 		record: OrderRecord,
 		alike: Candidate[],
 	): Promise<Finding> {
@@ -183,7 +183,7 @@ export class SessionSearch {
 		const judgement = judgeCandidates(free, search.rivals(), open);
 		if (judgement.kind === 'none') return { kind: 'none', listed: LISTED_NOTHING };
 		if (judgement.kind === 'ambiguous') {
-			const listed = listedSeveral(judgement.candidates);
+			const listed = listedSeveral(judgement.candidates, content);
 			return { kind: 'none', listed, isAmbiguous: true };
 		}
 		// A retry may be looking for it by now.

@@ -2,8 +2,10 @@ import type { ListedSession, SessionDetails } from '../api/listed';
 import { readDetails } from '../api/listed';
 import type { ReadTools, Skew, Told, ToldOfSession } from '../transport/readRequests';
 import { readFinished, readRequests, readSession } from '../transport/readRequests';
-import type { Candidate, Content } from './findSession';
-import { isOfContent, narrowSkew } from './findSession';
+import type { Candidate } from './findSession';
+import { narrowSkew } from './findSession';
+import type { Content } from './listedContent';
+import { isEdited, isOfContent } from './listedContent';
 
 /** Milliseconds for which one reading of the list serves all orders that are looked for. */
 const FRESH_MS = 1_000;
@@ -56,6 +58,10 @@ export class SessionList {
 
 	/** Those of the content; or why it cannot be told. One that Samsar has forgotten is nobody's. */
 	async keepAlike(candidates: Candidate[], content: Content): Promise<Candidate[] | string> {
+		if (isEdited(content)) {
+			const isUntold = candidates.some((candidate) => candidate.isUntold);
+			return isUntold ? 'it does not tell what each video was made of' : candidates;
+		}
 		const details = await Promise.all(
 			candidates.map(async ({ sessionId }) => await this.readDetails(sessionId)),
 		);

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INode, INodeParameters } from 'n8n-workflow';
 
 import type { Emulator, EmulatorOptions, PaidKind } from '../../emulator';
-import { openEmulator } from '../../support/emulators';
+import { openToday } from './emulators';
 import { API_KEY, type Scene } from './harness';
 
 /** Eight bytes that begin like a picture. */
@@ -64,6 +64,9 @@ export const MAKINGS: Making[] = [
 	},
 ];
 
+/** Those that change finished videos. */
+export const EDITS = MAKINGS.filter(({ kind }) => kind !== 'image_list_to_video');
+
 export const findMaking = (operation: string): Making => {
 	const making = MAKINGS.find((each) => each.operation === operation);
 	if (making === undefined) throw new Error(`There is no ${operation}`);
@@ -74,7 +77,7 @@ export const findMaking = (operation: string): Making => {
 export async function openStudio(
 	options: EmulatorOptions = {},
 ): Promise<{ emulator: Emulator; sources: string[] }> {
-	const emulator = await openEmulator({ dialect: 'current', renderPolls: 2, ...options });
+	const emulator = await openToday(options);
 	const cat = emulator.addSession({ prompt: 'A cat', ended: 'COMPLETED' });
 	const dog = emulator.addSession({ prompt: 'A dog', ended: 'COMPLETED' });
 	return { emulator, sources: [cat.id, dog.id] };

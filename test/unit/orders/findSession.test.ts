@@ -1,20 +1,22 @@
 import type { ListedSession } from '../../../nodes/Samsar/api/listed';
 import { readCompleted, readDetails, readListed } from '../../../nodes/Samsar/api/listed';
-import type { Candidate, Content, OpenOrder } from '../../../nodes/Samsar/orders/findSession';
+import type { Candidate, OpenOrder } from '../../../nodes/Samsar/orders/findSession';
 import {
 	EARLY_MS,
 	endsBefore,
-	isOfContent,
 	judgeCandidates,
 	LATE_MS,
 	listCandidates,
 	narrowSkew,
 	toServerTime,
 } from '../../../nodes/Samsar/orders/findSession';
+import type { CreatedContent, EditedContent } from '../../../nodes/Samsar/orders/listedContent';
+import { isOfContent, readContent } from '../../../nodes/Samsar/orders/listedContent';
+import type { Order } from '../../../nodes/Samsar/orders/order';
 
 const SENT = Date.parse('2026-05-01T12:00:00Z');
 const SECOND = 1_000;
-const content: Content = {
+const content: CreatedContent = {
 	prompt: 'A kite',
 	aspectRatio: '16:9',
 	videoModel: 'RUNWAYML',
@@ -43,6 +45,32 @@ describe('a listed session is a candidate', () => {
 		['made by who knows what', { kind: null }, false],
 	])('or not: %s', (_case, more, isOne) => {
 		expect(listCandidates([entry(more)], content, spans)).toHaveLength(isOne ? 1 : 0);
+	});
+
+	const edited: EditedContent = {
+		kind: 'remove_subtitles',
+		traits: { originalSessionId: 'source' },
+	};
+	const metadata = { originalSessionId: 'source' };
+
+	it.each<[string, Partial<ListedSession>, Array<Partial<Candidate>>]>([
+		['made of the same video', { metadata }, [{ sessionId: 'a', isUntold: false }]],
+		['in other letters', { metadata, kind: 'REMOVE_SUBTITLES' }, [{ isUntold: false }]],
+		['by another model', { metadata, videoModel: 'VEO3.1I2V' }, [{ isUntold: false }]],
+		['made of who knows what', {}, [{ isUntold: true }]],
+		['made of another video', { metadata: { originalSessionId: 'other' } }, []],
+		['made in another way', { metadata, kind: 'add_subtitles' }, []],
+		['made of nothing else', { metadata, kind: 'video_create' }, []],
+		['made a second too early', { metadata, createdAt: SENT - SECOND }, []],
+	])('of an edit, or not: %s', (_case, more, candidates) => {
+		const listed = listCandidates([entry({ kind: edited.kind, ...more })], edited, spans);
+		expect(listed).toHaveLength(candidates.length);
+		expect(listed).toMatchObject(candidates);
+	});
+
+	it('of no video from pictures, which the list does not show', () => {
+		const route = { path: 'image_list_to_video' } as Order['route'];
+		expect(readContent({ route, body: { input: { image_urls: [] } } })).toBeNull();
 	});
 
 	it('and they come oldest first', () => {

@@ -1,5 +1,5 @@
 import { hash } from '../../../nodes/Samsar/ledger/identity';
-import { readContent } from '../../../nodes/Samsar/orders/findSession';
+import { readContent } from '../../../nodes/Samsar/orders/listedContent';
 import { awaitAnswers } from '../../../nodes/Samsar/orders/rivals';
 import { SamsarFailure } from '../../../nodes/Samsar/failures/failure';
 import { Gate } from '../../../nodes/Samsar/orders/gate';
