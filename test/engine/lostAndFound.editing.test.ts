@@ -52,7 +52,8 @@ describe.each(EDITS)('$operation, when its answer was lost', (made) => {
 		const failed = await runToEnd(making(emulator, made, sources));
 		expect(textOf(failed)).toMatch(/shows no such video/);
 		emulator.configure({ entriesLateMs: 0 });
-		const { items } = await retryToEnd(failed);
+		const { items, error } = await retryToEnd(failed);
+		expect(error?.message).toBeUndefined();
 		expect(items[0].json).toMatchObject({ sessionId: idsOf(emulator)[0], recovered: true });
 		expect(countOf(emulator, kind)).toBe(1);
 	});
