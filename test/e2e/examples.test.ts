@@ -196,18 +196,20 @@ it('Create with a webhook URL → callback → Samsar Trigger', async () => {
 	]);
 });
 
-it('every example is tried here, or in publishing.test.ts', () => {
+it('every example is tried here, in publishing.test.ts or in orderExamples.test.ts', () => {
 	const files = readdirSync(EXAMPLES).filter((file) => file.endsWith('.json'));
 	expect(files).toEqual([
 		'agent-tool.json',
 		'callback-trigger.json',
 		'daily-cap-and-question.json',
 		'data-table-queue.json',
+		'monthly-cost.json',
 		'product-pictures.json',
 		'schedule-create-and-wait.json',
 		'spreadsheet-rows.json',
 		'status-loop.json',
 		'telegram-and-discord.json',
 		'webhook-create-and-status.json',
+		'webhook-pay-once.json',
 	]);
 });

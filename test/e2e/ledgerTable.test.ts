@@ -7,12 +7,12 @@ import { N8nRest } from '../../scripts/n8n-rest';
 import { BY_HAND, newNode, to } from '../support/nodes';
 import { readOwner, readVariable } from '../support/n8n/environment';
 import { itemsOf } from '../support/n8n/workflows';
+import { listTables, ORDER_TABLE, removeOrderTable } from './support/orderTable';
 import { startOtherN8n, type OtherN8n } from './support/otherN8n';
 
 jest.setTimeout(300_000);
 
 const PROBE = 'Probe';
-const TABLE = 'Samsar Orders';
 
 /** A node of this test only: it runs code with the context that n8n gives to a community node. */
 const NODE = `
@@ -84,27 +84,10 @@ async function probe(code: string): Promise<IDataObject> {
 	return itemsOf(execution, PROBE)[0];
 }
 
-interface Listed {
-	id: string;
-	name: string;
-	projectId: string;
-}
-
-async function listTables(): Promise<Listed[]> {
-	const answer = await n8n.send<Listed[] | { data: Listed[] }>('GET', '/rest/data-tables-global');
-	return Array.isArray(answer) ? answer : answer.data;
-}
-
 async function addTable(name: string): Promise<void> {
 	const { id } = await n8n.send<{ id: string }>('GET', '/rest/projects/personal');
 	const columns = [{ name: 'note', type: 'string' }];
 	await n8n.send('POST', `/rest/projects/${id}/data-tables`, { name, columns });
-}
-
-async function removeTable(): Promise<void> {
-	const table = (await listTables()).find(({ name }) => name === TABLE);
-	if (table === undefined) throw new Error('There is no table');
-	await n8n.send('DELETE', `/rest/projects/${table.projectId}/data-tables/${table.id}`);
 }
 
 const PLACE_30 = `
@@ -153,18 +136,18 @@ it('writes, reads, changes and removes rows in the table with exactly its name',
 	await addTable('Samsar Orders (old)');
 	await addTable('samsar_orders');
 	expect(await probe('return { reason: (await open(false)).reason }')).toEqual({
-		reason: `there is no data table ${TABLE} yet`,
+		reason: `there is no data table ${ORDER_TABLE} yet`,
 	});
 	expectThirty(await probe(PLACE_30));
-	const names = (await listTables()).map(({ name }) => name);
-	expect(names.sort()).toEqual([TABLE, 'Samsar Orders (old)', 'samsar_orders']);
+	const names = (await listTables(n8n)).map(({ name }) => name);
+	expect(names.sort()).toEqual([ORDER_TABLE, 'Samsar Orders (old)', 'samsar_orders']);
 });
 
 it('makes the table once for several executions, and again when a person has deleted it', async () => {
-	await removeTable();
+	await removeOrderTable(n8n);
 	const results = await Promise.all([1, 2, 3].map(async () => await probe(PLACE_30)));
 	results.forEach(expectThirty);
-	expect((await listTables()).filter(({ name }) => name === TABLE)).toHaveLength(1);
+	expect((await listTables(n8n)).filter(({ name }) => name === ORDER_TABLE)).toHaveLength(1);
 });
 
 it('leaves no execution behind', async () => {

@@ -7,6 +7,7 @@ import { readVariable } from '../support/n8n/environment';
 import { runByHand, startByHand } from '../support/n8n/runs';
 import { closeSetting, openSetting, type Setting } from '../support/n8n/setting';
 import { itemsOf } from '../support/n8n/workflows';
+import { sleep } from '../support/time';
 import { openExample, withCredential, withNode } from './support/exampleDrafts';
 import { openMessengers, type Messengers } from './support/messengers';
 
@@ -70,6 +71,18 @@ it('an upright video goes to Telegram and to Discord, as a file', async () => {
 });
 
 describe('the next row of a Data Table', () => {
+	/** The draft with another prompt in the row that it adds. */
+	function withPrompt(draft: WorkflowDraft, prompt: string): WorkflowDraft {
+		const add = draft.nodes.find(({ name }) => name === 'Add a Row to Try');
+		const columns = add?.parameters.columns as { value: IDataObject };
+		return withNode(draft, 'Add a Row to Try', {
+			parameters: {
+				...add?.parameters,
+				columns: { ...columns, value: { ...columns.value, prompt } },
+			},
+		});
+	}
+
 	it('is made, and its link and its price are written back', async () => {
 		const execution = await runByHand(setting, draftOf('data-table-queue.json'));
 
@@ -88,15 +101,8 @@ describe('the next row of a Data Table', () => {
 
 	it('that cannot be made says why, and the one after it is taken next', async () => {
 		const draft = draftOf('data-table-queue.json');
-		const add = draft.nodes.find(({ name }) => name === 'Add a Row to Try');
-		const columns = add?.parameters.columns as { value: IDataObject };
-		const failing = { ...columns.value, prompt: 'A harbour [fail: No light.]' };
-		const execution = await runByHand(
-			setting,
-			withNode(draft, 'Add a Row to Try', {
-				parameters: { ...add?.parameters, columns: { ...columns, value: failing } },
-			}),
-		);
+		const failing = withPrompt(draft, 'A harbour [fail: No light.]');
+		const execution = await runByHand(setting, failing);
 
 		expect(execution.status).toBe('success');
 		expect(itemsOf(execution, 'Write the Reason')).toMatchObject([
@@ -109,6 +115,22 @@ describe('the next row of a Data Table', () => {
 		const next = await runByHand(setting, draft);
 		expect(itemsOf(next, 'Write It Back')).toMatchObject([{ state: 'done' }]);
 		expect(setting.emulator.postsSent).toBe(2);
+	});
+
+	it('is paid once when the next hour comes while its video is made', async () => {
+		const { n8n, emulator } = setting;
+		const draft = withPrompt(draftOf('data-table-queue.json'), 'A bridge [render 5s]');
+		const { id } = await n8n.createWorkflow(draft);
+		const first = await n8n.runManually(id, 'Run by Hand');
+		while (emulator.postsSent === 0) await sleep(100);
+		const second = await n8n.runManually(id, 'Every Hour');
+
+		for (const execution of [await n8n.waitForEnd(first), await n8n.waitForEnd(second)]) {
+			expect(itemsOf(execution, 'Write It Back')).toMatchObject([
+				{ state: 'done', sessionId: emulator.sessions[0].id, credits: 100 },
+			]);
+		}
+		expect(emulator.postsSent).toBe(1);
 	});
 });
 
