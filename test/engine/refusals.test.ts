@@ -142,7 +142,8 @@ describe('a rate limit on create', () => {
 });
 
 test('a render that may have been paid for is told of, too, when another item ends the run', async () => {
-	const emulator = await openEmulator({ renderPolls: 2 });
+	// All of them have left when the first answer comes.
+	const emulator = await openEmulator({ renderPolls: 2, answerMs: { create: 300 } });
 	emulator.plan({ on: 'create', nth: 2, fault: '402 generic text' });
 	emulator.plan({ on: 'create', nth: 3, fault: '500 HTML' });
 	const { error } = await runToEnd(createAndWait(emulator, FOUR));
