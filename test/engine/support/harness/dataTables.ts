@@ -62,6 +62,9 @@ export class DataTables {
 	/** Thrown by every child while it is set, before it does anything. */
 	trouble?: Error;
 
+	/** Calls for which it lasts. */
+	troubledCalls = Infinity;
+
 	/** The next child that writes throws once: after its first write, or at its end. */
 	failAfterWrite: boolean | 'end' = false;
 
@@ -119,6 +122,7 @@ export class DataTables {
 		this.tables = [];
 		this.calls.length = 0;
 		this.trouble = undefined;
+		this.troubledCalls = Infinity;
 		this.otherChild = undefined;
 		this.failAfterWrite = false;
 		this.off = false;
@@ -154,7 +158,11 @@ export class DataTables {
 		if (this.outOfTime && !options.doNotWaitToFinish) {
 			throw new Error('The execution was cancelled because it timed out');
 		}
-		if (this.trouble) throw this.trouble;
+		const { trouble } = this;
+		if (trouble) {
+			if (--this.troubledCalls === 0) this.trouble = undefined;
+			throw trouble;
+		}
 		const data = await this.carryOut(child, options.inputData ?? [{ json: {} }]);
 		return { executionId: 'child', data: options.doNotWaitToFinish ? [null] : [data] };
 	};

@@ -5,16 +5,19 @@ import { systemClock } from '../../../../nodes/Samsar/clock';
 const TICK_MS = 5;
 const MOST_MS = 2 * TICK_MS;
 
-/** A time in which the process did not run. `endedAt` is of the machine's clock. */
-interface Stall {
-	endedAt: number;
-	ms: number;
+/** Moments that are kept: of the last five minutes. */
+const MOST_MOMENTS = (5 * 60_000) / TICK_MS;
+
+/** One moment on the machine's clock and on the node's, both in milliseconds since 1970. */
+interface Moment {
+	at: number;
+	nodeTime: number;
 }
 
 let speed = 1;
 let nodeTime = Date.now();
 let lookedAt = performance.now();
-let stalls: Stall[] = [];
+let moments: Moment[] = [];
 
 /**
  * Moves the node's clock. It stands still while this process does not run, because other processes have
@@ -27,7 +30,10 @@ function look(): void {
 	const counted = Math.min(passed, MOST_MS);
 	lookedAt = now;
 	nodeTime += counted * speed;
-	if (passed > counted) stalls.push({ endedAt: Date.now(), ms: passed - counted });
+	const at = Date.now();
+	if (at === moments[moments.length - 1]?.at) moments.pop();
+	moments.push({ at, nodeTime });
+	if (moments.length > 2 * MOST_MOMENTS) moments = moments.slice(-MOST_MOMENTS);
 }
 
 const ticking = setInterval(look, TICK_MS);
@@ -42,18 +48,23 @@ export function nodeNow(): number {
 
 /** A moment of the machine's clock on the node's. Both in milliseconds since 1970. */
 export function toNodeTime(at: number): number {
-	const now = nodeNow();
-	const stalled = stalls.reduce(
-		(sum, { endedAt, ms }) => sum + Math.min(ms, Math.max(0, endedAt - at)),
-		0,
-	);
-	return now - Math.max(0, Date.now() - at - stalled) * speed;
+	look();
+	let [from, next] = [0, moments.length];
+	while (from < next) {
+		const middle = Math.floor((from + next) / 2);
+		if (moments[middle].at > at) next = middle;
+		else from = middle + 1;
+	}
+	if (next === moments.length) return nodeTime;
+	if (next === 0) return moments[0].nodeTime - (moments[0].at - at) * speed;
+	const [before, after] = [moments[next - 1], moments[next]];
+	return Math.min(after.nodeTime, before.nodeTime + (at - before.at) * speed);
 }
 
 /** Lets the node's own time run `times` as fast as the machine's. Sockets stay as fast as they are. */
 export function setClockSpeed(times: number): void {
 	look();
-	stalls = [];
+	moments = [];
 	speed = times;
 }
 
