@@ -36,6 +36,7 @@ beforeEach(() => {
 
 const RETRIES: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 200 };
 const IN_PROCESS = { waiting: 'inProcess' };
+const FILE = { downloadVideo: true, binaryPropertyName: 'film' };
 
 /** Every item of the next node has the file of its own session. */
 async function expectFiles(execution: Execution): Promise<void> {
@@ -51,8 +52,7 @@ async function expectFiles(execution: Execution): Promise<void> {
 }
 
 describe.each(REMAKES)('$operation', ({ operation, kind, fields, sent }) => {
-	const file = { downloadVideo: true, binaryPropertyName: 'film' };
-	const samsar = { operation, ...fields, ...file, options: IN_PROCESS };
+	const samsar = { operation, ...fields, ...FILE, options: IN_PROCESS };
 
 	it('gives each item its own new video, as a file too, in the process', async () => {
 		const { emulator } = setting;
@@ -77,6 +77,12 @@ describe.each(REMAKES)('$operation', ({ operation, kind, fields, sent }) => {
 		);
 		await expectFiles(execution);
 	});
+});
+
+// The other ones fail and are retried in test/engine/editing.test.ts.
+describe.each(['createFromImages', 'translate'])('%s', (operation) => {
+	const { kind, fields } = findRemake(operation);
+	const samsar = { operation, ...fields, ...FILE, options: IN_PROCESS };
 
 	it('is taken up by Retry On Fail after a refusal and after a fault, and paid once', async () => {
 		const { emulator } = setting;
