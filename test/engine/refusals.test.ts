@@ -1,7 +1,8 @@
-import type { Fault, FaultName } from '../emulator';
+import type { EmulatorOptions, Fault, FaultName } from '../emulator';
 import { openEmulator } from '../support/emulators';
+import { openToday } from './support/emulators';
 import { nodeNow, runToEnd, setClockSpeed } from './support/harness';
-import { CONTINUES, createAndWait, createOnly } from './support/scenes';
+import { CONTINUES, createAndWait, createOnly, createOnlyToday } from './support/scenes';
 
 const FOUR = ['A red kite', 'A green kite', 'A blue kite', 'A black kite'];
 
@@ -50,6 +51,35 @@ describe.each([
 			expect(json.error).toMatch(/^Not sent to Samsar, because item [0-2] was refused/);
 		}
 		expect(emulator.postsSent).toBeLessThanOrEqual(3);
+	});
+});
+
+describe('credits that are enough for short videos only', () => {
+	const SECONDS = [10, 60, ...Array.from({ length: 40 }, () => 10)];
+	const OPTIONS = { checkBalance: false };
+
+	async function order(account: EmulatorOptions) {
+		const emulator = await openToday({ ...account, answerMs: { create: { least: 20, most: 60 } } });
+		const scene = createOnlyToday(emulator, SECONDS.map(String), OPTIONS, CONTINUES);
+		scene.items = SECONDS.map((duration) => ({ prompt: `A kite for ${duration} s`, duration }));
+		scene.parameters.duration = '={{ $json.duration }}';
+		return { emulator, ...(await runToEnd(scene)) };
+	}
+
+	test('buy them, and the long one fails alone', async () => {
+		const { emulator, items } = await order({ credits: 1_000 });
+		const failed = items.filter(({ json }) => json.error !== undefined);
+		expect(failed.map(({ json }) => json.error)).toEqual([
+			expect.stringContaining('available credits'),
+		]);
+		expect(emulator.sessions).toHaveLength(41);
+	});
+
+	test('buy none after the key has reached its own limit', async () => {
+		const { emulator, items } = await order({ keyLimit: 1_500 });
+		expect(items[1].json.error).toContain('API key monthly credit limit reached');
+		expect(items[41].json.error).toMatch(/^Not sent to Samsar, because item \d+ was refused/);
+		expect(emulator.postsSent).toBeLessThan(SECONDS.length / 2);
 	});
 });
 

@@ -8,6 +8,8 @@ export interface FailureFacts {
 	status?: string;
 	/** The HTTP status code of the answer that ended it. */
 	httpCode?: number;
+	/** True: the credits are not enough for this order, and may be enough for a cheaper one. */
+	isTooDear?: boolean;
 }
 
 /**
@@ -23,20 +25,23 @@ export class SamsarFailure extends Error {
 
 	readonly httpCode?: number;
 
+	readonly isTooDear?: boolean;
+
 	constructor(facts: FailureFacts) {
-		const { message, description, sessionId, status, httpCode } = facts;
+		const { message, description, sessionId, status, httpCode, isTooDear } = facts;
 		super(message);
 		this.name = 'SamsarFailure';
 		this.description = description;
 		this.sessionId = sessionId;
 		this.status = status;
 		this.httpCode = httpCode;
+		this.isTooDear = isTooDear;
 	}
 }
 
 /** The same failure with other or further facts. */
 export function amendFailure(failure: SamsarFailure, facts: Partial<FailureFacts>): SamsarFailure {
-	const { message, description, sessionId, status, httpCode } = failure;
-	const all = { message, description, sessionId, status, httpCode };
+	const { message, description, sessionId, status, httpCode, isTooDear } = failure;
+	const all = { message, description, sessionId, status, httpCode, isTooDear };
 	return new SamsarFailure({ ...all, ...facts });
 }

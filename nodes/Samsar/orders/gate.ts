@@ -1,5 +1,6 @@
 import type { SamsarFailure } from '../failures/failure';
 import { refusesEverything } from '../transport/refusal';
+import type { Order } from './order';
 import { notSent, notSentAfterLosses } from './orderFailures';
 
 /** Creates in a row whose answers were lost, after which none is sent any more. */
@@ -23,6 +24,8 @@ export type CreateEnd =
 	| { kind: 'refused'; failure: SamsarFailure }
 	| { kind: 'lost'; httpCode?: number };
 
+type Priced = Pick<Order, 'itemIndex' | 'estimate'>;
+
 export interface GateRules {
 	/** Whether the first failure ends the sending. */
 	endsAtFailure: boolean;
@@ -36,6 +39,9 @@ export interface GateRules {
  */
 export class Gate {
 	private why: SamsarFailure | null = null;
+
+	/** The cheapest order for which the credits were not enough, in credits. */
+	private tooDear: { credits: number; why: SamsarFailure } | null = null;
 
 	private room: number;
 
@@ -56,9 +62,11 @@ export class Gate {
 		this.room = rules.isProven ? FIRST_ROOM : UNPROVEN_ROOM;
 	}
 
-	/** Why no further create is sent; null while they are. */
-	get closedBy(): SamsarFailure | null {
-		return this.why;
+	/** Why a create is not sent; null when it may be. An order of an unknown price counts as the dearest. */
+	closedFor({ estimate }: Pick<Priced, 'estimate'>): SamsarFailure | null {
+		const { why, tooDear } = this;
+		if (why !== null || tooDear === null) return why;
+		return (estimate ?? Infinity) >= tooDear.credits ? tooDear.why : null;
 	}
 
 	/** What was said first, stays. */
@@ -77,7 +85,7 @@ export class Gate {
 	}
 
 	/** Takes in what came of a create, at the moment when it comes. */
-	end(itemIndex: number, end: CreateEnd): void {
+	end(order: Priced, end: CreateEnd): void {
 		this.underWay--;
 		switch (end.kind) {
 			case 'accepted':
@@ -88,7 +96,7 @@ export class Gate {
 			case 'refused':
 				this.lostInARow = 0;
 				this.room = Math.max(FIRST_ROOM, this.room);
-				this.refuse(itemIndex, end.failure);
+				this.refuse(order, end.failure);
 				return;
 			case 'lost':
 				this.lost++;
@@ -96,14 +104,18 @@ export class Gate {
 				if (this.lostInARow >= LOSSES_IN_A_ROW || this.lost >= FIRST_ROOM) {
 					this.close(notSentAfterLosses(end));
 				}
-				if (this.rules.endsAtFailure) this.sought.add(itemIndex);
+				if (this.rules.endsAtFailure) this.sought.add(order.itemIndex);
 		}
 	}
 
 	/** An order was refused, by the server or before it was sent. */
-	refuse(itemIndex: number, refusal: SamsarFailure): void {
-		if (refusesEverything(refusal)) this.close(notSent(itemIndex, refusal));
-		else this.endAtFailure(refusal);
+	refuse({ itemIndex, estimate }: Priced, refusal: SamsarFailure): void {
+		if (refusesEverything(refusal)) return this.close(notSent(itemIndex, refusal));
+		const credits = estimate ?? Infinity;
+		if (refusal.isTooDear && (this.tooDear === null || credits < this.tooDear.credits)) {
+			this.tooDear = { credits, why: notSent(itemIndex, refusal) };
+		}
+		this.endAtFailure(refusal);
 	}
 
 	endAtFailure(failure: SamsarFailure): void {
@@ -117,11 +129,11 @@ export class Gate {
 	}
 
 	/** Whether a create may leave, as soon as that is certain. */
-	async isOpen(): Promise<boolean> {
+	async isOpenFor(order: Priced): Promise<boolean> {
 		while (this.why === null && this.sought.size > 0) {
 			await new Promise<void>((resolve) => this.waiting.push(resolve));
 		}
-		return this.why === null;
+		return this.closedFor(order) === null;
 	}
 
 	private decide(): void {

@@ -70,7 +70,7 @@ export async function payOrder<Ordered extends Order>(
 		}
 		if (own !== null) refusal = await tools.findExcess(order, own);
 		// While the row was written, another create may have shown that none should follow.
-		if (own === null || refusal !== null || !(await gate.isOpen())) return false;
+		if (own === null || refusal !== null || !(await gate.isOpenFor(order))) return false;
 		isOnItsWay = true;
 		endCreate = search.beginCreate(order);
 		if (before) {
@@ -146,7 +146,7 @@ export async function payOrder<Ordered extends Order>(
 	async function settleUnsent(): Promise<Outcome> {
 		await takeBack();
 		if (refusal !== null) return { kind: 'refused', failure: refusal, refusal };
-		if (gate.closedBy !== null) return { kind: 'heldBack' };
+		if (gate.closedFor(order) !== null) return { kind: 'heldBack' };
 		return before === undefined
 			? { kind: 'stopped', isUnderWay: false }
 			: { kind: 'sentBefore', failure: describeLost(before) };

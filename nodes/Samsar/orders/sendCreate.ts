@@ -8,7 +8,7 @@ import type { Answer, Reply } from '../transport/answer';
 import { isAccepted, isRouteMissing, readAcceptedJson, showBody } from '../transport/answer';
 import { Patience } from '../transport/patience';
 import { describeCode } from '../transport/proxy';
-import { describeReply, toRefusal } from '../transport/refusal';
+import { describeReply, isTooDear, toRefusal } from '../transport/refusal';
 import { findRateLimit, provesNothingAccepted } from '../transport/retryPolicy';
 import type { SamsarConnection } from '../transport/samsarConnection';
 import { ANSWER_TIMES } from '../transport/samsarConnection';
@@ -81,7 +81,11 @@ function readRefusal(reply: Answer, { route, body, sending }: Ordered): SamsarFa
 		isRouteMissing(reply) && sending !== undefined && sending.path !== route.path;
 	const failure = isRightPlace ? amendFailure(refusal, { description: RIGHT_PLACE }) : refusal;
 	const named = reply.body.form === 'json' ? reply.body.value.session_id : null;
-	return amendFailure(failure, { message: `${failure.message}${nameSession(named)}` });
+	return amendFailure(failure, {
+		message: `${failure.message}${nameSession(named)}`,
+		// `create` gives one reason for all its refusals.
+		isTooDear: (sending ?? route).path !== 'create' && isTooDear(reply),
+	});
 }
 
 /** What Samsar's reply to an order means. */
@@ -129,12 +133,13 @@ export class RenderCreator {
 	 * @param leave of the order itself, not of its pictures
 	 */
 	async create(
-		order: Pick<Order, 'itemIndex' | 'route' | 'body' | 'pictures' | 'sending'>,
+		order: Pick<Order, 'itemIndex' | 'route' | 'body' | 'pictures' | 'sending' | 'estimate'>,
 		leave: Leave,
 	): Promise<CreateResult> {
 		const { route, pictures } = order;
 		const { path, body } = order.sending ?? resolveOrder(order);
-		const upload = pictures && (await this.pictureDesk.upload(pictures, route, leave.gate));
+		const isHeldBack = () => leave.gate.closedFor(order) !== null;
+		const upload = pictures && (await this.pictureDesk.upload(pictures, route, isHeldBack));
 		if (upload !== undefined && upload.kind !== 'uploaded') return upload;
 		const sent = upload ? { ...body, input: { ...body.input, image_urls: upload.urls } } : body;
 		const sendTo = async (place: string) =>
@@ -152,11 +157,11 @@ export class RenderCreator {
 	}
 
 	private async send(
-		order: Pick<Order, 'itemIndex' | 'route' | 'body'>,
+		order: Pick<Order, 'itemIndex' | 'route' | 'body' | 'sending' | 'estimate'>,
 		path: string,
 		{ mayBegin, gate }: Leave,
 	): Promise<Reply> {
-		const { itemIndex, route, body } = order;
+		const { route, body } = order;
 		const { answerTime = 'create' } = route;
 		return await this.connection.send({
 			method: 'POST',
@@ -166,13 +171,13 @@ export class RenderCreator {
 			mayBegin,
 			gate: {
 				get isClosed() {
-					return gate.closedBy !== null;
+					return gate.closedFor(order) !== null;
 				},
 				get hasRoom() {
 					return gate.hasRoom;
 				},
 				enter: () => gate.begin(),
-				leave: (reply) => gate.end(itemIndex, readEnd(reply, path, order)),
+				leave: (reply) => gate.end(order, readEnd(reply, path, order)),
 			},
 			onStop: 'finish',
 		});

@@ -71,7 +71,7 @@ export async function submitOrders<Ordered extends Order>(
 				return;
 			case 'refused':
 				failed.set(order, outcome.failure);
-				gate.refuse(order.itemIndex, outcome.refusal);
+				gate.refuse(order, outcome.refusal);
 				return;
 			case 'lost':
 				failed.set(order, outcome.failure);
@@ -98,7 +98,7 @@ export async function submitOrders<Ordered extends Order>(
 	}
 	// One failure tells of all; where every lost session was found again, there is none.
 	for (const order of endsAtFailure && failed.size > 0 ? [] : heldBack) {
-		failed.set(order, addCost(gate.closedBy as SamsarFailure, order.known !== undefined));
+		failed.set(order, addCost(gate.closedFor(order) as SamsarFailure, order.known !== undefined));
 	}
 	const all = [...tools.lost, ...orders].sort((one, other) => one.itemIndex - other.itemIndex);
 	return {

@@ -7,7 +7,6 @@ import { isRouteMissing, readAcceptedJson } from '../transport/answer';
 import { sendPatiently } from '../transport/patience';
 import { describeReply, refusesEverything, toRefusal } from '../transport/refusal';
 import { ANSWER_TIMES } from '../transport/samsarConnection';
-import type { Gate } from './gate';
 import type { Picture } from './order';
 import { pictureRefused } from './orderFailures';
 import type { Route } from './route';
@@ -41,12 +40,12 @@ export class PictureDesk {
 
 	constructor(private readonly tools: Pick<Run, 'connection' | 'clock' | 'stop'>) {}
 
-	/** @param gate when it is closed, nothing is uploaded, as after a Stop */
-	async upload(pictures: Picture[], route: Route, gate: Pick<Gate, 'closedBy'>): Promise<Upload> {
+	/** @param isHeldBack when it says yes, nothing is uploaded, as after a Stop */
+	async upload(pictures: Picture[], route: Route, isHeldBack: () => boolean): Promise<Upload> {
 		const urls: string[] = [];
 		for (const picture of pictures) {
 			const turn = this.last.then(async (): Promise<Upload> => {
-				return gate.closedBy === null ? await this.uploadOne(picture, route) : { kind: 'stopped' };
+				return isHeldBack() ? { kind: 'stopped' } : await this.uploadOne(picture, route);
 			});
 			this.last = turn.catch(() => undefined);
 			const upload = await turn;

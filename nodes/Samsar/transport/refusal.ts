@@ -51,6 +51,14 @@ export function namesTheKey(answer: Answer): boolean {
 	return answer.httpCode === 400 && NAMES_THE_KEY.test(text);
 }
 
+/**
+ * Whether the account's credits are not enough for this one order. Newer servers judge each order by itself,
+ * and name the API key where its own limit is reached, which refuses every order.
+ */
+export function isTooDear({ httpCode, body }: Answer): boolean {
+	return httpCode === 402 && !NAMES_THE_KEY.test(readServerMessage(body) ?? '');
+}
+
 function explain(answer: Answer): Explanation {
 	const { httpCode, redirectedTo } = answer;
 	if (httpCode === 404 && !isRouteMissing(answer)) return SERVER_NOT_FOUND;
@@ -117,5 +125,6 @@ export function toBlocked({ reason }: Silence): SamsarFailure {
 
 /** Whether the next create would be refused for the same reason as this one. */
 export function refusesEverything(failure: SamsarFailure): boolean {
-	return failure.httpCode !== undefined && REFUSES_EVERYTHING.includes(failure.httpCode);
+	const { httpCode, isTooDear: isThisOne = false } = failure;
+	return httpCode !== undefined && REFUSES_EVERYTHING.includes(httpCode) && !isThisOne;
 }

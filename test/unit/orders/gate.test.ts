@@ -11,10 +11,13 @@ const ACCEPTED: CreateEnd = { kind: 'accepted' };
 const LOST: CreateEnd = { kind: 'lost' };
 const REFUSED: CreateEnd = { kind: 'refused', failure: new SamsarFailure({ message: 'No.' }) };
 
+const kite = (itemIndex: number, estimate: number | null = 300) => ({ itemIndex, estimate });
+const KITE = kite(0);
+
 /** How many more may leave now. */
 function fill(gate: Gate): number {
 	let count = 0;
-	for (; gate.hasRoom && gate.closedBy === null; count++) gate.begin();
+	for (; gate.hasRoom && gate.closedFor(KITE) === null; count++) gate.begin();
 	return count;
 }
 
@@ -26,10 +29,10 @@ function open(isProven = true, endsAtFailure = false): Gate {
 function sendInTurn(gate: Gate, ends: CreateEnd[]): number {
 	let sent = 0;
 	for (const end of ends) {
-		if (gate.closedBy !== null) break;
+		if (gate.closedFor(KITE) !== null) break;
 		expect(gate.hasRoom).toBe(true);
 		gate.begin();
-		gate.end(sent++, end);
+		gate.end(kite(sent++), end);
 	}
 	return sent;
 }
@@ -38,37 +41,37 @@ describe('creates that may be without a good answer', () => {
 	it('are ten at first, two more with each that is accepted, and fifty at most', () => {
 		const gate = open();
 		expect(fill(gate)).toBe(10);
-		gate.end(0, ACCEPTED);
+		gate.end(kite(0), ACCEPTED);
 		expect(fill(gate)).toBe(3);
 		for (let item = 0; item < 40; item++) {
-			gate.end(item, ACCEPTED);
+			gate.end(kite(item), ACCEPTED);
 			fill(gate);
 		}
-		for (let item = 0; item < 50; item++) gate.end(item, ACCEPTED);
+		for (let item = 0; item < 50; item++) gate.end(kite(item), ACCEPTED);
 		expect(fill(gate)).toBe(50);
 	});
 
 	it('are three where nothing has shown yet that the server answers', () => {
 		const gate = open(false);
 		expect(fill(gate)).toBe(3);
-		gate.end(0, ACCEPTED);
+		gate.end(kite(0), ACCEPTED);
 		expect(fill(gate)).toBe(10);
 	});
 
 	it('are the lost ones, too', () => {
 		const gate = open();
 		fill(gate);
-		gate.end(0, LOST);
-		gate.end(1, LOST);
+		gate.end(kite(0), LOST);
+		gate.end(kite(1), LOST);
 		expect(fill(gate)).toBe(0);
-		gate.end(2, ACCEPTED);
+		gate.end(kite(2), ACCEPTED);
 		expect(fill(gate)).toBe(5);
 	});
 
 	it('are not those that were not sent, or that say nothing', () => {
 		const gate = open();
 		fill(gate);
-		gate.end(0, { kind: 'nothing' });
+		gate.end(kite(0), { kind: 'nothing' });
 		expect(fill(gate)).toBe(1);
 	});
 });
@@ -85,7 +88,7 @@ describe('the gate', () => {
 			const gate = open(isProven);
 			const sent = ends.slice(0, sendInTurn(gate, ends));
 			expect(sent.filter((end) => end === LOST)).toHaveLength(10);
-			expect(gate.closedBy?.message).toMatch(/^Not sent .* lost/);
+			expect(gate.closedFor(KITE)?.message).toMatch(/^Not sent .* lost/);
 		}
 	});
 
@@ -94,23 +97,50 @@ describe('the gate', () => {
 		const [first, second] = ['one', 'other'].map((message) => new SamsarFailure({ message }));
 		gate.close(first);
 		gate.close(second);
-		expect(gate.closedBy).toBe(first);
+		expect(gate.closedFor(KITE)).toBe(first);
 	});
 
 	it('lets none leave while a loss that would end the run is looked for', async () => {
 		const gate = open(true, true);
 		gate.begin();
-		gate.end(7, LOST);
+		gate.end(kite(7), LOST);
 		expect(gate.hasRoom).toBe(false);
-		const isOpen = gate.isOpen();
+		const isOpen = gate.isOpenFor(KITE);
 		gate.settle(7);
 		expect(await isOpen).toBe(true);
 		expect(gate.hasRoom).toBe(true);
 		gate.begin();
-		gate.end(8, LOST);
-		const isStillOpen = gate.isOpen();
+		gate.end(kite(8), LOST);
+		const isStillOpen = gate.isOpenFor(KITE);
 		gate.endAtFailure(new SamsarFailure({ message: 'Lost.' }));
 		expect(await isStillOpen).toBe(false);
+	});
+});
+
+describe('an order for which the credits are not enough', () => {
+	const TOO_DEAR = new SamsarFailure({ message: 'No.', httpCode: 402, isTooDear: true });
+
+	it.each<[number | null, Array<number | null>, Array<number | null>]>([
+		[900, [900, 1_800, null], [0, 300, 899]],
+		[null, [null], [0, 300, 1_800]],
+		[0, [0, 300, null], []],
+	])('of %p credits holds back those of %j, and none of %j', (refused, heldBack, sent) => {
+		const gate = open();
+		gate.refuse(kite(3, refused), TOO_DEAR);
+		for (const credits of heldBack) {
+			expect(gate.closedFor(kite(4, credits))?.message).toMatch(/^Not sent .* item 3 was refused/);
+		}
+		for (const credits of sent) expect(gate.closedFor(kite(4, credits))).toBeNull();
+	});
+
+	it('gives way to a cheaper one, and to what ends the sending', () => {
+		const gate = open();
+		gate.refuse(kite(3, 900), TOO_DEAR);
+		gate.refuse(kite(4, 600), TOO_DEAR);
+		gate.refuse(kite(5, 900), TOO_DEAR);
+		expect(gate.closedFor(kite(6, 600))?.message).toContain('item 4');
+		gate.refuse(kite(7, 300), new SamsarFailure({ message: 'No.', httpCode: 402 }));
+		expect(gate.closedFor(kite(8, 10))?.message).toContain('item 7');
 	});
 });
 
