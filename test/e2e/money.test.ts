@@ -66,3 +66,20 @@ it('under Continue On Fail makes as many as the credits pay, in order', async ()
 	expect(statuses).toEqual(['COMPLETED', 'COMPLETED', undefined, undefined, undefined]);
 	expect(setting.emulator.postsSent).toBe(2);
 });
+
+it('where Samsar refuses one order for want of credits, cheaper ones are made', async () => {
+	setting.emulator.configure({ credits: 1_500 });
+	const rows = five.map((row, item) => ({ ...row, duration: item === 1 ? 60 : 10 }));
+	const mixed = { ...samsar, duration: '={{ $json.duration }}', options: { checkBalance: false } };
+	const node = { onError: 'continueRegularOutput' } as const;
+	const execution = await run(setting, { samsar: mixed, node }, rows);
+	const items = itemsOf(execution, NEXT);
+	expect(items.map(({ status }) => status)).toEqual([
+		'COMPLETED',
+		undefined,
+		'COMPLETED',
+		'COMPLETED',
+		'COMPLETED',
+	]);
+	expect(items[1].error).toMatch(/required credits: 1800; available credits: \d+/);
+});
