@@ -1,5 +1,6 @@
 import { readAmount } from './amount';
-import { DOLLARS_PER_CREDIT } from './contract';
+import type { AdditionalInput } from './contract';
+import { DOLLARS_PER_CREDIT, OUTRO_SECONDS } from './contract';
 import type { JsonRecord } from './render';
 
 /** What Samsar tells about the account's balance. */
@@ -19,4 +20,9 @@ export function readBalance(body: JsonRecord): Balance | null {
 /** Credits as a person reads them: `300 credits ($3.00)`. */
 export function describeCredits(credits: number): string {
 	return `${credits} credits ($${(credits * DOLLARS_PER_CREDIT).toFixed(2)})`;
+}
+
+/** Seconds that an outro adds to a video. They are charged like the others. */
+export function outroSeconds(input: AdditionalInput): number {
+	return input.outro_image_url !== undefined || input.generate_outro_image ? OUTRO_SECONDS : 0;
 }

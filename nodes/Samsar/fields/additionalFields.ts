@@ -132,8 +132,3 @@ export function readAdditionalInput(fields: IDataObject): AdditionalInput {
 	const drawsOutro = input.cta_url !== undefined && input.outro_image_url === undefined;
 	return drawsOutro ? { ...input, generate_outro_image: true } : input;
 }
-
-/** Seconds that an outro adds. */
-export function outroSeconds(input: AdditionalInput): number {
-	return input.outro_image_url !== undefined || input.generate_outro_image ? OUTRO_SECONDS : 0;
-}

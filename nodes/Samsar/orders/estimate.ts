@@ -6,11 +6,10 @@ import {
 	LIMITS,
 	VIDEO_MODELS,
 } from '../api/contract';
-import { describeCredits } from '../api/credits';
+import { describeCredits, outroSeconds } from '../api/credits';
 import type { Limits, OfferedModel, Offers } from '../api/offers';
 import { SERVER_LIMITS } from '../api/offers';
 import { SamsarFailure } from '../failures/failure';
-import { outroSeconds } from '../fields/additionalFields';
 import type { PriceAdvice, Terms } from './route';
 
 const UNPAID = 'No render was sent and nothing was charged.';

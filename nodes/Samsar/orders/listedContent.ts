@@ -1,8 +1,8 @@
 import type { CreateBody } from '../api/contract';
+import { outroSeconds } from '../api/credits';
 import type { Traits } from '../api/edited';
 import { readTraits } from '../api/edited';
 import type { SessionDetails } from '../api/listed';
-import { outroSeconds } from '../fields/additionalFields';
 import type { Order } from './order';
 
 /** What Samsar's list and details tell of a video from a prompt. */

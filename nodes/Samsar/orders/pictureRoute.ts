@@ -1,7 +1,7 @@
 import type { AdditionalInput, OrderBody } from '../api/contract';
 import { CLIP_SECONDS, CTA_CREDITS_PER_SECOND, NARRATOR_CREDITS_PER_SECOND } from '../api/contract';
+import { outroSeconds } from '../api/credits';
 import type { OfferedModel, Offers } from '../api/offers';
-import { outroSeconds } from '../fields/additionalFields';
 import { checkModel } from './estimate';
 import type { Route } from './route';
 import { withSubtitles } from './route';

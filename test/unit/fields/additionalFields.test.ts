@@ -1,10 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import {
-	outroSeconds,
-	readAdditionalInput,
-	TEXT_OPTIONS,
-} from '../../../nodes/Samsar/fields/additionalFields';
+import { outroSeconds } from '../../../nodes/Samsar/api/credits';
+import { readAdditionalInput, TEXT_OPTIONS } from '../../../nodes/Samsar/fields/additionalFields';
 
 const URL = 'https://example.com/x';
 
