@@ -57,7 +57,7 @@ test.each([
 		await runToEnd(getCredits(emulator, 2, settings)),
 	);
 	expect(emulator.requests).toHaveLength(1);
-	const said = 'This Samsar server does not tell the credits of an account';
+	const said = 'This Samsar server does not report the credits of an account';
 	if (error !== undefined) {
 		expect(settings).toEqual({});
 		expect(error.message).toContain(said);

@@ -1,6 +1,7 @@
 import { findHidden, isBlankText, nameCharacter, trimText } from '../api/characters';
 import type { Choice } from '../api/contract';
 import { SamsarFailure } from '../failures/failure';
+import { NOTHING_ORDERED } from '../failures/sentence';
 import { adviseChoice, adviseNumber, OBJECT_TEXT, OBJECT_ADVICE } from './fieldAdvice';
 
 function showValue(value: unknown): string {
@@ -27,11 +28,9 @@ export function quoteValue(value: unknown): string {
 	return hidden === undefined ? shown : `${shown} (with ${nameCharacter(hidden)})`;
 }
 
-const NOTHING_SENT = 'Nothing was sent to Samsar and nothing was charged.';
-
 /** A field's value that cannot be used. */
 export function refuseField(message: string): SamsarFailure {
-	return new SamsarFailure({ message, description: NOTHING_SENT });
+	return new SamsarFailure({ message, description: NOTHING_ORDERED });
 }
 
 /** Decimal notation: other notations are more often a slip than meant. */

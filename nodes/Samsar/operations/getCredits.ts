@@ -36,8 +36,8 @@ function readBalanceReply(reply: Reply): Balance {
 	const balance = body && readBalance(body);
 	if (balance !== null) return balance;
 	if (isRouteMissing(reply)) {
-		throw routeMissing('does not tell the credits of an account', {
-			description: 'Look at app.samsar.one. Servers of the documented API have no such request.',
+		throw routeMissing('does not report the credits of an account', {
+			description: 'Check app.samsar.one. This operation needs a newer Samsar server.',
 		});
 	}
 	if (reply.kind === 'answer' && !isAccepted(reply)) throw toRefusal(reply);

@@ -110,8 +110,8 @@ function readQuery(context: IExecuteFunctions, itemIndex: number): Query {
 function expectTold<Value>(told: Told<Value>, what: string): Value {
 	if (told.kind === 'told') return told.value;
 	if (told.kind === 'noRoute') {
-		throw routeMissing(`does not tell ${what}`, {
-			description: "Look at app.samsar.one. Samsar's newest servers have a list of videos.",
+		throw routeMissing(`does not report ${what}`, {
+			description: 'Check app.samsar.one. This operation needs a newer Samsar server.',
 		});
 	}
 	const { reply, reason } = told;
@@ -119,7 +119,7 @@ function expectTold<Value>(told: Told<Value>, what: string): Value {
 		throw toRefusal(reply);
 	}
 	throw new SamsarFailure({
-		message: `Samsar did not tell ${what}: ${endSentence(reason)} Try again later.`,
+		message: `Samsar did not report ${what}: ${endSentence(reason)} Try again later.`,
 	});
 }
 

@@ -15,7 +15,7 @@ function readText(value: unknown): string | undefined {
 export function checkSubtitles({ input }: OrderBody): void {
 	if (input.subtitle_language === undefined || input.enable_subtitles !== false) return;
 	throw refuseOrder(
-		"'Subtitle Language' is set, but 'Enable Subtitles' is off: turn it on, or remove the language",
+		"'Subtitle Language' is set, but 'Enable Subtitles' is off. Turn it on, or remove 'Subtitle Language'",
 	);
 }
 
@@ -32,6 +32,6 @@ export function checkFont({ input }: OrderBody, fonts: Fonts, switchName = 'Chec
 	const listed = listFonts(fonts, language);
 	if (listed.some((other) => other.toLowerCase() === font.toLowerCase())) return;
 	throw refuseOrder(
-		`This Samsar server has no font '${font}'${language === undefined ? '' : ` for the language ${language}`}. It has ${listed.join(', ')}: choose one of them for 'Font Key', or turn off '${switchName}' under Options`,
+		`This Samsar server has no font '${font}'${language === undefined ? '' : ` for the language ${language}`}. It has ${listed.join(', ')}. Choose one of them for 'Font Key', or turn off '${switchName}' under Options`,
 	);
 }

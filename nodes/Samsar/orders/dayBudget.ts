@@ -30,19 +30,19 @@ export function sumCredits(rows: Array<Pick<StoredRow, 'credits'>>): number {
 
 function dayIsFull(spent: number, needed: number, limit: number): SamsarFailure {
 	return refuseOrder(
-		`'Max Credits per Day' is ${limit}. Today's orders of this account cost ${describeCredits(spent)} so far, and this would add ${describeCredits(needed)}. The data table 'Samsar Orders' lists them. Go on tomorrow, or raise 'Max Credits per Day'.`,
+		`'Max Credits per Day' is ${limit}, and this order would exceed it. Today's orders of this account cost ${describeCredits(spent)} so far; this would add ${describeCredits(needed)}. Continue tomorrow, or raise 'Max Credits per Day'. The data table 'Samsar Orders' lists today's orders.`,
 	);
 }
 
 function dayUnknown(reason: string): SamsarFailure {
 	return refuseOrder(
-		`'Max Credits per Day' cannot be checked now, because ${endSentence(reason)} The node counts today's orders in the data table 'Samsar Orders' of the workflow's project. Put right what it says, or remove 'Max Credits per Day' under Options to order without it.`,
+		`'Max Credits per Day' cannot be checked now, because ${endSentence(reason)} Today's orders are counted in the data table 'Samsar Orders' of the workflow's project. Fix this cause, or remove 'Max Credits per Day' under Options to order without it.`,
 	);
 }
 
 function priceUnknown({ route, limits }: Order): SamsarFailure {
 	return refuseOrder(
-		`'Max Credits per Day' is ${limits.maxCreditsPerDay}, but ${route.priceAdvice.whyUnknown}. Remove 'Max Credits per Day' to go on without it.`,
+		`'Max Credits per Day' is ${limits.maxCreditsPerDay}, but ${route.priceAdvice.whyUnknown}. Remove 'Max Credits per Day' to continue without it.`,
 	);
 }
 

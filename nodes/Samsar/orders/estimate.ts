@@ -10,14 +10,13 @@ import { describeCredits } from '../api/credits';
 import type { Limits, OfferedModel, Offers } from '../api/offers';
 import { SERVER_LIMITS } from '../api/offers';
 import { SamsarFailure } from '../failures/failure';
+import { NOTHING_ORDERED } from '../failures/sentence';
 import { outroSeconds } from '../fields/additionalFields';
 import type { PriceAdvice, Terms } from './route';
 
-const UNPAID = 'No render was sent and nothing was charged.';
-
 /** An order that the server, or the person's own limit, does not let through. */
 export function refuseOrder(message: string): SamsarFailure {
-	return new SamsarFailure({ message, description: UNPAID });
+	return new SamsarFailure({ message, description: NOTHING_ORDERED });
 }
 
 function findDocumentedRate({ input }: CreateBody): number | null {
@@ -61,26 +60,26 @@ export function checkModel(
 	const keys = offered.map(({ value }) => value);
 	const more = keys.length > NAMED_MODELS ? ' and more' : '';
 	throw refuseOrder(
-		`This Samsar server does not offer the ${field} '${key}'. It offers ${keys.slice(0, NAMED_MODELS).join(', ')}${more}: pick one 'From List', paste its key 'By ID', or turn off '${switchName}' under Options`,
+		`This Samsar server does not offer the ${field} '${key}'. It offers ${keys.slice(0, NAMED_MODELS).join(', ')}${more}. Pick one 'From List', enter its key 'By ID', or turn off '${switchName}' under Options`,
 	);
 }
 
 /** What a message adds where the server could not be asked. */
 function describeTrouble(trouble: string | undefined): string {
-	return trouble === undefined ? '' : ` It could not be asked for limits of its own: ${trouble}`;
+	return trouble === undefined ? '' : ` The server's own limits could not be read: ${trouble}`;
 }
 
 function checkRange(what: string, isWithin: boolean, range: string, trouble = ''): void {
 	if (isWithin) return;
 	throw refuseOrder(
-		`${what}, but this Samsar server takes ${range}. Change it, or turn off 'Check Limits' under Options.${trouble}`,
+		`${what}, but this Samsar server allows ${range}. Change it, or turn off 'Check Limits' under Options.${trouble}`,
 	);
 }
 
 /** The server counts as JavaScript does. */
 function countCharacters(text: string): string {
 	const twice = [...text].length === text.length ? '' : ' (an emoji counts as two or more)';
-	return `${text.length} characters${twice}`;
+	return `${text.length} characters long${twice}`;
 }
 
 /** What a server takes: its own limits where it tells what it offers, else the documented ones. */
@@ -125,9 +124,9 @@ export function checkOffer({ input }: CreateBody, offers: Offers): void {
 
 /** For a video that is made from a prompt. */
 export const CREATE_ADVICE: PriceAdvice = {
-	whyUnknown: 'Samsar documents no price for this model, and this server tells none',
+	whyUnknown: 'Samsar documents no price for this model, and this server reports none',
 	ifUnknown: "Choose a documented model, or remove 'Max Credits'.",
-	ifTooDear: "Shorten 'Duration' or raise 'Max Credits'.",
+	ifTooDear: "Shorten 'Duration', or raise 'Max Credits'.",
 };
 
 /**
@@ -141,9 +140,7 @@ export function checkBudget(
 	{ whyUnknown, ifUnknown, ifTooDear }: PriceAdvice = CREATE_ADVICE,
 ): void {
 	if (estimate === null) {
-		throw refuseOrder(
-			`'Max Credits' is set to ${maxCredits}, but ${whyUnknown}, so the cost cannot be known before it is spent. ${ifUnknown}`,
-		);
+		throw refuseOrder(`'Max Credits' is ${maxCredits}, but ${whyUnknown}. ${ifUnknown}`);
 	}
 	if (estimate > maxCredits) {
 		throw refuseOrder(
@@ -168,12 +165,12 @@ export function findRunExcess(
 ): SamsarFailure | null {
 	if (sum === null) {
 		return refuseOrder(
-			`'Max Credits per Run' is set to ${maxCreditsPerRun}, but the price of an item is not known: ${whyUnknown}. Remove 'Max Credits per Run' to go on without it.`,
+			`'Max Credits per Run' is ${maxCreditsPerRun}, but ${whyUnknown}. Remove 'Max Credits per Run' to continue without it.`,
 		);
 	}
 	if (sum <= maxCreditsPerRun) return null;
 	return refuseOrder(
-		`The items of this run would cost ${describeCredits(sum)} together, but 'Max Credits per Run' is ${maxCreditsPerRun}. Send fewer items or raise it.`,
+		`The items of this run would cost ${describeCredits(sum)} together, but 'Max Credits per Run' is ${maxCreditsPerRun}. Send fewer items, or raise 'Max Credits per Run'.`,
 	);
 }
 

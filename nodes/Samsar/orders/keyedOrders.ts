@@ -1,6 +1,6 @@
 import { hasFailed } from '../api/render';
 import { SamsarFailure } from '../failures/failure';
-import { endSentence } from '../failures/sentence';
+import { endSentence, NOTHING_ORDERED } from '../failures/sentence';
 import { endOrder } from '../ledger/endOrder';
 import type { Ledger } from '../ledger/ledger';
 import type { OrderRecord } from '../ledger/orderRecord';
@@ -11,7 +11,7 @@ import { lookAtSession } from '../transport/readStatus';
 import type { Order } from './order';
 
 const KEY_ADVICE =
-	"Give every video a key of its own under 'Idempotency Key', or order the same one with the same fields.";
+	"Give every video its own 'Idempotency Key', or order the same video with the same fields.";
 
 /** Characters of a key that a message shows. */
 const SHOWN = 60;
@@ -25,7 +25,7 @@ export function keyTaken(key: string, fields: string[], sessionId = ''): SamsarF
 	const video = sessionId === '' ? 'another video' : `video ${sessionId}`;
 	const names = fields.map((name) => name.replace(/_/g, ' ')).join(', ');
 	return new SamsarFailure({
-		message: `Idempotency Key '${showKey(key)}' was used for ${video}, which differs in: ${names}. Nothing was sent and nothing was charged for this item.`,
+		message: `Idempotency Key '${showKey(key)}' was used for ${video}. This order differs in: ${names}. ${NOTHING_ORDERED}`,
 		description: KEY_ADVICE,
 		...(sessionId !== '' && { sessionId }),
 	});
@@ -34,9 +34,9 @@ export function keyTaken(key: string, fields: string[], sessionId = ''): SamsarF
 /** Without the table nobody can tell what was sent with a key. */
 export function keyUnusable(reason: string): SamsarFailure {
 	return new SamsarFailure({
-		message: `'Idempotency Key' cannot be used now, because ${endSentence(reason)} Nothing was sent and nothing was charged for this item.`,
+		message: `'Idempotency Key' cannot be used now, because ${endSentence(reason)} ${NOTHING_ORDERED}`,
 		description:
-			"The node looks keys up in the data table 'Samsar Orders' of the workflow's project. Put right what it says, or remove 'Idempotency Key' under Options to order without it.",
+			"Keys are stored in the data table 'Samsar Orders' of the workflow's project. Fix this cause, or remove 'Idempotency Key' under Options to order without it.",
 	});
 }
 

@@ -75,7 +75,7 @@ export async function payOrder<Ordered extends Order>(
 		endCreate = search.beginCreate(order);
 		if (before) {
 			const { message } = describeLost(before);
-			warn(`Item ${order.itemIndex} is created again. Of its earlier create: ${message}`);
+			warn(`Item ${order.itemIndex} is created again. Its earlier order: ${message}`);
 		}
 		return true;
 	}

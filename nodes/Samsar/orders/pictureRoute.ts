@@ -35,9 +35,8 @@ export const PICTURES: Route = {
 	listSwitch: 'Check Limits',
 	price: (body, { offers }) => priceOf(body, offers),
 	priceAdvice: {
-		whyUnknown:
-			'the price of a video from pictures follows the length of the clips, which is not known of this model',
-		ifUnknown: "Remove 'Max Credits' to make it anyway.",
+		whyUnknown: 'the price depends on the clip length of this model, which is unknown',
+		ifUnknown: "To continue without a limit, remove 'Max Credits'.",
 		ifTooDear: "Use fewer pictures, or raise 'Max Credits'.",
 	},
 	checkOffer: ({ input }, { pictureModels, imageModels }) => {

@@ -20,7 +20,7 @@ export function describeRecent(rows: StoredRow[], workflowId: string): string | 
 	const named = going.map(({ sessionId, credits }) =>
 		credits === null ? sessionId : `${sessionId} (${describeCredits(credits)})`,
 	);
-	return `This workflow has ordered the same within the last hour: ${nameSome(named)}. This run ordered and paid for it anew. To keep a video while you build, pin the output of the node, or set an 'Idempotency Key' under Options.`;
+	return `This workflow ordered the same video within the last hour: ${nameSome(named)}. This run ordered it again, and you pay again. To reuse a video while you build, pin the output of the node, or set an 'Idempotency Key' under Options.`;
 }
 
 /** In the editor a node runs again at every *Execute step*: reminds of what was paid for just now. */

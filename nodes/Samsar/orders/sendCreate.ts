@@ -67,7 +67,7 @@ type Ordered = Pick<Order, 'route' | 'body' | 'sending'>;
 
 /** A server that has told its offers below the same Base URL. */
 const RIGHT_PLACE =
-	'The Base URL is right: this server has told its offers there. It has no such address at the moment, so try again later.';
+	'The Base URL is correct: this server listed its models there. The address is missing at the moment. Try again later.';
 
 /** A refusal, with the session it may be about; a `request_id` in it is that of the request. */
 function readRefusal(reply: Answer, { route, body, sending }: Ordered): SamsarFailure {

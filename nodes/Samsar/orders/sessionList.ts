@@ -60,7 +60,7 @@ export class SessionList {
 	async keepAlike(candidates: Candidate[], content: Content): Promise<Candidate[] | string> {
 		if (isEdited(content)) {
 			const isUntold = candidates.some((candidate) => candidate.isUntold);
-			return isUntold ? 'it does not tell what each video was made of' : candidates;
+			return isUntold ? 'it does not show the sources of each video' : candidates;
 		}
 		const details = await Promise.all(
 			candidates.map(async ({ sessionId }) => await this.readDetails(sessionId)),
@@ -69,7 +69,7 @@ export class SessionList {
 		if (trouble !== undefined) return trouble.reason;
 		const kinds = new Set(details.map(({ kind }) => kind));
 		const isUntold = kinds.has('noRoute') || (kinds.has('notFound') && !kinds.has('told'));
-		if (isUntold) return 'it tells no prompts';
+		if (isUntold) return 'it shows no prompts';
 		return candidates.flatMap((candidate, nth) => {
 			const told = details[nth];
 			if (told.kind !== 'told' || !isOfContent(told.value, content)) return [];
