@@ -161,7 +161,9 @@ describe("the day's limit", () => {
 		expect((await run(setting, { samsar }, [row])).status).toBe('success');
 		const execution = await run(setting, { samsar }, [late]);
 		expect(execution.status).toBe('error');
-		expect(errorTextOf(execution)).toMatch(/^'Max Credits per Day' is \d+, and this order would exceed it\. Today's orders/);
+		expect(errorTextOf(execution)).toMatch(
+			/^'Max Credits per Day' is \d+, and this order would exceed it\. Today's orders/,
+		);
 		expect([countPaid(row), countPaid(late)]).toEqual([1, 0]);
 	});
 

@@ -1,5 +1,5 @@
 export interface FailureFacts {
-	/** What happened, what it cost and what to do. An AI agent sees only this. */
+	/** What happened, what it cost and what to do: log lines show only this. */
 	message: string;
 	/** Further help, shown in the editor. */
 	description?: string;

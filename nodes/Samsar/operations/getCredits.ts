@@ -30,7 +30,7 @@ export const entry: INodePropertyOptions = {
 
 export const fields: INodeProperties[] = [];
 
-/** @throws SamsarFailure when the reply names no balance */
+/** @throws SamsarFailure if the reply contains no balance */
 function readBalanceReply(reply: Reply): Balance {
 	const body = readAcceptedJson(reply);
 	const balance = body && readBalance(body);
@@ -46,7 +46,7 @@ function readBalanceReply(reply: Reply): Balance {
 	});
 }
 
-/** Reads the account's balance once and gives it to every item. */
+/** Reads the account's balance once and returns it for every item. */
 export async function execute(
 	context: IExecuteFunctions,
 	batch: Batch,
