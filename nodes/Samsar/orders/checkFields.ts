@@ -8,7 +8,7 @@ function readText(value: unknown): string | undefined {
 }
 
 /**
- * Refuses a language of subtitles that are switched off, which newer servers do too.
+ * Refuses a subtitle language while subtitles are off, as newer servers do.
  *
  * @throws SamsarFailure with what to change
  */
@@ -20,10 +20,10 @@ export function checkSubtitles({ input }: OrderBody): void {
 }
 
 /**
- * Refuses a font that the server does not list: it would silently take another one.
+ * Refuses a font that the server does not list, because the server would silently use another one.
  *
- * @param switchName the option that lets it pass
- * @throws SamsarFailure with the fonts that it has
+ * @param switchName the option that disables this check
+ * @throws SamsarFailure with the available fonts
  */
 export function checkFont({ input }: OrderBody, fonts: Fonts, switchName = 'Check Models'): void {
 	const font = readText(input.font_key);

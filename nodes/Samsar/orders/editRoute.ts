@@ -14,13 +14,13 @@ function sourcesOf({ input }: OrderBody): string[] {
 }
 
 /**
- * The server would take the order at once, charge it, and copy whatever there is of the source.
+ * Without this check, the server would accept and charge the order, and copy an unfinished source.
  *
  * @throws SamsarFailure for a video that is not finished
  */
 function checkSource(id: string, { status }: Source): void {
 	const isUnfinished = status === null || status === 'PENDING' || hasFailed({ status });
-	// A word that nobody knows proves nothing.
+	// An unknown status proves nothing.
 	if (!isUnfinished) return;
 	if (status === null) throw unknownSource([id], NOTHING_ORDERED);
 	throw new SamsarFailure({
@@ -35,9 +35,9 @@ function checkSource(id: string, { status }: Source): void {
 }
 
 /**
- * A place at which another video is made of finished ones.
+ * A route that makes a new video from finished ones.
  *
- * @param missing what a server without it cannot do
+ * @param missing what a server without this route cannot do
  * @param creditsPerSecond of the finished videos
  */
 export function editRoute(path: string, missing: string, creditsPerSecond: number): Route {
