@@ -10,7 +10,7 @@ import { DEFAULT_BASE_URL } from '../nodes/Samsar/api/contract';
 import { readApiKey } from '../nodes/Samsar/transport/apiKey';
 import { checkReceiver } from '../nodes/Samsar/transport/receiver';
 
-/** Its Test button is the nodes' own function, `samsarApiTest`. */
+/** The Test button calls the nodes' function `samsarApiTest`. */
 export class SamsarApi implements ICredentialType {
 	name = 'samsarApi';
 
@@ -30,7 +30,7 @@ export class SamsarApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'Created in the account settings at app.samsar.one. A pasted "Bearer" in front of it is ignored.',
+				'Create it in the account settings at app.samsar.one. A pasted "Bearer" prefix is ignored.',
 		},
 		{
 			displayName: 'Base URL',
@@ -39,11 +39,11 @@ export class SamsarApi implements ICredentialType {
 			default: DEFAULT_BASE_URL,
 			required: true,
 			description:
-				'Address of the Samsar video API. Must start with https://, or with http:// for a server on this machine or in a private network: then anybody on that network can read the API key.',
+				'Address of the Samsar video API. It must start with https://. For a server on this machine or in a private network, http:// is allowed, but anyone on that network can then read the API key.',
 		},
 		{
-			// n8n adds a field of this name, with "All" as its default, unless the credential has one. The Samsar
-			// nodes are not affected by it; HTTP Request, GraphQL and n8n's AI tools cannot use the credential.
+			// Without this field, n8n adds one of this name with the default "All". With "none", HTTP Request, GraphQL
+			// and n8n's AI tools cannot use the credential. The Samsar nodes are not affected.
 			displayName: 'Allowed HTTP Request Domains',
 			name: 'allowedHttpRequestDomains',
 			type: 'hidden',
@@ -52,8 +52,8 @@ export class SamsarApi implements ICredentialType {
 	];
 
 	/**
-	 * A function, because n8n evaluates an expression here only as long as the execution runs: a cancel
-	 * that a Stop has asked for is sent after that.
+	 * A function, because n8n evaluates an expression here only while the execution runs. A cancel after a
+	 * Stop is sent later.
 	 */
 	authenticate = async (
 		{ apiKey, baseUrl }: ICredentialDataDecryptedObject,

@@ -32,12 +32,12 @@ export class Samsar implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
-		waitingNodeTooltip: `={{ "Samsar is making the video. The node looks every one to two minutes, for at most " + ($parameter.options?.timeout ?? ${DEFAULT_TIMEOUT_MINUTES}) + " minutes; no worker is held. The sub-execution shows the session IDs." }}`,
+		waitingNodeTooltip: `={{ "Samsar is rendering the video. The node polls every one to two minutes, for at most " + ($parameter.options?.timeout ?? ${DEFAULT_TIMEOUT_MINUTES}) + " minutes; no worker is held. The sub-execution shows the session IDs." }}`,
 		credentials: [{ name: 'samsarApi', required: true, testedBy: 'samsarApiTest' }],
 		hints: [
 			{
 				message:
-					'Every input item becomes a video of its own, at its own price. All of them are made at the same time.',
+					'Every input item becomes a video of its own, at its own price. All videos render at the same time.',
 				displayCondition: `={{ ${JSON.stringify(VIDEO_MAKING_OPERATIONS)}.includes($parameter["operation"]) && $input.all().length > 1 }}`,
 				whenToDisplay: 'beforeExecution',
 				location: 'outputPane',

@@ -12,12 +12,12 @@ import { log } from '../Samsar/log';
 import { samsarApiTest } from '../Samsar/methods/credentialTest';
 import { openConfirmations, receiveCallback } from './receiveCallback';
 
-/** Seconds after which a sender may repeat a callback that was not taken. */
+/** Seconds after which a sender may repeat a refused callback. */
 const RETRY_AFTER = '60';
 
-/** For the log, when callbacks are refused that may be Samsar's own. */
+/** For the log, when a refused callback may be from Samsar. */
 const LOST =
-	"Samsar does not repeat one of its own. The operation 'Get Status' fetches each video by its session ID.";
+	"Samsar does not repeat its calls. Fetch each video with 'Get Status' and its session ID.";
 
 const RECEIVED = { message: 'Received' };
 const NOT_TAKEN = { message: 'Too many callbacks at once. Send it again later.' };
@@ -44,7 +44,7 @@ export class SamsarTrigger implements INodeType {
 		properties: [
 			{
 				displayName:
-					"Copy the production URL above into the option 'Webhook URL' of the Samsar node that creates the video, with that node's credential selected here. Samsar must be able to reach the address. It calls once, so keep the session IDs: Get Status finds every video that no call arrived for.",
+					"Copy the production URL above into the option 'Webhook URL' of the Samsar node that creates the video. Select the same credential here. Samsar must be able to reach the address. Samsar calls only once, so keep the session IDs: 'Get Status' fetches a video whose call did not arrive.",
 				name: 'addressNotice',
 				type: 'notice',
 				default: '',
@@ -62,12 +62,12 @@ export class SamsarTrigger implements INodeType {
 					{
 						name: 'Failed',
 						value: 'failed',
-						description: 'The render ended without a video: it failed, or it was cancelled',
+						description: 'The render failed or was cancelled',
 					},
 				],
 				default: ['completed', 'failed'],
 				required: true,
-				description: 'Which ends of a render start the workflow',
+				description: 'Which events start the workflow',
 			},
 			...DOWNLOAD_FIELDS,
 			SIMPLIFY_FIELD,
@@ -76,7 +76,7 @@ export class SamsarTrigger implements INodeType {
 
 	methods = { credentialTest: { samsarApiTest } };
 
-	/** Samsar learns the address with every single render, so there is nothing to register with it. */
+	/** Nothing to register: Samsar gets the address with every order. */
 	webhookMethods = {
 		default: {
 			checkExists: async (): Promise<boolean> => true,
@@ -86,8 +86,8 @@ export class SamsarTrigger implements INodeType {
 	};
 
 	/**
-	 * Answers before it looks at the session, so that the sender learns nothing about it from the answer
-	 * or its time; then confirms it. A test is answered after that, with what became of it.
+	 * Answers before it checks the session, so that neither the answer nor its timing tells the sender
+	 * anything about the session. A test is answered after the check, with the result.
 	 */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const { name } = this.getNode();
@@ -95,12 +95,16 @@ export class SamsarTrigger implements INodeType {
 		const confirmations = openConfirmations(this);
 		const refuse = (answer: object) =>
 			response.status(503).setHeader('Retry-After', RETRY_AFTER).json(answer);
-		// n8n's own answer would wait for what becomes of the callback, and tell it.
+		// n8n's own answer would wait for the result and reveal it.
 		const noWebhookResponse = true;
 		if (!confirmations.hasRoom) {
 			refuse(NOT_TAKEN);
 			if (confirmations.isFirstRefusal) {
-				log(this, 'error', `${name} refuses callbacks: too many are being confirmed. ${LOST}`);
+				log(
+					this,
+					'error',
+					`${name} refuses callbacks, because too many are being confirmed. ${LOST}`,
+				);
 			}
 			return { noWebhookResponse };
 		}

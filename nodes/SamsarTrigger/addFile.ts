@@ -30,11 +30,10 @@ async function download(
 }
 
 /**
- * Puts the video's file next to the item's JSON, when the item has a video. One that cannot be
- * downloaded is not kept from the workflow: the item then says in `downloadFailure` why it has no
- * file. Never throws.
+ * Adds the video's file to the item. If the download fails, the workflow still gets the item, with the
+ * reason in `downloadFailure`. Never throws.
  *
- * @param fileField the binary field for the file; absent = the item goes without
+ * @param fileField the binary field for the file; absent = no file
  */
 export async function addFile(
 	context: IWebhookFunctions,
@@ -44,11 +43,11 @@ export async function addFile(
 ): Promise<INodeExecutionData> {
 	if (fileField === undefined || typeof item.json.videoUrl !== 'string') return item;
 	const { name } = context.getNode();
-	// Nobody calls again, and n8n knows nothing of the event until the file is there.
+	// Samsar does not call again, and n8n has no record of the event until the download ends.
 	log(
 		context,
 		'info',
-		`${name}: session ${String(item.json.sessionId)} has ended; its video is downloaded now. If n8n stops before that is done, the workflow does not start for it. ${FETCH_DOWNLOAD}`,
+		`${name}: session ${String(item.json.sessionId)} has ended, and its video is downloaded now. If n8n stops before the download ends, the workflow does not start. ${FETCH_DOWNLOAD}`,
 	);
 	const result = await download(context, connect, item).catch(toFailure);
 	if (result === null) return item;

@@ -8,32 +8,32 @@ import { retry } from '../Samsar/transport/retry';
 import { addJitter, backoffMs } from '../Samsar/transport/retryPolicy';
 import type { SamsarConnection } from '../Samsar/transport/samsarConnection';
 
-/** Milliseconds for which Samsar is asked about one callback, which keeps others from being confirmed. */
+/** Milliseconds for confirming one callback, during which it blocks others. */
 const PATIENCE = 20_000;
 
-/** Milliseconds to wait for one status, so that one that does not come leaves time for another. */
+/** Milliseconds to wait for one status, so that a lost answer leaves time for another try. */
 const LOOK_TIME = 10_000;
 
-/** What Samsar itself says about the session of a callback. */
+/** What Samsar's API says about the session of a callback. */
 export type Verdict =
 	| { kind: 'ended'; render: Render }
 	| { kind: 'pending'; render: Render }
 	| { kind: 'unknown'; reason: string }
-	/** Samsar said nothing about it. */
+	/** Samsar gave no usable answer. */
 	| { kind: 'unconfirmed'; reason: string };
 
-/** The same way to Samsar, for requests that must be answered by `end`. */
+/** The same connection, for requests that must be answered by `end`. */
 function hurry(connection: SamsarConnection, clock: Clock, end: number): SamsarConnection {
 	const send: Send = async (request) => {
 		const left = Math.max(1, Math.ceil(end - clock.now()));
 		const timeoutMs = Math.min(request.timeoutMs, LOOK_TIME, left);
 		return await connection.send({ ...request, timeoutMs });
 	};
-	// What it learns about the server is learned by the connection itself.
+	// Inherits from the connection, so that what it learns about the server is stored there.
 	return Object.create(connection, { send: { value: send } }) as SamsarConnection;
 }
 
-/** A completed render without a link is as good as pending while there is time to look again. */
+/** Treats a completed render without a link as pending, while there is time for another try. */
 function isOver(render: Render): boolean {
 	return hasFailed(render) || (render.status === 'COMPLETED' && render.videoUrl !== null);
 }
@@ -54,8 +54,8 @@ function judge(look: Look): Verdict {
 }
 
 /**
- * Asks Samsar about a session, several times where that can help: in trouble, and when the render
- * has not ended, because a callback may come a moment too early. Never throws.
+ * Asks Samsar about a session. Tries again after an error, and if the render has not ended, because a
+ * callback may arrive slightly too early. Never throws.
  */
 export async function confirmSession(
 	connection: SamsarConnection,

@@ -3,19 +3,19 @@ import { systemClock } from '../Samsar/clock';
 import type { Verdict } from './confirmSession';
 import { SharedLine } from './sharedLine';
 
-/** Sessions about which one trigger asks Samsar at the same time. */
+/** Maximum number of sessions that one trigger confirms at the same time. */
 export const MOST_AT_ONCE = 20;
 
-/** Milliseconds for which Samsar is not asked again about a session that it does not know. */
+/** Milliseconds for which the result for an unknown session is reused. */
 export const UNKNOWN_MS = 60_000;
 
-/** What one trigger asks Samsar, for all callbacks that this process handles. */
+/** The confirmations of one trigger in this process. */
 export class Confirmations {
 	readonly line: SharedLine;
 
 	private readonly underWay = new Map<string, Promise<Verdict>>();
 
-	/** The oldest first. */
+	/** Oldest first. */
 	private readonly unknown = new Map<string, { verdict: Verdict; until: number }>();
 
 	private hasRefused = false;
@@ -25,8 +25,8 @@ export class Confirmations {
 	}
 
 	/**
-	 * Whether another callback can be taken. It is asked before its session is read, so that its sender
-	 * learns nothing about that.
+	 * Whether another callback can be accepted. Checked before its session is read, so that the sender
+	 * learns nothing about the session.
 	 */
 	get hasRoom(): boolean {
 		const hasRoom = this.underWay.size < MOST_AT_ONCE;
@@ -34,14 +34,14 @@ export class Confirmations {
 		return hasRoom;
 	}
 
-	/** Whether the callback that is refused now is the first one since there was room. */
+	/** Whether this is the first refused callback since there was room. */
 	get isFirstRefusal(): boolean {
 		const isFirst = !this.hasRefused;
 		this.hasRefused = true;
 		return isFirst;
 	}
 
-	/** Callbacks about one session that arrive together are confirmed together. */
+	/** Concurrent callbacks about one session share one confirmation. */
 	async confirm(sessionId: string, ask: () => Promise<Verdict>): Promise<Verdict> {
 		const known = this.recall(sessionId) ?? this.underWay.get(sessionId);
 		if (known !== undefined) return await known;
@@ -57,7 +57,7 @@ export class Confirmations {
 	private recall(sessionId: string): Verdict | undefined {
 		const now = this.clock.now();
 		for (const [old, { until }] of this.unknown) {
-			// A time further away is one from before the machine's clock was set back.
+			// A time further in the future is from before the machine's clock was set back.
 			if (until > now && until <= now + UNKNOWN_MS) break;
 			this.unknown.delete(old);
 		}
@@ -67,7 +67,7 @@ export class Confirmations {
 
 const all = new Map<string, Confirmations>();
 
-/** @param key names the trigger among all nodes of all workflows, and its credential */
+/** @param key identifies the trigger and its credential */
 export function confirmationsOf(key: string): Confirmations {
 	const confirmations = all.get(key) ?? new Confirmations();
 	all.set(key, confirmations);

@@ -2,22 +2,21 @@ import type { JsonRecord } from '../Samsar/api/render';
 import { isRecord, readSessionId } from '../Samsar/api/render';
 import { readBody } from '../Samsar/transport/answer';
 
-/** Bytes of the largest body that is read. A callback has a few hundred. */
+/** Maximum size of a body in bytes. A callback has a few hundred. */
 export const MAX_BODY_BYTES = 64 * 1024;
 
-/** Characters of the longest session ID that is asked about; Samsar's have 24 at most. */
+/** Maximum length of a session ID. Samsar's have at most 24 characters. */
 export const MAX_ID_LENGTH = 200;
 
-/** A request to the webhook, as n8n hands it on. */
 export interface CallbackRequest {
-	/** What n8n parsed, whatever that is. */
+	/** As n8n parsed it. */
 	body: unknown;
-	/** The body's bytes: a Buffer, when n8n has read them. */
+	/** A Buffer with the body's bytes, if n8n has read them. */
 	rawBody?: unknown;
 	headers: Record<string, unknown>;
 }
 
-/** All that is believed of a callback: which session it is about. */
+/** The only information taken from a callback: its session ID. */
 export type Callback = { sessionId: string } | { unusable: string };
 
 function countBytes({ body, rawBody, headers }: CallbackRequest): number {
@@ -27,7 +26,7 @@ function countBytes({ body, rawBody, headers }: CallbackRequest): number {
 }
 
 function readRecord({ body, rawBody }: CallbackRequest): JsonRecord | null {
-	// n8n leaves a body of a type that it does not know unparsed, and rounds long numbers.
+	// n8n does not parse a body of an unknown type, and it rounds long numbers.
 	const bytes = rawBody instanceof Uint8Array ? String(rawBody) : '';
 	const read = readBody(typeof body === 'string' ? body : bytes);
 	if (read.form === 'json') return read.value;
@@ -35,9 +34,8 @@ function readRecord({ body, rawBody }: CallbackRequest): JsonRecord | null {
 }
 
 /**
- * Reads which session a callback is about, in the form of any generation of the API: the ID lies in
- * the body or in an object in it. The rest of the body is a stranger's word and is not read at all.
- * Never throws.
+ * Reads the session ID of a callback from any API generation: it is in the body or in an object in it.
+ * The rest of the body is untrusted and not read. Never throws.
  */
 export function readCallback(request: CallbackRequest): Callback {
 	if (countBytes(request) > MAX_BODY_BYTES) {

@@ -15,15 +15,15 @@ import { confirmSession } from './confirmSession';
 import { readCallback } from './readCallback';
 import { memoryOf, SeenSessions } from './seenSessions';
 
-/** What becomes of a callback. */
+/** The result of a callback. */
 export type Outcome =
 	| { kind: 'emit'; item: INodeExecutionData }
-	/** It is over and done with, for a reason that is worth this level in n8n's log. */
+	/** Dropped; the reason is logged at this level. */
 	| { kind: 'drop'; level: 'debug' | 'warn'; reason: string }
-	/** Samsar could not be asked about it. */
+	/** Samsar could not confirm it. */
 	| { kind: 'unconfirmed'; reason: string };
 
-/** The parts of a request that are read; n8n keeps the bytes of the body beside what express has. */
+/** The parts of a request that are read. `rawBody` is n8n's addition to express. */
 interface RawRequest {
 	headers: Record<string, unknown>;
 	rawBody?: unknown;
@@ -47,7 +47,7 @@ interface Settings {
 	fileField?: string;
 }
 
-/** @throws SamsarFailure when a switch is neither on nor off, or the field for the file has no name */
+/** @throws SamsarFailure if a switch is neither on nor off, or the field for the file has no name */
 function readSettings(context: IWebhookFunctions): Settings {
 	const events: unknown = context.getNodeParameter('events', []);
 	return {
@@ -61,12 +61,12 @@ function isTest(context: IWebhookFunctions): boolean {
 	return context.getMode() === 'manual';
 }
 
-/** Names the node among all nodes of all workflows. */
+/** Identifies the node among all nodes of all workflows. */
 function nameTrigger(context: IWebhookFunctions): string {
 	return `${context.getWorkflow().id} ${context.getNode().id}`;
 }
 
-/** A test must hear again what it has heard in an earlier test, so it has a memory of its own. */
+/** A test must emit what an earlier test already emitted, so it has its own memory. */
 function openMemory(context: IWebhookFunctions): { memory: SeenSessions; saved: IDataObject } {
 	if (isTest(context)) return { memory: new SeenSessions(), saved: {} };
 	const memory = memoryOf(nameTrigger(context));
@@ -75,7 +75,7 @@ function openMemory(context: IWebhookFunctions): { memory: SeenSessions; saved: 
 	return { memory, saved };
 }
 
-/** What the trigger is asking Samsar with its credential. A test does not share that either. */
+/** The confirmations of the trigger and its credential. A test has its own. */
 export function openConfirmations(context: IWebhookFunctions): Confirmations {
 	if (isTest(context)) return new Confirmations();
 	const { id } = context.getNode().credentials?.[CREDENTIAL] ?? {};
@@ -90,7 +90,7 @@ async function judge(
 	const { events, simplify, fileField } = readSettings(context);
 	const { memory, saved } = openMemory(context);
 	const repeated = drop(`session ${sessionId} has been emitted before`, 'debug');
-	// A render that has failed may still complete, but not the other way round.
+	// A failed render may still complete, but not the reverse.
 	if (memory.has(sessionId, 'completed')) return repeated;
 	const connect = async (): Promise<SamsarConnection> =>
 		confirmations.line.join(await openConnection(context));
@@ -115,11 +115,11 @@ async function judge(
 			if (!events.includes(end)) {
 				return drop(`session ${sessionId} is ${render.status}, which 'Events' leaves out`, 'debug');
 			}
-			// Of callbacks that were confirmed side by side, one alone is the first to be noted.
+			// Of concurrently confirmed callbacks, only the first one is noted.
 			if (!memory.note(sessionId, end, saved)) return repeated;
 			const item = { json: toItemJson(render, { simplify }) };
 			const emitted = await addFile(context, connect, item, fileField);
-			// What was noted during the download would be overwritten otherwise.
+			// Otherwise entries noted during the download would be overwritten.
 			memory.save(saved);
 			return { kind: 'emit', item: emitted };
 		}
@@ -127,8 +127,7 @@ async function judge(
 }
 
 /**
- * Decides what becomes of the callback that n8n has received. Never throws: n8n would run the
- * workflow with an empty item.
+ * Handles a received callback. Never throws, because n8n would then run the workflow with an empty item.
  */
 export async function receiveCallback(
 	context: IWebhookFunctions,

@@ -5,15 +5,15 @@ import type { IDataObject } from 'n8n-workflow';
 export type End = 'completed' | 'failed';
 
 /**
- * Ends of sessions that one trigger remembers; the oldest are forgotten first. Only ends that Samsar
- * has confirmed are among them, so nobody can push others out without paying for videos. With their
- * marks they take 160 kB of the workflow's static data, which n8n reads with every callback.
+ * Ends of sessions that one trigger remembers; the oldest are dropped first. Only ends that Samsar
+ * confirmed are stored, so nobody can displace others without paying for videos. They take 160 kB of
+ * the workflow's static data, which n8n reads with every callback.
  */
 export const MEMORY_SIZE = 20_000;
 
 /**
- * Characters of a mark, 6 bits each. Of 20,000 ends, one looks like a new one by chance once in 10
- * thousand million times.
+ * Characters of a mark, 6 bits each. The chance that a new end matches one of 20,000 stored ends is
+ * about 1 in 10 billion.
  */
 const MARK_LENGTH = 8;
 
@@ -27,7 +27,7 @@ function markOf(sessionId: string, end: End): string {
 	return hash(`${sessionId} ${end}`);
 }
 
-/** Marks in a row; earlier versions saved a list of ends in words. */
+/** Reads concatenated marks. Earlier versions saved a list of ends as text. */
 function readMarks(saved: unknown): string[] {
 	if (Array.isArray(saved)) {
 		return saved.filter((entry) => typeof entry === 'string').map(hash);
@@ -40,18 +40,17 @@ function readMarks(saved: unknown): string[] {
 }
 
 /**
- * The ends of sessions that a trigger has emitted. They are kept in this process, which concurrent
- * callbacks share, and saved with the workflow, which outlives a restart. n8n saves the static data
- * as a whole, so that a callback handled at the same time may overwrite them: every save therefore
- * writes all that the process knows.
+ * The ends of sessions that a trigger has emitted. They are kept in this process, for concurrent
+ * callbacks, and in the workflow's static data, for restarts. n8n saves the static data as a whole, so a
+ * concurrent callback may overwrite it. Therefore every save writes all entries of the process.
  */
 export class SeenSessions {
 	private marks = new Set<string>();
 
-	/** What was learned last. A forged callback must not cost the time to read it once more. */
+	/** The text read last, so that forged callbacks do not cost the time to read it again. */
 	private learned: unknown;
 
-	/** Learns what was saved with the workflow. */
+	/** Merges the entries saved with the workflow. */
 	learn(saved: IDataObject): void {
 		const text: unknown = saved[FIELD];
 		if (text === undefined || text === this.learned) return;
@@ -66,7 +65,7 @@ export class SeenSessions {
 	/**
 	 * Notes an end, and writes all of them into `saved`.
 	 *
-	 * @returns false when it had been noted before
+	 * @returns false if it was already noted
 	 */
 	note(sessionId: string, end: End, saved: IDataObject): boolean {
 		if (this.has(sessionId, end)) return false;
@@ -75,7 +74,6 @@ export class SeenSessions {
 		return true;
 	}
 
-	/** Writes all that is known. */
 	save(saved: IDataObject): void {
 		saved[FIELD] = [...this.marks].join('');
 	}
@@ -88,9 +86,9 @@ export class SeenSessions {
 const memories = new Map<string, SeenSessions>();
 
 /**
- * The memory of one trigger, the same for all callbacks that this process handles.
+ * The memory of one trigger, shared by all callbacks of this process.
  *
- * @param triggerId names the node among all nodes of all workflows
+ * @param triggerId identifies the node among all nodes of all workflows
  */
 export function memoryOf(triggerId: string): SeenSessions {
 	const memory = memories.get(triggerId) ?? new SeenSessions();

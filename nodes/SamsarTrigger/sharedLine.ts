@@ -3,15 +3,15 @@ import type { SamsarRequest, Send } from '../Samsar/transport/door';
 import { openDoor } from '../Samsar/transport/door';
 import type { SamsarConnection } from '../Samsar/transport/samsarConnection';
 
-/** A request, and the callback's own way to send it. */
+/** A request with its callback's own send function. */
 interface RoutedRequest extends SamsarRequest {
 	via: Send;
 }
 
 /**
- * What all callbacks of one trigger share on their way to Samsar: the pace, what the server has said
- * about it, and the address that tells a status. n8n's request function is not shared, because it is
- * only sure to work while n8n handles the callback to which it belongs.
+ * What the callbacks of one trigger share: the request pace, the server's rate limits, and the working
+ * status address. n8n's request function is not shared, because it is only guaranteed to work while n8n
+ * handles its own callback.
  */
 export class SharedLine {
 	private baseUrl?: string;
@@ -24,7 +24,7 @@ export class SharedLine {
 		this.send = this.openDoor();
 	}
 
-	/** The way of one callback, in the pace of all. */
+	/** The connection of one callback, at the shared pace. */
 	join(own: SamsarConnection): SamsarConnection {
 		if (own.baseUrl !== this.baseUrl) {
 			this.baseUrl = own.baseUrl;

@@ -225,6 +225,6 @@ describe('Create with a webhook URL → callback → Samsar Trigger', () => {
 
 		await releaseUntil(async () => (await post(forge(0))) === 200);
 		const log = readLog().slice(logBefore);
-		expect(log.match(/refuses callbacks: too many are being confirmed/g)).toHaveLength(1);
+		expect(log.match(/refuses callbacks, because too many are being confirmed/g)).toHaveLength(1);
 	});
 });

@@ -115,7 +115,7 @@ describe('webhook → Samsar Cancel', () => {
 
 		expect(execution.status).toBe('error');
 		expect(errorTextOf(execution)).toContain(
-			`This Samsar server cannot cancel renders: ${rows[0].sessionId} goes on`,
+			`This Samsar server cannot cancel renders, so ${rows[0].sessionId} continues`,
 		);
 		expect(emulator.sessions[0].ended).toBeUndefined();
 	});

@@ -112,7 +112,7 @@ it('on a server of the documented API the log says which renders go on', async (
 		emulator.sessions.every(({ id }) =>
 			readLog()
 				.slice(logBefore)
-				.includes(`Samsar: This Samsar server cannot cancel renders: ${id} goes on`),
+				.includes(`Samsar: This Samsar server cannot cancel renders, so ${id} continues`),
 		),
 	);
 });

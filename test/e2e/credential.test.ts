@@ -218,7 +218,7 @@ describe('the key in the hands of a person who may use the credential but not se
 			const refused = await requestWithCredential(shared, foreign.origin, type);
 			expect(refused.status).toBe('error');
 			expect(errorTextOf(refused)).toContain(
-				`The Samsar API key goes only to ${new URL(setting.emulator.baseUrl).origin}`,
+				`The Samsar API key is sent only to ${new URL(setting.emulator.baseUrl).origin}`,
 			);
 		}
 		expect(foreign.requests).toEqual([]);

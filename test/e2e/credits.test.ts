@@ -18,7 +18,7 @@ beforeEach(() => [current, documented].forEach(({ emulator }) => emulator.reset(
 const samsar = { resource: 'account', operation: 'getCredits' };
 const rows = [{ name: 'first' }, { name: 'second' }];
 const node = { onError: 'continueErrorOutput' as const };
-const NOT_TOLD = 'This Samsar server does not tell the credits of an account';
+const NOT_TOLD = 'This Samsar server does not report the credits of an account';
 
 describe('webhook → Samsar Get Credits', () => {
 	it('gives every item the balance, with one free request', async () => {

@@ -127,7 +127,7 @@ describe('an idempotency key', () => {
 		expect(countPaid(other)).toBe(0);
 		const [{ id }] = setting.emulator.sessions.filter(({ prompt }) => prompt === row.prompt);
 		expect(errorTextOf(execution)).toContain(
-			`Idempotency Key '${row.name}' was used for video ${id}, which differs in: prompt, aspect ratio.`,
+			`Idempotency Key '${row.name}' was used for video ${id}. This order differs in: prompt, aspect ratio.`,
 		);
 	});
 
@@ -161,7 +161,9 @@ describe("the day's limit", () => {
 		expect((await run(setting, { samsar }, [row])).status).toBe('success');
 		const execution = await run(setting, { samsar }, [late]);
 		expect(execution.status).toBe('error');
-		expect(errorTextOf(execution)).toMatch(/^'Max Credits per Day' is \d+\. Today's orders/);
+		expect(errorTextOf(execution)).toMatch(
+			/^'Max Credits per Day' is \d+, and this order would exceed it\. Today's orders/,
+		);
 		expect([countPaid(row), countPaid(late)]).toEqual([1, 0]);
 	});
 

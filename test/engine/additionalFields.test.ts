@@ -59,7 +59,7 @@ test('an order is known by them: another language is another order, the same is 
 test('a value that cannot be used is refused before anything is sent', async () => {
 	const emulator = await openToday();
 	const { error } = await runToEnd(ordering(emulator, { outroImageUrl: 'outro.png' }));
-	expect(error?.message).toMatch(/'Outro Image URL' must hold addresses/);
+	expect(error?.message).toMatch(/'Outro Image URL' must have addresses/);
 	expect(emulator.requests).toEqual([]);
 });
 

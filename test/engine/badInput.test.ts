@@ -97,7 +97,7 @@ describe('a bad field of item 7', () => {
 		const { run, error } = await runToEnd(spoilItem(createAndWait(emulator, EIGHT), 7, spoiled));
 		expect(run.status).toBe('error');
 		for (const part of [...said, '[item 7]']) expect(error?.message).toContain(part);
-		expect(error?.description).toContain('Nothing was sent');
+		expect(error?.description).toContain('Nothing was ordered and nothing was charged');
 		expect(error?.context).toMatchObject({ itemIndex: 7 });
 		expect(emulator.requests).toHaveLength(0);
 	});

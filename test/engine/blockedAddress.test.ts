@@ -7,8 +7,7 @@ import { divertDownloads, fetchVideos, makeVideos } from './support/downloads';
 import { runToEnd } from './support/harness';
 import { createOnly, getStatus } from './support/scenes';
 
-const BLOCKED =
-	"n8n's own protection (N8N_SSRF_PROTECTION_ENABLED) lets no request go to this address";
+const BLOCKED = "n8n's own protection (N8N_SSRF_PROTECTION_ENABLED) blocks this address";
 const ELSEWHERE = { baseUrl: 'http://10.0.0.7/v1/video' };
 
 /** Counts the requests that the node makes n8n send. */

@@ -100,9 +100,9 @@ test('a host that cannot cancel is named as the reason', async () => {
 	const { emulator, ids } = await openRunning(['A kite'], 'documented');
 	const { error } = expectNoKey(await runToEnd(cancel(emulator, ids)));
 	expect(error?.message).toContain(
-		`This Samsar server cannot cancel renders: ${ids[0]} goes on [item 0]`,
+		`This Samsar server cannot cancel renders, so ${ids[0]} continues [item 0]`,
 	);
-	expect(error?.description).toContain('documented API');
+	expect(error?.description).toContain('needs a newer Samsar server');
 	expect(error?.context).toMatchObject({
 		details: { sessionId: ids[0], status: 'PENDING', httpCode: '404' },
 	});

@@ -179,7 +179,7 @@ test('a host that cannot cancel is named in the log, with every session', async 
 	await until(() => said(execution, 'warn').length === 3);
 	for (const { id } of emulator.sessions) {
 		expect(said(execution, 'warn')).toContain(
-			`Samsar: This Samsar server cannot cancel renders: ${id} goes on`,
+			`Samsar: This Samsar server cannot cancel renders, so ${id} continues`,
 		);
 	}
 	expect(findKey(await execution.finished)).toEqual([]);

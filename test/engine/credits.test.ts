@@ -57,7 +57,7 @@ test.each([
 		await runToEnd(getCredits(emulator, 2, settings)),
 	);
 	expect(emulator.requests).toHaveLength(1);
-	const said = 'This Samsar server does not tell the credits of an account';
+	const said = 'This Samsar server does not report the credits of an account';
 	if (error !== undefined) {
 		expect(settings).toEqual({});
 		expect(error.message).toContain(said);
@@ -105,7 +105,9 @@ test.each(['500 echoing the key', '200 echoing the key', 'reset, not accepted'] 
 		const emulator = await openEmulator({ dialect: 'current' });
 		emulator.plan({ on: 'credits', nth: 'every', fault });
 		const { error, witness } = expectNoKey(await runToEnd(getCredits(emulator, 2)));
-		expect(error?.message).toMatch(/credits of the account could not be read|is in trouble/);
+		expect(error?.message).toMatch(
+			/credits of the account could not be read|Samsar's server failed/,
+		);
 		expect(`${error?.message} ${error?.description}`).toMatch(/try again later/i);
 		expect(emulator.requests.length).toBeGreaterThan(2);
 		const [first] = witness.questions;

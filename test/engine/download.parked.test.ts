@@ -169,7 +169,7 @@ describe('the download of a child', () => {
 		]);
 		const { error } = await runToEnd(step);
 		expect(error?.message).toContain(`Video ${id} is finished and paid for`);
-		expect(error?.message).toContain("'Get Status' operation with 'Download Video' on");
+		expect(error?.message).toContain("use 'Get Status' with 'Download Video' on");
 		expect(error?.message).not.toContain('retry');
 		const { items } = await runToEnd({ ...step, settings: CONTINUES });
 		expect(items[0].json).toMatchObject({ details: { sessionId: id, status: 'COMPLETED' } });

@@ -137,5 +137,7 @@ test('a web page that calls itself a video is refused', async () => {
 	const { error } = await download((socket) => {
 		socket.end(`${head('connection: close')} <!DOCTYPE html><title>Please sign in</title>`);
 	});
-	expect(error?.message).toContain('no video came, but a web page: <!DOCTYPE html>');
+	expect(error?.message).toContain(
+		'the server sent a web page instead of a video: <!DOCTYPE html>',
+	);
 });

@@ -190,7 +190,7 @@ describe('a download that fails', () => {
 	function expectWayBack(message: string | undefined, id: string, cdnOrigin: string): void {
 		expect(message).toContain(`Video ${id} is finished and paid for`);
 		expect(message).toContain('HTTP 502');
-		expect(message).toContain('A retry downloads it again without paying again');
+		expect(message).toContain('To download it without paying again, retry, or use');
 		expect(message).toContain("'Get Status'");
 		expect(message).toContain(`${cdnOrigin}/videos/${id}.mp4`);
 	}

@@ -70,7 +70,7 @@ describe('an execution that starts anew after its end was lost', () => {
 		dataTables.trouble = new Error('database is locked');
 		const again = await runAnew(first);
 		expect(emulator.postsSent).toBe(3);
-		expect(textOf(again)).toMatch(/could not be read.*Nothing was sent to Samsar/);
+		expect(textOf(again)).toMatch(/could not be read.*Nothing was ordered and nothing was charged/);
 		const { parameters } = createAndWait(emulator, PROMPTS, { createAgain: true });
 		await runAnew(first, { parameters });
 		expect(emulator.postsSent).toBe(6);

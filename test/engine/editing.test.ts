@@ -45,7 +45,7 @@ describe.each(MAKINGS)('$operation', (made) => {
 		const emulator = await openEmulator();
 		const outcome = await runToEnd(making(emulator, made, ['vid_1', 'vid_2']));
 		expect(outcome.error?.message).toMatch(/^This Samsar server cannot [a-z ]+ \[item 0\]$/);
-		expect(textOf(outcome)).toMatch(/Nothing was charged.*documented API/);
+		expect(textOf(outcome)).toMatch(/Nothing was charged.*needs a newer Samsar server/);
 		expect(emulator.sessions).toEqual([]);
 	});
 
@@ -167,7 +167,7 @@ describe('limits', () => {
 		expect(items[0].json.estimatedCredits).toBeNull();
 		const options = { maxCredits: 500 };
 		const outcome = await runToEnd(making(emulator, made, sources, { options }));
-		expect(textOf(outcome)).toMatch(/does not tell how long the video is/);
+		expect(textOf(outcome)).toMatch(/does not report the length of the video/);
 	});
 });
 

@@ -29,7 +29,7 @@ test('an error in the editor says what its buttons would cost', async () => {
 	const { error } = await runToEnd({ ...createToday(emulator, prompts), ...BY_HAND });
 	expect(error?.message).toContain('No wind.');
 	expect(error?.description).toContain(
-		"'Execute step' and 'Execute workflow' would order all of them anew and pay again.",
+		"'Execute step' and 'Execute workflow' order all of them again, and you pay again.",
 	);
 	const other = await runToEnd(createToday(emulator, prompts));
 	expect(other.error?.description).not.toContain('Execute step');

@@ -87,7 +87,7 @@ test('gives every input item its own videos', async () => {
 test('says so where the server has no list', async () => {
 	const emulator = await openEmulator();
 	const { items } = await runToEnd(getMany(emulator));
-	expect(items[0].json.message).toMatch(/does not tell a list of the account's videos/);
+	expect(items[0].json.message).toMatch(/does not report a list of the account's videos/);
 	expect(emulator.requests).toHaveLength(1);
 });
 

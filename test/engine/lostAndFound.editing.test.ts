@@ -74,7 +74,7 @@ describe.each(EDITS)('$operation, when its answer was lost', (made) => {
 		await until(() => emulator.sessions.length === 1);
 		await orderElsewhere(emulator, made, sources);
 		const outcome = await execution.finished;
-		expect(textOf(outcome)).toMatch(/2 videos made of the same in the same way/);
+		expect(textOf(outcome)).toMatch(/2 videos with the same sources and settings/);
 		for (const id of idsOf(emulator)) expect(textOf(outcome)).toContain(id);
 		expect(outcome.items).toEqual([]);
 	});
@@ -100,7 +100,7 @@ describe.each(EDITS)('$operation, when its answer was lost', (made) => {
 		});
 		const outcome = await execution.finished;
 		expect(textOf(outcome)).toMatch(MAY_HAVE);
-		expect(textOf(outcome)).toMatch(/does not tell what each video was made of/);
+		expect(textOf(outcome)).toMatch(/does not show the sources of each video/);
 	});
 });
 

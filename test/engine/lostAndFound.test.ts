@@ -130,7 +130,7 @@ describe('a create whose answer was lost is found again', () => {
 		const given = givenOut(outcome).filter((id) => id !== undefined);
 		expect(given.map(String).sort()).toEqual(idsOf(emulator).sort());
 		const [failed] = outcome.items.filter(({ json }) => json.error !== undefined);
-		expect(failed.json.message).toMatch(/list .*was read, and shows no such video/);
+		expect(failed.json.message).toMatch(/list of requests shows no such video/);
 	});
 
 	test('on the next try of Retry On Fail and of Retry execution, when the list was away', async () => {
@@ -203,7 +203,7 @@ describe('nothing is taken that is not ours', () => {
 		const failed = await runToEnd(createToday(emulator, ['A kite']));
 		for (let i = 0; i < 500; i++) addForeign(emulator, `Kite ${i}`);
 		const outcome = await retryToEnd(failed);
-		expect(textOf(outcome)).toMatch(/does not go back to when it was sent/);
+		expect(textOf(outcome)).toMatch(/does not go back to the time of the order/);
 	});
 
 	test('one of another length is not, while an order of that length is looked for', async () => {

@@ -4,7 +4,7 @@ import { retryToEnd, runToEnd } from './support/harness';
 import { CONTINUES, createAndWait, createOnly, RETRIES } from './support/scenes';
 
 const LOST: FaultName = 'reset after it was accepted';
-const MAY_HAVE = 'Samsar may have accepted this render (300 credits ($3.00))';
+const MAY_HAVE = 'Samsar may have accepted this render for 300 credits ($3.00)';
 const AGAIN = { createAgain: true };
 
 describe('a create whose answer was lost', () => {

@@ -31,7 +31,7 @@ test.each([
 		'Samsar does not know session nonsense: HTTP 400. Samsar says: Missing or invalid session_id. [item 0]',
 	);
 	expect(error?.description).toContain('Check the session ID');
-	expect(error?.description).not.toMatch(/goes on|retry|'Get Status'/);
+	expect(error?.description).not.toMatch(/continues|retry|'Get Status'/);
 	expect(error?.httpCode).toBe('400');
 });
 
@@ -43,7 +43,7 @@ test('a session of the node itself keeps the way back to it', async () => {
 	const { error } = await runToEnd({ ...scene, parameters });
 	expect(error?.message).toContain('Samsar refused the request');
 	expect(error?.message).toContain("'Get Status'");
-	expect(error?.description).toContain('The render goes on at Samsar');
+	expect(error?.description).toContain('The render continues at Samsar');
 });
 
 test.each([
@@ -57,7 +57,7 @@ test.each([
 		for (const parameters of [{}, { waitForCompletion: true }, { operation: 'cancel' }]) {
 			const { error } = await runToEnd(getStatus(emulator, [id], parameters));
 			const text = `${error?.message} ${error?.description}`;
-			expect(text).not.toMatch(/pay for them twice|'Get Status'/);
+			expect(text).not.toMatch(/does not pay again|'Get Status'/);
 		}
 	},
 );

@@ -236,7 +236,7 @@ describe("today's server", () => {
 		const emulator = await openToday({ renderPolls: 4 });
 		emulator.plan({ on: 'session', nth: 1, outcome: 'failed', failureReason: 'No scene.' });
 		const { error } = await runToEnd(ordering(emulator, ['A kite']));
-		expect(error?.message).toMatch(/No scene\. Samsar has charged \d+ credits \(\$/);
+		expect(error?.message).toMatch(/No scene\. Samsar charged \d+ credits \(\$/);
 	});
 });
 

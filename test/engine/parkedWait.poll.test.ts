@@ -77,7 +77,7 @@ describe.each(['pollReleased', 'downloadReleased'])(
 			return { ...outcome, id };
 		}
 
-		const TOLD = /paid for and not lost.*could not be read.*key.*is empty/;
+		const TOLD = /could not be read.*key.*is empty.*paid for and not lost/;
 
 		test('says that the video is not lost, and what to choose', async () => {
 			const { error, id } = await play();
@@ -124,6 +124,6 @@ describe('an error that a poll brought', () => {
 	test('of Get Status does not advise Get Status', async () => {
 		const error = await fail({ nodeName: 'My status', isAsking: true });
 		expect(`${error.message} ${error.description}`).not.toContain("'Get Status'");
-		expect(error.description).toContain('Run the workflow again');
+		expect(error.description).toContain('To check again, run the workflow again.');
 	});
 });

@@ -183,7 +183,12 @@ describe('is refused before anything is paid:', () => {
 
 	test.each<[string, string[], Scene['amend'], RegExp]>([
 		['a field that is not there', ['side'], undefined, /no binary field 'side'.*front, back/],
-		['fields without a name', [' , '], undefined, /'Input Binary Fields' must hold one entry/],
+		[
+			'fields without a name',
+			[' , '],
+			undefined,
+			/'Input Binary Fields' must have at least one entry/,
+		],
 		[
 			'what is no picture',
 			['front'],

@@ -54,7 +54,7 @@ test('a hole in the prompt is shown at the node, with the items that have it', a
 	expect(hints).toMatchObject([
 		{
 			message:
-				"In 'Prompt', {{ $json.topic }} gave nothing for item 1, item 2. The video is made, and charged, without it.",
+				"In 'Prompt', {{ $json.topic }} is empty for item 1, item 2. The video is made and charged without it.",
 		},
 	]);
 });

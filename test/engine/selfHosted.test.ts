@@ -108,7 +108,7 @@ describe('a Samsar of one’s own, reached over http in a private network', () =
 			'is a page of its Studio',
 			'',
 			sendText(200, '<html>Studio</html>'),
-			'no video came, but text/html',
+			'the server sent text/html instead of a video',
 		],
 	])('whose file %s says what to change', async (_what, root, answer, reason) => {
 		const { server, baseUrl, videoUrl } = await openSamsar(`http://localhost:1${FILE}`, root);

@@ -148,7 +148,7 @@ test.each<[string, IDataObject, string]>([
 	const emulator = await openEmulator();
 	const { error } = await callOnce(emulator, { prompt: 'A kite', ...args });
 	expect(error).toContain(said);
-	expect(error).toContain('Nothing was sent');
+	expect(error).toContain('Nothing was ordered and nothing was charged');
 	expect(workOf(emulator)).toEqual([]);
 });
 
@@ -171,7 +171,7 @@ describe('what the model reads of a failure is enough to go on', () => {
 	test('when a model without a price meets a budget', async () => {
 		const emulator = await openEmulator();
 		const { error } = await callOnce(emulator, { prompt: 'A kite', videoModel: 'VEO9' });
-		expect(error).toContain("'Max Credits' is set to 300, but Samsar documents no price");
+		expect(error).toContain("'Max Credits' is 300, but Samsar documents no price");
 		expect(workOf(emulator)).toEqual([]);
 	});
 

@@ -66,8 +66,8 @@ describe('the time limit', () => {
 		const emulator = await openEmulator();
 		const { error } = await runToEnd(createAndWait(emulator, ['A kite [never]'], { timeout: 0.2 }));
 		const [{ id }] = emulator.sessions;
-		expect(error?.message).toContain(`Samsar is still making video ${id} after 0.2 minutes`);
-		expect(error?.message).toContain("'Get Status' operation with 'Wait for Completion' on");
+		expect(error?.message).toContain(`Video ${id} is still rendering after 0.2 minutes`);
+		expect(error?.message).toContain("use 'Get Status' with 'Wait for Completion' on");
 		expect(error?.context).toMatchObject({ details: { sessionId: id, status: 'PENDING' } });
 	});
 
@@ -100,7 +100,7 @@ describe('the time limit', () => {
 		const emulator = await openEmulator();
 		emulator.plan({ on: 'status', nth: 'every', fault: 'reset, not accepted' });
 		const { error } = await runToEnd(createAndWait(emulator, ['A kite'], SHORT));
-		expect(error?.message).toContain(`still making video ${emulator.sessions[0].id}`);
+		expect(error?.message).toContain(`Video ${emulator.sessions[0].id} is still rendering`);
 		expect(error?.description).toContain('the connection was reset');
 	});
 });

@@ -63,7 +63,7 @@ test.each([
 	expect(run.status).toBe('error');
 	expect(error?.message).toContain("'Webhook URL'");
 	expect(error?.message).toContain('[item 0]');
-	expect(error?.description).toContain('Nothing was sent');
+	expect(error?.description).toContain('Nothing was ordered and nothing was charged');
 	expect(emulator.requests).toEqual([]);
 });
 

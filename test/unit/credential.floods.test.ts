@@ -10,7 +10,6 @@ import {
 import { until } from '../support/time';
 import { testCredential } from './support/credentialTester';
 
-
 describe('the Test button', () => {
 	test('knows a web page by its beginning, and ends the request', async () => {
 		const page = '<!DOCTYPE html><html>';

@@ -78,7 +78,7 @@ describe("the credential's Test button", () => {
 
 		expect(verdict.status).toBe('Error');
 		expect(verdict.message).toMatch(
-			/^The API key in .* (is empty|contains a blank).*app\.samsar\.one/,
+			/^The API key in .* (is empty|contains a space).*app\.samsar\.one/,
 		);
 		expect(verdict.message).toContain('Nothing was sent.');
 		expect(server.requests).toEqual([]);
@@ -165,7 +165,7 @@ describe('the credential', () => {
 	it("has the documented address as its own, and tells of http's danger", () => {
 		const { default: address, description } = credential.properties[1];
 		expect(address).toBe('https://api.samsar.one/v1/video');
-		expect(description).toContain('anybody on that network can read the API key');
+		expect(description).toContain('anyone on that network can then read the API key');
 	});
 
 	const ADDRESS = 'https://api.samsar.one/v1/video';
@@ -189,7 +189,7 @@ describe('the credential', () => {
 	it('puts no key into a request that would be none', async () => {
 		const data = { apiKey: 'two words', baseUrl: ADDRESS };
 		await expect(credential.authenticate(data, { url: ADDRESS })).rejects.toThrow(
-			'The API key in the Samsar API credential contains a blank',
+			'The API key in the Samsar API credential contains a space',
 		);
 	});
 
@@ -225,7 +225,7 @@ describe('the credential', () => {
 	])('puts no key into a request to %s', async (_what, request) => {
 		const data = { apiKey: 'test-key', baseUrl: ADDRESS };
 		await expect(credential.authenticate(data, request as IHttpRequestOptions)).rejects.toThrow(
-			'The Samsar API key goes only to https://api.samsar.one, the server of its Base URL. Nothing was sent.',
+			'The Samsar API key is sent only to https://api.samsar.one, the server of its Base URL. Nothing was sent.',
 		);
 	});
 

@@ -118,7 +118,9 @@ describe('an address at which no video can be created', () => {
 		'of a newest server is not called good because its status is found: %s',
 		async (path) => {
 			expect(await testAt(path, newestRoutes(KEY))).toEqual(
-				error(/^Samsar tells the status of videos at <origin>\/v1\/status, but does not show that/),
+				error(
+					/^Samsar reports the status of videos at <origin>\/v1\/status, but does not seem to create them/,
+				),
 			);
 		},
 	);
@@ -192,7 +194,7 @@ describe('a server that cannot tell', () => {
 	it('does not let the key use the video API: 403', async () => {
 		const answer = sendJson(403, { message: 'The text of the server.' });
 		expect(await testAt('/v1/video', documentedRoutes(KEY, '/v1/video', answer))).toEqual(
-			error(/^Samsar does not let this API Key .*status 403/),
+			error(/^Samsar does not allow this API Key .*status 403/),
 		);
 	});
 
@@ -223,7 +225,7 @@ describe('a server that cannot tell', () => {
 		const routes = { '/v1/video/status': sendJson(400, { message: 'Missing or empty API key.' }) };
 		expect(await testAt('/v1/video', routes)).toEqual(
 			error(
-				/^The server at the Base URL says the same with the API Key as without it \(status 400\)/,
+				/^The server at the Base URL gives the same answer with and without the API Key \(status 400\)/,
 			),
 		);
 	});

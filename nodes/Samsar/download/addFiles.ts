@@ -6,7 +6,7 @@ import { lookAtSession } from '../transport/readStatus';
 import type { DownloadTools } from './downloadVideo';
 import { downloadStopped, downloadVideo } from './downloadVideo';
 
-/** Videos that one run downloads at the same time. */
+/** Maximum number of concurrent downloads in a run. */
 const DOWNLOADS_AT_ONCE = 3;
 
 interface WantedVideo {
@@ -27,15 +27,14 @@ function listWanted(batch: Batch): WantedVideo[] {
 	});
 }
 
-/** Whether the batch has a finished video that is wanted as a file. */
 export function wantsFiles(batch: Batch): boolean {
 	return listWanted(batch).length > 0;
 }
 
 /**
- * Puts the files of the finished videos into their items, some at a time.
+ * Adds the files of the finished videos to their items.
  *
- * @param advice what the person can do about a video that could not be downloaded
+ * @param advice for a video that could not be downloaded
  * @throws the first failure, unless the node continues on failure
  */
 export async function addFiles(run: Run, advice: string): Promise<void> {

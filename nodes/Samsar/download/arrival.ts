@@ -1,23 +1,23 @@
 import type { Clock } from '../clock';
 import type { Miss } from './videoAnswer';
 
-/** What one file may take. A node that waits for ever holds its execution, a trigger its memory. */
+/** Limits of one file. Without them, a node could hold its execution forever, and a trigger its memory. */
 export interface Limits {
-	/** Milliseconds for a file with all its tries. */
+	/** Milliseconds for a file, including all tries. */
 	wholeMs: number;
-	/** Milliseconds without a byte after which a try is given up; n8n itself would wait for ever. */
+	/** Milliseconds without a byte after which a try ends; n8n itself has no such limit. */
 	silenceMs: number;
 	/** Milliseconds in which `leastBytes` must arrive. */
 	rateMs: number;
 	leastBytes: number;
-	/** Bytes of the largest file, as it is stored. */
+	/** Size of the largest file in bytes, as stored. */
 	mostBytes: number;
 }
 
 /**
- * Two hours bring 5 GB over a line of 6 Mbit/s. A minute is longer than a storage service takes to
- * begin, or a line to recover; 64 KiB in it is the speed of a modem, at which no video arrives in two
- * hours anyway. 5 GB are an hour of video at 11 Mbit/s, more than a prompt makes.
+ * In two hours, a 6 Mbit/s connection transfers 5 GB. A storage service starts, and a connection
+ * recovers, within a minute. 64 KiB a minute is so slow that no video arrives in two hours. 5 GB is an
+ * hour of video at 11 Mbit/s, more than a prompt makes.
  */
 export const LIMITS: Limits = {
 	wholeMs: 2 * 60 * 60_000,
@@ -27,26 +27,25 @@ export const LIMITS: Limits = {
 	mostBytes: 5_000_000_000,
 };
 
-const BY_HAND = 'Fetch it by its link, outside of n8n.';
+const BY_HAND = 'Download it from its link, outside n8n.';
 
-/** A file that is larger than one may be. */
 export function tooLarge({ mostBytes }: Limits): Miss {
-	const reason = `the file is larger than ${mostBytes / 1e9} GB, the most that is downloaded`;
+	const reason = `the file is larger than ${mostBytes / 1e9} GB, the limit for a download`;
 	return { kind: 'refused', reason, advice: BY_HAND };
 }
 
-/** Watches whether one try of a download goes on as it should. */
+/** Monitors the progress of one download try. */
 export class Arrival {
 	private heardAt: number;
 
-	/** Since when `bytes` are counted; null while no file has begun, or when it is there. */
+	/** When counting of `bytes` started; null before the file starts. */
 	private countedFrom: number | null = null;
 
 	private bytes = 0;
 
 	private isWhole = false;
 
-	/** @param deadline for the file with all its tries, in milliseconds since 1970 */
+	/** @param deadline for the file including all tries, in milliseconds since 1970 */
 	constructor(
 		private readonly clock: Clock,
 		readonly limits: Limits,
@@ -55,29 +54,27 @@ export class Arrival {
 		this.heardAt = clock.now();
 	}
 
-	/** Anything has come, such as the head of an answer. */
+	/** Data arrived, for example the headers of an answer. */
 	hear(): void {
 		this.heardAt = this.clock.now();
 	}
 
-	/** A file begins. */
 	begin(): void {
 		this.hear();
 		this.countedFrom = this.heardAt;
 	}
 
-	/** A piece of the file has come. */
 	take(bytes: number): void {
 		this.hear();
 		this.bytes += bytes;
 	}
 
-	/** All of it has come: what is left is n8n's to store, at its own pace. */
+	/** The whole file arrived. n8n may take its time to store it. */
 	finish(): void {
 		this.isWhole = true;
 	}
 
-	/** Why the try must end now, or null. */
+	/** The reason why the try must end now, or null. */
 	check(): Miss | null {
 		const { silenceMs, rateMs, leastBytes, wholeMs } = this.limits;
 		const now = this.clock.now();

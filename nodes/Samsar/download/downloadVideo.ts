@@ -13,7 +13,6 @@ import type { Fetched } from './storeVideo';
 import type { Miss } from './videoAnswer';
 import { nameFile } from './videoLink';
 
-/** A finished video of which Samsar has told the link. */
 export interface VideoSource {
 	sessionId: string;
 	videoUrl: string;
@@ -21,19 +20,19 @@ export interface VideoSource {
 
 export interface DownloadTools extends FetchTools {
 	look: (sessionId: string) => Promise<Look>;
-	/** What the person can do about a video that could not be downloaded. */
+	/** Advice for a video that could not be downloaded. */
 	advice: string;
 }
 
 export interface DownloadedVideo {
 	file: IBinaryData;
-	/** The link that worked: Samsar signs it anew when the first one has expired. */
+	/** The link that worked. Samsar signs a new one after the first has expired. */
 	videoUrl: string;
 }
 
 const MAX_TRIES = 4;
 
-/** Milliseconds that a server can make one pause last. */
+/** The longest pause that a server can request, in milliseconds. */
 const LONGEST_PAUSE = 30_000;
 
 function downloadFailed(
@@ -49,7 +48,6 @@ function downloadFailed(
 	});
 }
 
-/** The execution was stopped while videos were being downloaded. */
 export function downloadStopped(sessionIds: string[]): SamsarFailure {
 	return new SamsarFailure({
 		message: `The execution was stopped during the download of ${nameSome(sessionIds)}. Nothing is lost. ${FETCH_DOWNLOAD}`,
@@ -58,9 +56,9 @@ export function downloadStopped(sessionIds: string[]): SamsarFailure {
 }
 
 /**
- * Downloads a video, again when it arrives broken, with a new link when the first one has expired.
+ * Downloads a video. Retries a broken download, and gets a new link if the first one has expired.
  *
- * @returns the stored file, why there is none, or null when the execution was stopped
+ * @returns the stored file, the reason why there is none, or null if the execution was stopped
  */
 export async function downloadVideo(
 	{ sessionId, videoUrl }: VideoSource,

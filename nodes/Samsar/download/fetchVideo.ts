@@ -21,7 +21,7 @@ import {
 
 export interface FetchTools {
 	helpers: FileHelpers;
-	/** Of the API that gave the link. */
+	/** Base URL of the API that returned the link. */
 	baseUrl: string;
 	clock: Clock;
 	stop?: StopSignal;
@@ -29,7 +29,7 @@ export interface FetchTools {
 	limits?: Limits;
 }
 
-/** Redirects that one try follows. */
+/** Maximum number of redirects in one try. */
 const MAX_HOPS = 5;
 
 interface Try {
@@ -42,12 +42,12 @@ interface Try {
 	arrival: Arrival;
 }
 
-/** Asks for a video as anyone may: the link is signed, and the API key is none of its host's business. */
+/** Requests a video without the API key: the link is signed, and its host must not get the key. */
 async function requestVideo({ helpers, signal }: Try, url: URL): Promise<IN8nHttpFullResponse> {
 	const sending = helpers.httpRequest({
 		method: 'GET',
 		url: url.href,
-		// A video is compressed in itself: packing it again helps nobody.
+		// Videos are already compressed.
 		headers: { Accept: '*/*', 'Accept-Encoding': 'identity' },
 		encoding: 'stream',
 		returnFullResponse: true,
@@ -62,17 +62,16 @@ interface Opened {
 	kind: 'opened';
 	address: URL;
 	response: IN8nHttpFullResponse;
-	/** What to say about the link if no video comes. */
+	/** Added to the reason if no video arrives. */
 	advice: string;
 }
 
-/** A request for a video that threw instead of answering. */
 function readMiss({ reason, isBlocked }: Silence, link: URL, baseUrl: string): Miss {
 	if (isBlocked) return { kind: 'refused', reason };
 	return { kind: 'trouble', reason: `${reason}${adviseUnreached(link, baseUrl)}` };
 }
 
-/** Asks the first of the link's addresses to which a connection can be made. Never throws. */
+/** Requests the first of the link's addresses that accepts a connection. Never throws. */
 async function openLink(attempt: Try, link: URL): Promise<Opened | Miss> {
 	const { baseUrl } = attempt;
 	let miss = refuseAddress(link, baseUrl);
@@ -113,7 +112,7 @@ async function followAndStore(attempt: Try): Promise<Fetched> {
 		if (url === null) {
 			return {
 				kind: 'refused',
-				reason: 'the server answered with a redirect that gives up https or leads nowhere',
+				reason: 'the server redirected to an http address or to no valid address',
 			};
 		}
 	}
@@ -123,8 +122,8 @@ async function followAndStore(attempt: Try): Promise<Fetched> {
 /**
  * Fetches a video once.
  *
- * @param deadline for the file with all its tries, in milliseconds since 1970
- * @returns the stored file, why there is none, or null when the execution was stopped
+ * @param deadline for the file including all tries, in milliseconds since 1970
+ * @returns the stored file, the reason why there is none, or null if the execution was stopped
  */
 export async function fetchVideo(
 	link: string,
@@ -147,7 +146,7 @@ export async function fetchVideo(
 		const attempt = followAndStore({ link, fileName, helpers, baseUrl, clock, signal, arrival });
 		return (await untilStopped(attempt, clock, end)) ?? (stop?.aborted ? null : miss);
 	} finally {
-		// Also ends what the answers before the last one have left unread.
+		// Also ends the unread bodies of redirects.
 		abort.abort();
 	}
 }

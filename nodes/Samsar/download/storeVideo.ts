@@ -6,10 +6,9 @@ import { tooLarge } from './arrival';
 import type { Miss, VideoAnswer } from './videoAnswer';
 import { isPage } from './videoAnswer';
 
-/** The parts of n8n that fetch and keep files. */
 export type FileHelpers = Pick<IExecuteFunctions['helpers'], 'httpRequest' | 'prepareBinaryData'>;
 
-/** A stream of Node's own, which a community node must not import. */
+/** Node's stream type, which a community node must not import. */
 export type VideoStream = Exclude<Parameters<FileHelpers['prepareBinaryData']>[0], Buffer>;
 
 export type Fetched = { kind: 'file'; file: IBinaryData } | Miss;
@@ -39,7 +38,7 @@ export async function storeVideo(
 	stream.once('end', () => arrival.finish());
 	const counted = stream.map((piece: Buffer) => {
 		if (isBlank) {
-			// Pages may begin with blanks, and with as many pieces of them as they like.
+			// A page may start with any amount of white space.
 			const start = piece.toString().trim().slice(0, START_LENGTH);
 			isBlank = start === '';
 			if (isPage(start)) {
@@ -57,12 +56,13 @@ export async function storeVideo(
 	try {
 		const file = await helpers.prepareBinaryData(counted, fileName, mimeType);
 		if (isBlank) return miss('the file was empty');
-		// Fewer than announced is an error of the stream, or a file that was compressed on its way.
+		// Fewer bytes than announced: a stream error, or a file that was compressed in transit.
 		const stored = file.bytes ?? arrived;
 		if (stored < arrived) return miss(`only ${stored} of ${arrived} bytes were stored`);
 		return { kind: 'file', file };
 	} catch (thrown) {
-		if (page !== null) return miss(`no video came, but a web page: ${clipText(page)}`);
+		if (page !== null)
+			return miss(`the server sent a web page instead of a video: ${clipText(page)}`);
 		if (arrived > mostBytes) return tooLarge(arrival.limits);
 		if (!brokeOff) {
 			return {

@@ -2,28 +2,27 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { readRetryAfter } from '../transport/answer';
 
-/** Why a try brought no file. */
+/** The reason why a try returned no file. */
 export interface Miss {
 	/**
-	 * `expired`: another link may work; `trouble`: the same link may work later; `refused`: no
-	 * further try does better.
+	 * `expired`: a new link may work; `trouble`: the same link may work later; `refused`: retrying does
+	 * not help.
 	 */
 	kind: 'expired' | 'trouble' | 'refused';
-	/** In words, without a final period. */
+	/** Without a final period. */
 	reason: string;
 	httpCode?: number;
-	/** What the person can do about it, where another download would not help. */
+	/** What to do if another download would not help. */
 	advice?: string;
 	/** Milliseconds that the server asks to wait. */
 	retryAfterMs?: number | null;
 }
 
-/** What the head of an answer to a video's link says. */
 export type VideoAnswer =
 	| {
 			kind: 'video';
 			mimeType: string;
-			/** Bytes, or null when the server does not say. */
+			/** Bytes, or null if unknown. */
 			length: number | null;
 	  }
 	| { kind: 'redirect'; location: unknown }
@@ -31,12 +30,12 @@ export type VideoAnswer =
 
 const DEFAULT_TYPE = 'video/mp4';
 
-/** How storage services answer a signed link whose time is over, or a file that has moved. */
+/** Statuses of storage services for an expired link or a moved file. */
 const EXPIRED = [400, 401, 403, 404, 410];
 
 const REDIRECTS = [301, 302, 303, 307, 308];
 
-/** What people and programs read. Storage services may well send a video as anything else. */
+/** Text types. Storage services may send a video as any other type. */
 const TEXT_TYPE = /^(text\/.*|application\/(.*\+)?(json|xml))$/;
 
 function readLength(header: unknown): number | null {
@@ -45,8 +44,6 @@ function readLength(header: unknown): number | null {
 }
 
 /**
- * Reads the head of an answer.
- *
  * @param headers with lower-case names
  * @param now milliseconds since 1970
  */
@@ -57,7 +54,7 @@ export function readVideoAnswer(httpCode: number, headers: IDataObject, now: num
 			.trim()
 			.toLowerCase();
 		if (TEXT_TYPE.test(type)) {
-			return { kind: 'trouble', reason: `no video came, but ${type}`, httpCode };
+			return { kind: 'trouble', reason: `the server sent ${type} instead of a video`, httpCode };
 		}
 		const mimeType = type.startsWith('video/') ? type : DEFAULT_TYPE;
 		return { kind: 'video', mimeType, length: readLength(headers['content-length']) };
@@ -72,9 +69,9 @@ export function readVideoAnswer(httpCode: number, headers: IDataObject, now: num
 }
 
 /**
- * Whether a file begins like a web page or an XML message, whatever its type says.
+ * Whether a file starts like a web page or an XML message, whatever its type.
  *
- * @param start as much of it as has arrived, in the worst case one sign
+ * @param start at least the first character
  */
 export function isPage(start: string): boolean {
 	return /^\s*<([!?a-z]|$)/i.test(start);

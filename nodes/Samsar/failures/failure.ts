@@ -1,20 +1,20 @@
 export interface FailureFacts {
-	/** What happened, what it cost and the way out: an AI agent sees nothing else. */
+	/** What happened, what it cost and what to do: log lines show only this. */
 	message: string;
-	/** What else helps the person at the canvas. */
+	/** Further help, shown in the editor. */
 	description?: string;
 	sessionId?: string;
-	/** The last status that Samsar reported for the session. */
+	/** The last status that Samsar reported. */
 	status?: string;
-	/** The HTTP status code of the answer that ended it. */
+	/** The HTTP status of the answer that caused the failure. */
 	httpCode?: number;
 	/** True: the credits are not enough for this order, and may be enough for a cheaper one. */
 	isTooDear?: boolean;
 }
 
 /**
- * Why an item has no video, in words for the person at the canvas. It carries plain facts only and
- * never an HTTP library's error: those hold the request, and with it the API key.
+ * Why an item has no video. It holds plain facts and never an HTTP library's error, because those
+ * contain the request, and with it the API key.
  */
 export class SamsarFailure extends Error {
 	readonly description?: string;
@@ -39,7 +39,7 @@ export class SamsarFailure extends Error {
 	}
 }
 
-/** The same failure with other or further facts. */
+/** A copy of the failure with some facts replaced. */
 export function amendFailure(failure: SamsarFailure, facts: Partial<FailureFacts>): SamsarFailure {
 	const { message, description, sessionId, status, httpCode, isTooDear } = failure;
 	const all = { message, description, sessionId, status, httpCode, isTooDear };

@@ -11,7 +11,6 @@ function readDetails(failure: SamsarFailure) {
 	};
 }
 
-/** Whatever was thrown, as a failure. */
 export function toFailure(thrown: unknown): SamsarFailure {
 	if (thrown instanceof SamsarFailure) return thrown;
 	const { message, description } = Object(thrown) as { message?: unknown; description?: unknown };
@@ -22,9 +21,9 @@ export function toFailure(thrown: unknown): SamsarFailure {
 }
 
 /**
- * The failure as n8n shows it: a new error, whose cause is nothing but the failure's own words. An
- * execution whose error says `canceled` counts as stopped by a person (n8n-core, workflow-execute.js),
- * and the editor offers no retry of it; servers use that word for what went wrong on their side.
+ * The failure as n8n shows it: a new error without the original as its cause. n8n treats an execution
+ * whose error contains `canceled` as stopped by a person (n8n-core, workflow-execute.js) and offers no
+ * retry. Servers use that word for their own errors, so all messages use the spelling `cancelled`.
  */
 export function toNodeError(
 	node: INode,
@@ -41,7 +40,7 @@ export function toNodeError(
 					{ message },
 					{ message, description, httpCode: String(httpCode), itemIndex },
 				);
-	// n8n replaces a message that contains a network code by a text of its own, which names no session.
+	// n8n replaces a message that contains a network error code with a text that names no session.
 	error.message = message;
 	error.description = description;
 	error.context.details = readDetails(failure);
@@ -50,7 +49,7 @@ export function toNodeError(
 
 /**
  * The failure as the JSON of an item, for Continue On Fail. n8n sends an item to the error output only
- * when it has no other keys than these three.
+ * if it has exactly these three keys.
  */
 export function toErrorJson(failure: SamsarFailure): IDataObject {
 	const { message, description } = failure;
@@ -59,9 +58,9 @@ export function toErrorJson(failure: SamsarFailure): IDataObject {
 }
 
 /**
- * The error item for the error output of n8n 2.11 too, which takes `details` for a sign of success and looks
- * at the item's own `error` first. Hidden, it is not in the copy that the engine goes on with: of an item
- * that still has it, the engine replaces the whole JSON. Only an item with a source is copied.
+ * Marks an error item for the error output of n8n 2.11, which treats `details` as a sign of success but
+ * checks the item's own `error` first. The property is not enumerable, so the engine's copy of the item
+ * lacks it: n8n replaces the whole JSON of an item that has it. n8n copies only items with a source.
  */
 export function markForErrorOutput(
 	item: INodeExecutionData,

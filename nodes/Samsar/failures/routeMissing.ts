@@ -2,14 +2,14 @@ import type { FailureFacts } from './failure';
 import { SamsarFailure } from './failure';
 
 /**
- * The server has no such request, as those of the documented API.
+ * The server does not have this request; servers of the documented API lack it.
  *
- * @param what it cannot do, in words that follow "This Samsar server"
+ * @param what what the server cannot do; follows "This Samsar server"
  */
 export function routeMissing(what: string, facts: Partial<FailureFacts> = {}): SamsarFailure {
 	return new SamsarFailure({
 		message: `This Samsar server ${what}`,
-		description: 'Servers of the documented API have no such request.',
+		description: 'This operation needs a newer Samsar server.',
 		httpCode: 404,
 		...facts,
 	});

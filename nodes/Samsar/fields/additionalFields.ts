@@ -5,7 +5,7 @@ import { LANGUAGES, OUTRO_SECONDS } from '../api/contract';
 import { isSet, readChoice, readRequiredText, readSwitch } from './fieldValue';
 import { readPictureAddress, readPublicAddress } from './listField';
 
-/** What newer servers take for every video that is made anew, of a text or of pictures. */
+/** Additional fields of newer servers for every new video, from text or pictures. */
 export const ADDITIONAL_OPTIONS: INodeProperties[] = [
 	{
 		displayName: 'CTA URL',
@@ -13,17 +13,17 @@ export const ADDITIONAL_OPTIONS: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. https://example.com/book',
-		description: `Address of the call to action. Samsar draws an outro with its code to scan, unless you give an outro image. It adds ${OUTRO_SECONDS} seconds, which are charged like the others.`,
+		description: `Address of the call to action. Unless you set an outro image, Samsar adds an outro with its QR code: ${OUTRO_SECONDS} more seconds, charged like the others.`,
 	},
 	{
 		displayName: 'Enable Subtitles',
 		name: 'enableSubtitles',
 		type: 'boolean',
 		default: true,
-		description: 'Whether what is said is shown as text, too',
+		description: 'Whether to show the spoken words as text',
 	},
-	// Text and no list of the server's: n8n lets no agent fill a list, marks a saved value that is not in it as wrong, and
-	// cannot load it where the server has none. Which fonts there are also depends on each item's language.
+	// Not a list loaded from the server: AI agents cannot fill such a list, n8n marks a saved value that is not in it as
+	// wrong, and older servers have none. The available fonts also depend on each item's language.
 	{
 		displayName: 'Font Key',
 		name: 'fontKey',
@@ -31,7 +31,7 @@ export const ADDITIONAL_OPTIONS: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. Poppins',
 		description:
-			'Font of the subtitles, as the server names it for their language. A font that it does not list is refused before anything is paid, because Samsar would silently take another one; the message names those that it has.',
+			'Font of the subtitles, by its key on the server. A font that the server does not list for the language is refused before you pay, because Samsar would silently use another one. The error lists the available fonts.',
 	},
 	{
 		displayName: 'Language',
@@ -39,7 +39,7 @@ export const ADDITIONAL_OPTIONS: INodeProperties[] = [
 		type: 'options',
 		options: LANGUAGES,
 		default: 'en',
-		description: 'The language that is spoken',
+		description: 'The spoken language',
 	},
 	{
 		displayName: 'Music Model',
@@ -47,7 +47,7 @@ export const ADDITIONAL_OPTIONS: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. LYRIA3',
-		description: 'Key of the model that makes the music',
+		description: 'Key of the music model',
 	},
 	{
 		displayName: 'Subtitle Language',
@@ -55,7 +55,7 @@ export const ADDITIONAL_OPTIONS: INodeProperties[] = [
 		type: 'options',
 		options: LANGUAGES,
 		default: 'en',
-		description: 'The language of the subtitles, which it switches on',
+		description: 'The language of the subtitles. Setting it turns them on.',
 	},
 	{
 		displayName: 'Voice Model',
@@ -63,11 +63,11 @@ export const ADDITIONAL_OPTIONS: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. ELEVENLABS',
-		description: 'Key of the model that speaks',
+		description: 'Key of the voice model',
 	},
 ];
 
-/** What newer servers take for a video from a text alone. */
+/** Additional fields of newer servers for videos from text. */
 export const TEXT_OPTIONS: INodeProperties[] = [
 	...ADDITIONAL_OPTIONS,
 	{
@@ -84,11 +84,10 @@ export const TEXT_OPTIONS: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. https://example.com/outro.png',
-		description: `Address of a picture that ends the video. It adds ${OUTRO_SECONDS} seconds, which are charged like the others.`,
+		description: `Address of the picture at the end of the video. It adds ${OUTRO_SECONDS} seconds, charged like the others.`,
 	},
 ].sort((one, other) => one.displayName.localeCompare(other.displayName)) as INodeProperties[];
 
-/** A collection of such fields. */
 export function additionalFields(options: INodeProperties[]): INodeProperties {
 	return {
 		displayName: 'Additional Fields',
@@ -97,12 +96,12 @@ export function additionalFields(options: INodeProperties[]): INodeProperties {
 		placeholder: 'Add Field',
 		default: {},
 		description:
-			'What newer servers take beside the documented fields. Only what is set here is sent. Servers of the documented API ignore it: the video comes without it, and is charged.',
+			'More fields for newer servers. Only the fields you add are sent. Servers of the documented API ignore them, and charge for the video without them.',
 		options,
 	};
 }
 
-/** How a field goes into the body: as which name, and read by what. */
+/** Reads a field's value into the request's input. */
 type Reading = (value: unknown) => AdditionalInput;
 
 const READINGS: Record<string, Reading> = {
@@ -120,9 +119,9 @@ const READINGS: Record<string, Reading> = {
 };
 
 /**
- * The fields that are set, as they are sent.
+ * The set fields, as they are sent.
  *
- * @throws SamsarFailure for one that cannot be used
+ * @throws SamsarFailure for a field that cannot be used
  */
 export function readAdditionalInput(fields: IDataObject): AdditionalInput {
 	const input: AdditionalInput = {};

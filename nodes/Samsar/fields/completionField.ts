@@ -4,7 +4,6 @@ import { readSwitch } from './fieldValue';
 
 const NAMES = { displayName: 'Wait for Completion', name: 'waitForCompletion' };
 
-/** For an operation that tells the status of a render. */
 export const STATUS_COMPLETION_FIELD = {
 	...NAMES,
 	type: 'boolean',
@@ -12,7 +11,6 @@ export const STATUS_COMPLETION_FIELD = {
 	description: 'Whether to wait until the video is finished instead of returning its status now',
 } satisfies INodeProperties;
 
-/** For an operation that makes a video. */
 export const VIDEO_COMPLETION_FIELD = {
 	...NAMES,
 	type: 'boolean',
@@ -22,9 +20,9 @@ export const VIDEO_COMPLETION_FIELD = {
 } satisfies INodeProperties;
 
 /**
- * Whether the item's render is to be waited for; an operation without the field does as its default says.
+ * Whether to wait for the item's render.
  *
- * @throws SamsarFailure when the field is neither on nor off
+ * @throws SamsarFailure if the field is neither on nor off
  */
 export function readCompletion(
 	context: IExecuteFunctions,

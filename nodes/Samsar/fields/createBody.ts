@@ -9,10 +9,10 @@ import {
 import { readChoice, readPositiveNumber, readRequiredText } from './fieldValue';
 import { readPrompt } from './promptField';
 
-/** The fields of a render as n8n hands them over: an expression can put anything into each. */
+/** The fields of a render as n8n evaluates them. Expressions can return any type. */
 export interface RenderFields {
 	prompt: unknown;
-	/** The prompt's field before n8n put the item's values into it. */
+	/** The prompt before n8n evaluated its expressions. */
 	writtenPrompt?: unknown;
 	/** Seconds. */
 	duration: unknown;
@@ -20,19 +20,16 @@ export interface RenderFields {
 	videoModel: unknown;
 	tone: unknown;
 	aspectRatio: unknown;
-	/** What the person has set beside them. */
 	additional?: AdditionalInput;
 }
 
-/** No model has the key of Default, so it is known however it is written. */
+/** No model has the key `default`, so it is matched in any case. */
 function readImageModel(value: unknown): string {
 	const key = readRequiredText('Image Model', value);
 	return key.toLowerCase() === DEFAULT_MODEL ? DEFAULT_MODEL : key;
 }
 
 /**
- * Field values → the body of a create request.
- *
  * @throws SamsarFailure for the first field that cannot be used, with its name and value
  */
 export function buildCreateBody(fields: RenderFields): CreateBody {

@@ -3,19 +3,18 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { readRequiredText, readSwitch } from './fieldValue';
 import { isToolVariant } from './toolVariant';
 
-/** An agent cannot take a file: n8n drops it, or the file fills the agent's context. */
+/** AI agents cannot use files: n8n drops the file, or it fills the agent's context. */
 const NOT_AS_TOOL = { '@tool': [true] };
 
 const FILE_FIELD = 'Put Output File in Field';
 
-/** For every operation that can return a finished video. */
 export const DOWNLOAD_FIELDS: INodeProperties[] = [
 	{
 		displayName: 'Download Video',
 		name: 'downloadVideo',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to download the finished video as a file next to its JSON',
+		description: 'Whether to download the finished video as a file',
 		displayOptions: { hide: NOT_AS_TOOL },
 	},
 	{
@@ -30,20 +29,20 @@ export const DOWNLOAD_FIELDS: INodeProperties[] = [
 ];
 
 /**
- * The binary field for the item's video, or undefined when the item asks for no file.
+ * The binary field for the item's video, or undefined if no file is wanted.
  *
- * @throws SamsarFailure when the field has no name, or it is not said whether a file is wanted
+ * @throws SamsarFailure if the field has no name, or the switch is neither on nor off
  */
 export function readFileField(context: IExecuteFunctions, itemIndex: number): string | undefined {
-	// A workflow that was written by hand can hold a field that the tool variant does not show.
+	// A workflow can contain a parameter that the tool variant does not show.
 	if (isToolVariant(context)) return undefined;
 	return readFileChoice((name, unset) => context.getNodeParameter(name, itemIndex, unset));
 }
 
 /**
- * The same, of fields that `read` reads.
+ * The same, with a custom reader for the fields.
  *
- * @throws SamsarFailure when the field has no name, or it is not said whether a file is wanted
+ * @throws SamsarFailure if the field has no name, or the switch is neither on nor off
  */
 export function readFileChoice(
 	read: (name: string, unset: boolean | string) => unknown,

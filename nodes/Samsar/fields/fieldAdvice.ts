@@ -1,17 +1,16 @@
 import { trimText } from '../api/characters';
 import type { Choice } from '../api/contract';
 
-/** What JavaScript writes for an object that stands in a text. */
+/** How JavaScript writes an object into a text. */
 export const OBJECT_TEXT = '[object Object]';
 
-/** For a field in whose text an object stands. */
 export const OBJECT_ADVICE =
-	'an expression gives an object there. Pick a field of it, such as {{ $json.scene.title }}, or write it with {{ JSON.stringify($json.scene) }}';
+	'an expression gives an object there. Use one of its fields, such as {{ $json.scene.title }}, or convert it with {{ JSON.stringify($json.scene) }}';
 
 const TIME = /^\d{1,2}:\d{2}(:\d{2})?( ?[AP]M)?$/i;
 const DATE = /^\d{4}-\d{2}-\d{2}T/;
 
-/** How a value has to be written, for the ways in which sheets and people write numbers. */
+/** Advice for the ways in which spreadsheets and people write numbers. */
 const NUMBER_ADVICE: Array<[RegExp, (text: string, unit: string) => string]> = [
 	[/^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/, (text) => `write ${text.replace(/,/g, '')}, without a comma`],
 	[/^[+-]?\d+,\d+$/, (text) => `write ${text.replace(',', '.')}, with a point`],
@@ -26,31 +25,31 @@ const NUMBER_ADVICE: Array<[RegExp, (text: string, unit: string) => string]> = [
 
 function dateText(value: unknown): string | undefined {
 	if (typeof value === 'string') return trimText(value.slice(0, 100));
-	// A date of JavaScript, or one of n8n's own.
+	// A JavaScript date or a Luxon date.
 	const { toISOString, toISO } = Object(value) as { toISOString?: unknown; toISO?: unknown };
 	return typeof toISOString === 'function' || typeof toISO === 'function'
 		? '0000-00-00T'
 		: undefined;
 }
 
-/** How a number has to be written, to follow what it is; empty when nothing better is known. */
+/** Advice on how to write the number, to append to a message; empty if there is none. */
 export function adviseNumber(value: unknown, unit: string): string {
 	const text = dateText(value);
 	const advice = NUMBER_ADVICE.find(([pattern]) => text !== undefined && pattern.test(text));
 	return advice === undefined ? '' : `; ${advice[1](String(text), unit)}`;
 }
 
-/** What a sheet makes of `16:9`: a time of day, which it keeps as a share of the day. */
+/** Spreadsheets read `16:9` as a time of day and store it as a fraction of a day. */
 function isTime(value: unknown): boolean {
 	if (typeof value === 'number') return value > 0 && value < 1;
 	const text = dateText(value);
 	return text !== undefined && (TIME.test(text) || DATE.test(text));
 }
 
-/** What has happened to a value, to follow what it is; empty when nothing is known of it. */
+/** Advice on a mangled value, to append to a message; empty if there is none. */
 export function adviseChoice(value: unknown, choices: Choice[]): string {
 	const areRatios = choices.every((choice) => /^\d+:\d+$/.test(choice.value));
 	return areRatios && isTime(value)
-		? '; a spreadsheet has read it as a time: format its column as plain text, and enter the value again'
+		? '; a spreadsheet read it as a time: format its column as plain text, and enter the value again'
 		: '';
 }

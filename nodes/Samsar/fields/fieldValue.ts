@@ -1,6 +1,7 @@
 import { findHidden, isBlankText, nameCharacter, trimText } from '../api/characters';
 import type { Choice } from '../api/contract';
 import { SamsarFailure } from '../failures/failure';
+import { NOTHING_ORDERED } from '../failures/sentence';
 import { adviseChoice, adviseNumber, OBJECT_TEXT, OBJECT_ADVICE } from './fieldAdvice';
 
 function showValue(value: unknown): string {
@@ -13,12 +14,12 @@ function showValue(value: unknown): string {
 	}
 }
 
-/** A field that was left empty, or filled with blanks only, is one that nobody has set. */
+/** Whether a field has a value: empty text and white space count as unset. */
 export function isSet(value: unknown): boolean {
 	return typeof value === 'string' ? !isBlankText(value) : value !== undefined && value !== null;
 }
 
-/** A value as a message shows it: short, quoted when it is text. */
+/** A value for a message: shortened, and quoted if it is text. */
 export function quoteValue(value: unknown): string {
 	if (value === undefined || value === null || value === '') return 'empty';
 	const text = showValue(value);
@@ -27,14 +28,11 @@ export function quoteValue(value: unknown): string {
 	return hidden === undefined ? shown : `${shown} (with ${nameCharacter(hidden)})`;
 }
 
-const NOTHING_SENT = 'Nothing was sent to Samsar and nothing was charged.';
-
-/** A field's value that cannot be used. */
 export function refuseField(message: string): SamsarFailure {
-	return new SamsarFailure({ message, description: NOTHING_SENT });
+	return new SamsarFailure({ message, description: NOTHING_ORDERED });
 }
 
-/** Decimal notation: other notations are more often a slip than meant. */
+/** Decimal notation. Other notations are usually mistakes. */
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)$/;
 
 function readDecimal(value: unknown): number | null {
@@ -44,10 +42,10 @@ function readDecimal(value: unknown): number | null {
 }
 
 /**
- * A field's value as a number; text that holds one in decimal notation is converted.
+ * A field's value as a number. Text in decimal notation is converted.
  *
- * @param unset what a field counts as that is empty; absent = it must be filled
- * @throws SamsarFailure when it is not a finite number above zero
+ * @param unset the value of an empty field; absent = the field is required
+ * @throws SamsarFailure if it is not a finite number above zero
  */
 export function readPositiveNumber(
 	field: string,
@@ -81,9 +79,10 @@ function fold(text: string): string {
 }
 
 /**
- * A switch's position; text from an expression is understood. Empty = as it is when nobody sets it.
+ * A switch's position. Accepts text from an expression.
  *
- * @throws SamsarFailure when it is neither on nor off
+ * @param unset the position of an empty field
+ * @throws SamsarFailure if it is neither on nor off
  */
 export function readSwitch(field: string, value: unknown, unset: boolean): boolean {
 	const word = typeof value === 'string' ? fold(value) : value;
@@ -96,9 +95,9 @@ export function readSwitch(field: string, value: unknown, unset: boolean): boole
 }
 
 /**
- * A field's value as text without blanks and invisible characters around it.
+ * A field's value as text, without surrounding white space and invisible characters.
  *
- * @throws SamsarFailure when it is empty, or neither text nor a number
+ * @throws SamsarFailure if it is empty, or neither text nor a number
  */
 export function readRequiredText(field: string, value: unknown): string {
 	const text = typeof value === 'number' && Number.isFinite(value) ? String(value) : value;
@@ -113,10 +112,10 @@ export function readRequiredText(field: string, value: unknown): string {
 }
 
 /**
- * A field's value, when it is one of `choices` or the name that the panel shows for one. Blanks around
- * it and capitals make no difference: sheets and models write them.
+ * A field's value if it is one of `choices` or the displayed name of one. Ignores case and surrounding
+ * white space, which spreadsheets and AI models add.
  *
- * @param unset what a field counts as that is empty; absent = it must be filled
+ * @param unset the value of an empty field; absent = the field is required
  * @throws SamsarFailure with the allowed values
  */
 export function readChoice(

@@ -5,12 +5,11 @@ import { readChoice } from './fieldValue';
 
 const LANGUAGE_FIELD = { displayName: 'Language', name: 'language', default: 'es' };
 
-/** For every operation that makes a finished video speak, or show, another language. */
 export function languageField(description: string): INodeProperties {
 	return { ...LANGUAGE_FIELD, type: 'options', options: LANGUAGES, description };
 }
 
-/** @throws SamsarFailure when Samsar does not speak it */
+/** @throws SamsarFailure if Samsar does not support the language */
 export function readLanguage(context: IExecuteFunctions, itemIndex: number): string {
 	const { displayName, name, default: unset } = LANGUAGE_FIELD;
 	return readChoice(displayName, context.getNodeParameter(name, itemIndex, unset), LANGUAGES);

@@ -5,7 +5,6 @@ import { readPositiveNumber, readSwitch } from './fieldValue';
 
 const DEFAULT_LIMIT = 50;
 
-/** How many results an operation gives that lists something. */
 export const LIST_FIELDS: INodeProperties[] = [
 	{
 		displayName: 'Return All',
@@ -13,7 +12,7 @@ export const LIST_FIELDS: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description: 'Whether to return all results or only up to a given limit',
-		hint: `Samsar lists the newest ${MOST_LISTED} at most`,
+		hint: `Samsar lists at most the newest ${MOST_LISTED}`,
 	},
 	{
 		displayName: 'Limit',
@@ -27,9 +26,7 @@ export const LIST_FIELDS: INodeProperties[] = [
 ];
 
 /**
- * How many results are wanted.
- *
- * @returns Infinity for all
+ * @returns the wanted number of results; Infinity for all
  * @throws SamsarFailure for a limit that cannot be used
  */
 export function readLimit(context: IExecuteFunctions, itemIndex: number): number {

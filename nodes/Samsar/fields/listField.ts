@@ -3,13 +3,12 @@ import { isRecord } from '../api/render';
 import { parseWebAddress } from '../api/webAddress';
 import { isSet, quoteValue, readRequiredText, refuseField } from './fieldValue';
 
-/** Between two addresses: an address may hold a comma itself, but no blank. */
+/** Separator of addresses. An address may contain a comma, but no white space. */
 const BETWEEN_ADDRESSES = /[\r\n]+|,(?=\s|https?:|$)/i;
 
-/** Between two IDs. */
 const BETWEEN_IDS = /[\r\n,]+/;
 
-/** An agent writes a list as JSON. */
+/** AI agents write lists as JSON. */
 function parseList(text: string): unknown[] | null {
 	if (!text.startsWith('[')) return null;
 	try {
@@ -20,7 +19,7 @@ function parseList(text: string): unknown[] | null {
 	}
 }
 
-/** A text with several entries, or the list that an expression gives. Empty entries are none. */
+/** The entries of a text, or of a list from an expression. Empty entries are dropped. */
 function readList(value: unknown, between: RegExp): unknown[] {
 	const list =
 		typeof value === 'string' ? (parseList(value.trim()) ?? value.split(between)) : value;
@@ -30,42 +29,42 @@ function readList(value: unknown, between: RegExp): unknown[] {
 }
 
 /**
- * A field's value as an address at which Samsar can fetch something.
+ * A field's value as an address that Samsar can fetch.
  *
- * @throws SamsarFailure when it is none
+ * @throws SamsarFailure if it is not an http or https address
  */
 export function readPublicAddress(field: string, value: unknown): string {
 	const text = cleanAddress(readRequiredText(field, value));
 	const isAddress = /^https?:$/.test(parseWebAddress(text)?.protocol ?? '') && !/\s/.test(text);
 	if (!isAddress) {
 		throw refuseField(
-			`'${field}' must hold addresses that start with https:// or http://, but has ${quoteValue(value)}`,
+			`'${field}' must have addresses that start with https:// or http://, but has ${quoteValue(value)}`,
 		);
 	}
 	return text;
 }
 
-/** A page of Google Drive that shows a file. */
+/** A Google Drive page that shows a file. */
 const DRIVE_PAGE =
 	/^https:\/\/drive\.google\.com\/(?:file\/(?:u\/\d+\/)?d\/|open\?(?:[^#]*&)?id=)([\w-]+)/i;
 
 /**
  * A field's value as the address of a picture.
  *
- * @throws SamsarFailure when it is no address, or that of a page around the picture
+ * @throws SamsarFailure if it is not an address, or the address of a page that shows the picture
  */
 export function readPictureAddress(field: string, value: unknown): string {
 	const address = readPublicAddress(field, value);
 	const file = DRIVE_PAGE.exec(address)?.[1];
 	if (file !== undefined) {
 		throw refuseField(
-			`'${field}' has a share link of Google Drive, which is a page and no picture. Share the file with anyone who has the link, and write https://drive.google.com/uc?export=download&id=${file}`,
+			`'${field}' has a Google Drive share link, which is a page and not a picture. Share the file with anyone who has the link, and use https://drive.google.com/uc?export=download&id=${file}`,
 		);
 	}
 	return address;
 }
 
-/** A picture as Samsar takes it. */
+/** A picture as Samsar accepts it. */
 export type PictureInput = string | { image_url: string; title?: string; image_text?: string };
 
 function readPicture(field: string, entry: unknown): PictureInput {
@@ -81,37 +80,37 @@ function readPicture(field: string, entry: unknown): PictureInput {
 }
 
 /**
- * Addresses of pictures: a text with one per line or comma, or a list of texts or of
+ * Addresses of pictures: text separated by lines or commas, or a list of texts or of
  * `{ image_url, title, image_text }`.
  *
- * @throws SamsarFailure when there is none, or one cannot be used
+ * @throws SamsarFailure if there is none, or one cannot be used
  */
 export function readPictures(field: string, value: unknown): PictureInput[] {
 	const pictures = readList(value, BETWEEN_ADDRESSES);
-	if (pictures.length === 0) throw refuseField(`'${field}' must hold one picture at least`);
+	if (pictures.length === 0) throw refuseField(`'${field}' must have at least one picture`);
 	return pictures.map((entry) => readPicture(field, entry));
 }
 
 /**
- * Session IDs, or names: a text with one per line or comma, or a list.
+ * Session IDs or names: text separated by lines or commas, or a list.
  *
- * @throws SamsarFailure when there are fewer than `least`, or one is no text
+ * @throws SamsarFailure if there are fewer than `least`, or one is not text
  */
 export function readNames(field: string, value: unknown, least: number): string[] {
 	const names = readList(value, BETWEEN_IDS);
 	if (names.length < least) {
 		const count = ['', 'one entry', 'two entries'][least];
 		throw refuseField(
-			`'${field}' must hold ${count} at least, one per line or separated by commas, but is ${quoteValue(value)}`,
+			`'${field}' must have at least ${count}, one per line or separated by commas, but is ${quoteValue(value)}`,
 		);
 	}
 	return names.map((name) => readRequiredText(field, name));
 }
 
 /**
- * A field's value as a session ID. What chats and documents put around an ID is taken off.
+ * A field's value as a session ID, without quotes and invisible characters that copying adds.
  *
- * @throws SamsarFailure when it is none, with the character that cannot stand in one
+ * @throws SamsarFailure if it is not a valid ID; names the invalid character
  */
 export function readSessionId(field: string, value: unknown): string {
 	const id = cleanId(readRequiredText(field, value));
@@ -125,7 +124,6 @@ export function readSessionId(field: string, value: unknown): string {
 	return id;
 }
 
-/** Session IDs: as readNames. */
 export function readSessionIds(field: string, value: unknown, least: number): string[] {
 	return readNames(field, value, least).map((name) => readSessionId(field, name));
 }

@@ -15,9 +15,9 @@ const MAX_CREDITS_PER_RUN = 'Max Credits per Run';
 const PRICE_HINT = `1,000 credits cost $${1000 * DOLLARS_PER_CREDIT}`;
 
 /**
- * Option of every operation that asks a server what it offers.
+ * Option of every operation that checks an order against the server's limits.
  *
- * @param description what is refused then
+ * @param description what it refuses
  */
 export function checkLimitsOption(description: string): INodeProperties {
 	return {
@@ -29,17 +29,15 @@ export function checkLimitsOption(description: string): INodeProperties {
 	};
 }
 
-/** Option of every operation that names models of both kinds. */
 export const CHECK_MODELS_OPTION: INodeProperties = {
 	displayName: CHECK_MODELS,
 	name: 'checkModels',
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to refuse a model that is not in the list of the server, before anything is paid. Turn off for a model that your account has beside the list. Servers of the documented API have no list.',
+		'Whether to refuse a model that the server does not list, before you pay. Turn off if your account has a model that is not in the list. Servers of the documented API have no list.',
 };
 
-/** Options of every operation that pays. */
 export const PAY_OPTIONS: INodeProperties[] = [
 	{
 		displayName: CHECK_BALANCE,
@@ -47,7 +45,7 @@ export const PAY_OPTIONS: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			"Whether to refuse a run that the credits of the account cannot pay, before anything is paid. With 'On Error' set to 'Continue' the node goes as far as they reach. Servers of the documented API do not tell the credits.",
+			"Whether to refuse a run that costs more credits than the account has, before you pay. With 'On Error' set to 'Continue', the node orders as many items as the credits cover. Servers of the documented API do not report the credits.",
 	},
 	{
 		displayName: CREATE_AGAIN,
@@ -55,7 +53,7 @@ export const PAY_OPTIONS: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether a retry creates a render anew when the answer to its first creation was lost. If Samsar had accepted the first one, you pay for both.',
+			'Whether a retry creates a render again if the answer to the first order was lost. If Samsar accepted the first order, you pay for both.',
 	},
 	{
 		displayName: IDEMPOTENCY_KEY,
@@ -64,7 +62,7 @@ export const PAY_OPTIONS: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. {{ $json.orderId }}',
 		description:
-			'What the order is known by in all runs. Orders with the same key on the same account are paid for once: in every run, workflow of the project, retry, sub-workflow and agent call. The others get the same video. Keys are kept for 90 days in the data table Samsar Orders.',
+			'Identifies the order in all runs. Orders with the same key on the same account are paid for once, in every run, retry, sub-workflow, agent call and workflow of the project. The others get the same video. The data table Samsar Orders keeps keys for 90 days.',
 	},
 	{
 		displayName: MAX_CREDITS,
@@ -73,7 +71,7 @@ export const PAY_OPTIONS: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 300,
 		hint: PRICE_HINT,
-		description: `Refuse a render before anything is spent when its estimate is more credits than this, by the server's own price or else the documented one, or when nobody tells its price. The estimate is no ceiling: newer servers charge the length of the finished video, which can be up to ${TIMELINE_TOLERANCE_SECONDS} seconds more than ordered.`,
+		description: `Refuse a render before you pay if its estimate is higher than this, or its price is unknown. The estimate uses the server's own price, or else the documented one. The charge can be higher: newer servers charge for the finished video, which can be up to ${TIMELINE_TOLERANCE_SECONDS} seconds longer than ordered.`,
 	},
 	{
 		displayName: MAX_CREDITS_PER_DAY,
@@ -83,7 +81,7 @@ export const PAY_OPTIONS: INodeProperties[] = [
 		default: 3000,
 		hint: PRICE_HINT,
 		description:
-			"Refuse the run before the first payment when this account's orders of today and this run together are more credits than this. With 'On Error' set to 'Continue' the node goes as far as they reach. Today's orders are those of all workflows of the project in the data table Samsar Orders. The day begins at midnight in the time zone of the workflow.",
+			"Refuse the run before the first payment if today's orders of this account and this run together cost more credits than this. With 'On Error' set to 'Continue', the node orders as many items as the limit covers. Today's orders are those of all workflows of the project in the data table Samsar Orders. The day starts at midnight in the workflow's time zone.",
 	},
 	{
 		displayName: MAX_CREDITS_PER_RUN,
@@ -93,26 +91,23 @@ export const PAY_OPTIONS: INodeProperties[] = [
 		default: 3000,
 		hint: PRICE_HINT,
 		description:
-			'Refuse the whole run before the first payment when the estimates of all its items together are more credits than this, or when nobody tells the price of one of them',
+			'Refuse the whole run before the first payment if the estimates of all items together are higher than this, or the price of one is unknown',
 	},
 ];
 
-/** How far the person lets an order go. */
 export interface PayLimits {
-	/** Whether to refuse lengths that the server is known to refuse. */
 	checkLimits: boolean;
-	/** Whether to refuse models that the server does not list. */
 	checkModels: boolean;
 	checkBalance: boolean;
 	/** Credits; absent = any price. */
 	maxCredits?: number;
-	/** Credits of all items together; absent = any price. */
+	/** Credits of all items of a run; absent = any price. */
 	maxCreditsPerRun?: number;
 	/** Credits of all orders of a day; absent = any price. */
 	maxCreditsPerDay?: number;
 }
 
-/** An expression that gives nothing is a limit that is not known, and not none. */
+/** A limit that is set but empty is an error: an expression that returns nothing must not remove the limit. */
 function readCredits(options: IDataObject, name: string, displayName: string): number | undefined {
 	return name in options ? readPositiveNumber(displayName, options[name], 'credits') : undefined;
 }
@@ -129,15 +124,15 @@ export function readPayLimits(options: IDataObject): PayLimits {
 	};
 }
 
-/** @throws SamsarFailure when the switch is neither on nor off */
+/** @throws SamsarFailure if the switch is neither on nor off */
 export function readCreateAgain(options: IDataObject): boolean {
 	return readSwitch(CREATE_AGAIN, options.createAgain, false);
 }
 
 /**
- * The order's idempotency key; undefined when the option is not set.
+ * The order's idempotency key; undefined if the option is not set.
  *
- * @throws SamsarFailure when it is set and empty: an expression that gives nothing must not pay twice
+ * @throws SamsarFailure if it is set but empty: an expression that returns nothing must not pay twice
  */
 export function readIdempotencyKey(options: IDataObject): string | undefined {
 	if (!('idempotencyKey' in options)) return undefined;

@@ -14,7 +14,7 @@ import { readPublicAddress } from './listField';
 const FOOTERS = 'Footer Texts';
 const PRODUCT_DATA = 'Product Data';
 
-/** What newer servers take for a video from pictures alone. An outro image of one's own is ignored there. */
+/** Additional fields of newer servers for videos from pictures. They ignore a custom outro image there. */
 export const PICTURE_OPTIONS: INodeProperties[] = [
 	...ADDITIONAL_OPTIONS,
 	{
@@ -22,7 +22,7 @@ export const PICTURE_OPTIONS: INodeProperties[] = [
 		name: 'addNarratorAvatar',
 		type: 'boolean',
 		default: true,
-		description: `Whether a narrator is seen, for ${NARRATOR_CREDITS_PER_SECOND} credits a second more`,
+		description: `Whether to show a narrator, for ${NARRATOR_CREDITS_PER_SECOND} more credits per second`,
 	},
 	{
 		displayName: 'Aspect Ratio',
@@ -38,21 +38,21 @@ export const PICTURE_OPTIONS: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. https://example.com/logo.png',
-		description: 'Address of a logo in the outro of the call to action',
+		description: 'Address of the logo in the outro of the call to action',
 	},
 	{
 		displayName: 'CTA Text Above',
 		name: 'ctaTextTop',
 		type: 'string',
 		default: '',
-		description: 'Text above the code to scan of the call to action',
+		description: 'Text above the QR code of the call to action',
 	},
 	{
 		displayName: 'CTA Text Below',
 		name: 'ctaTextBottom',
 		type: 'string',
 		default: '',
-		description: 'Text below the code to scan of the call to action',
+		description: 'Text below the QR code of the call to action',
 	},
 	{
 		displayName: FOOTERS,
@@ -60,7 +60,7 @@ export const PICTURE_OPTIONS: INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 3 },
 		default: '',
-		description: 'One line for each picture, shown at the foot of its scene',
+		description: 'One line per picture, shown at the bottom of its scene',
 	},
 	{
 		displayName: 'Image Model Key',
@@ -68,28 +68,28 @@ export const PICTURE_OPTIONS: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. NANOBANANAPRO',
-		description: 'Key of the model that changes the pictures for the video',
+		description: 'Key of the model that adapts the pictures for the video',
 	},
 	{
 		displayName: PRODUCT_DATA,
 		name: 'metadata',
 		type: 'json',
 		default: '{}',
-		description: 'What the video can tell of the product, as a JSON object',
+		description: 'Facts about the product that the video can mention, as a JSON object',
 	},
 	{
 		displayName: 'Single Narrator',
 		name: 'limitSingleNarrator',
 		type: 'boolean',
 		default: true,
-		description: 'Whether one voice tells everything',
+		description: 'Whether to use a single voice',
 	},
 	{
 		displayName: 'Write CTA Texts',
 		name: 'expressCtaGeneration',
 		type: 'boolean',
 		default: true,
-		description: `Whether Samsar writes the texts of the call to action, for ${CTA_CREDITS_PER_SECOND} credit a second more. It needs a CTA URL.`,
+		description: `Whether Samsar writes the texts of the call to action, for ${CTA_CREDITS_PER_SECOND} more credit per second. Requires CTA URL.`,
 	},
 ].sort((one, other) => one.displayName.localeCompare(other.displayName)) as INodeProperties[];
 
@@ -104,13 +104,13 @@ function readObject(field: string, value: unknown): Record<string, unknown> {
 	return read;
 }
 
-/** Samsar wants one for every picture. */
+/** Samsar requires one per picture. */
 function readFooters(value: unknown, pictures: number): AdditionalInput {
 	const lines = readRequiredText(FOOTERS, value).split(/\r?\n/);
 	const texts = lines.map((line) => line.trim()).filter((line) => line !== '');
 	if (texts.length !== pictures) {
 		throw refuseField(
-			`'${FOOTERS}' must have one line for each picture (${pictures}), but has ${texts.length}`,
+			`'${FOOTERS}' must have one line per picture (${pictures}), but has ${texts.length}`,
 		);
 	}
 	return {
@@ -138,7 +138,7 @@ const READINGS: Record<string, Reading> = {
 	}),
 };
 
-/** An object without anything in it is one that nobody has filled in. */
+/** An empty object counts as unset. */
 function readMetadata({ metadata }: IDataObject): AdditionalInput {
 	if (!isSet(metadata)) return {};
 	const read = readObject(PRODUCT_DATA, metadata);
@@ -146,9 +146,9 @@ function readMetadata({ metadata }: IDataObject): AdditionalInput {
 }
 
 /**
- * The fields that are set, as they are sent with pictures.
+ * The set fields, as they are sent with pictures.
  *
- * @throws SamsarFailure for one that cannot be used
+ * @throws SamsarFailure for a field that cannot be used
  */
 export function readPictureAdditions(fields: IDataObject, pictures: number): AdditionalInput {
 	const taken = { ...fields, outroImageUrl: undefined };
@@ -157,7 +157,7 @@ export function readPictureAdditions(fields: IDataObject, pictures: number): Add
 		if (isSet(fields[name])) Object.assign(input, read(fields[name], pictures));
 	}
 	if (input.express_cta_generation === true && input.cta_url === undefined) {
-		throw refuseField("'Write CTA Texts' is on, but there is no 'CTA URL'");
+		throw refuseField("'Write CTA Texts' is on, but 'CTA URL' is not set");
 	}
 	return input;
 }

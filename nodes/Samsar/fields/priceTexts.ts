@@ -11,16 +11,16 @@ import {
 } from '../api/contract';
 import { describeCredits } from '../api/credits';
 
-/** The image models with a documented price: Default is one of them, too. */
+/** The image models with a documented price, including Default. */
 const PRICED_IMAGE_MODELS: DocumentedModel[] = [DEFAULT_IMAGE_MODEL, ...IMAGE_MODELS];
 
 /** The additional fields that make a video longer. */
 const OUTRO_FIELDS = ['outroImageUrl', 'ctaUrl'];
 
 /**
- * Expression for the line below the node on the canvas: `createAndWait: $3.00` where the documented
- * price is known before the run, else `createAndWait: video`. It is the only text that n8n evaluates
- * while a person fills in the fields; notices and hints are shown as they are written.
+ * Expression for the subtitle below the node on the canvas: `createAndWait: $3.00` if the documented
+ * price is known before the run, else `createAndWait: video`. n8n evaluates only this text while fields
+ * are edited; notices and hints are static.
  */
 export const SUBTITLE = buildSubtitle();
 
@@ -30,7 +30,7 @@ function buildSubtitle(): string {
 	const outro = `(${OUTRO_FIELDS.map(isFilled).join(' || ')} ? ${OUTRO_SECONDS} : 0)`;
 	const dollars = `(Math.ceil((Number($parameter["duration"]) + ${outro}) * ${rate}) * ${DOLLARS_PER_CREDIT}).toFixed(2)`;
 	const priced = `(${dollars} > 0 ? $parameter["operation"] + ": $" + ${dollars} : ${usual})`;
-	// A duration that comes with the items cannot be read yet: n8n throws, and would show no line.
+	// n8n throws if the duration comes from the items, and would show no subtitle.
 	const guarded = `(() => { try { return ${priced} } catch (unknown) { return ${usual} } })()`;
 	return `={{ ["create", "createAndWait"].includes($parameter["operation"]) ? ${guarded} : ${usual} }}`;
 }
@@ -39,7 +39,7 @@ function isFilled(field: string): string {
 	return `$parameter["additionalFields"]?.["${field}"]`;
 }
 
-/** Credits per second of the chosen model; undefined, and so no number, for any other. */
+/** Expression for the credits per second of the chosen model; undefined for an unpriced model. */
 function rateOf(parameter: string, models: DocumentedModel[]): string {
 	const rates = models.map(({ value, creditsPerSecond }) => [value, creditsPerSecond]);
 	return `${JSON.stringify(Object.fromEntries(rates))}[$parameter["${parameter}"]]`;
@@ -49,7 +49,6 @@ const EXAMPLE_SECONDS = 30;
 
 const keysOf = (models: DocumentedModel[]) => models.map(({ value }) => value);
 
-/** What is shown among the fields of a panel about what the video costs. */
 export function priceNotice(
 	text: string,
 	displayOptions?: INodeProperties['displayOptions'],
@@ -58,7 +57,7 @@ export function priceNotice(
 }
 
 /**
- * What a video costs that is made of finished ones.
+ * The price of a video that is made from finished ones.
  *
  * @param creditsPerSecond of the finished videos
  */
@@ -77,15 +76,15 @@ function noticeOfOthers(
 ): INodeProperties {
 	const names = models.map(({ name }) => name).join(' and ');
 	return priceNotice(
-		`Samsar documents a price for the ${what} models ${names} only. Where the list above tells a price, that one counts; else look at app.samsar.one. The option 'Max Credits' refuses a video whose price nobody tells.`,
+		`Samsar documents a price for the ${what} models ${names} only. If the list above shows a price, that price applies; otherwise see app.samsar.one. The option 'Max Credits' refuses a video whose price is unknown.`,
 		more,
 	);
 }
 
-/** What the chosen models cost, below them: one of these texts shows. */
+/** Notices below the models; one of them is shown. */
 export const PRICE_NOTICES: INodeProperties[] = [
 	priceNotice(
-		`Documented price: ${describeCredits(CREDITS_PER_SECOND)} per second of video, so ${EXAMPLE_SECONDS} seconds cost ${describeCredits(EXAMPLE_SECONDS * CREDITS_PER_SECOND)}. The documented price of this video stands below the node on the canvas. Where the list above tells another price, that one counts.`,
+		`Documented price: ${describeCredits(CREDITS_PER_SECOND)} per second of video, so ${EXAMPLE_SECONDS} seconds cost ${describeCredits(EXAMPLE_SECONDS * CREDITS_PER_SECOND)}. The documented price of this video is shown below the node on the canvas. If the list above shows another price, that price applies.`,
 		{ show: { imageModel: keysOf(PRICED_IMAGE_MODELS), videoModel: keysOf(VIDEO_MODELS) } },
 	),
 	noticeOfOthers(IMAGE_MODELS, 'image', {

@@ -8,10 +8,10 @@ import { isToolVariant } from './toolVariant';
 
 const PROMPT = 'Prompt';
 
-/** What JavaScript writes for an object, a promise or the like that stands in a text. */
+/** How JavaScript writes an object, a promise or the like into a text. */
 const OBJECT = /\[object [A-Z]\w{0,30}\]/;
 
-/** The expressions between braces in a field, each with its braces. */
+/** The expressions in a field, with their braces. */
 export function listExpressions(written: unknown): string[] {
 	if (typeof written !== 'string' || !written.startsWith('=')) return [];
 	const found: string[] = [];
@@ -26,10 +26,10 @@ export function listExpressions(written: unknown): string[] {
 }
 
 /**
- * The prompt, without blanks around it.
+ * The prompt, trimmed.
  *
- * @param written the field before n8n put the item's values into it
- * @throws SamsarFailure when it says nothing, or has an object in the place of a text
+ * @param written the field before n8n evaluated its expressions
+ * @throws SamsarFailure if it has no content, or an object instead of text
  */
 export function readPrompt(value: unknown, written: unknown): string {
 	const isWritten = typeof written === 'string' && OBJECT.test(written);
@@ -42,13 +42,13 @@ export function readPrompt(value: unknown, written: unknown): string {
 	}
 	if (!isTelling(value)) {
 		throw refuseField(
-			`'${PROMPT}' must have a letter, a digit or a symbol, or it is as good as empty, but is ${quoteValue(value)}`,
+			`'${PROMPT}' must contain a letter, a digit or a symbol, but is ${quoteValue(value)}`,
 		);
 	}
 	return value.trim();
 }
 
-/** The expressions in the prompt that give the item nothing, where there is more than one expression alone. */
+/** The expressions in the prompt that are empty for the item. */
 function listGaps(context: IExecuteFunctions, written: string, itemIndex: number): string[] {
 	const isEmpty = (expression: string): boolean => {
 		try {
@@ -61,8 +61,8 @@ function listGaps(context: IExecuteFunctions, written: string, itemIndex: number
 }
 
 /**
- * Shows at the node which items have a hole in their prompt, because an expression gave nothing: the
- * video is ordered, and charged, without it.
+ * Adds a hint that lists the items in whose prompt an expression was empty. The video is ordered and
+ * charged anyway.
  */
 export function hintAtGaps(context: IExecuteFunctions): void {
 	const written = context.getNode().parameters.prompt;
@@ -77,7 +77,7 @@ export function hintAtGaps(context: IExecuteFunctions): void {
 		found.forEach((gap) => gaps.add(gap));
 	});
 	if (items.length === 0) return;
-	const message = `In 'Prompt', ${nameSome([...gaps])} gave nothing for ${nameSome(items)}. The video is made, and charged, without it.`;
+	const message = `In 'Prompt', ${nameSome([...gaps])} is empty for ${nameSome(items)}. The video is made and charged without it.`;
 	// Some tool contexts have no output pane.
 	context.addExecutionHints?.({ message, location: 'outputPane' });
 }

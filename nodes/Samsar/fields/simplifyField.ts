@@ -2,7 +2,6 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { readSwitch } from './fieldValue';
 
-/** For every operation that returns what Samsar reports about a session. */
 export const SIMPLIFY_FIELD: INodeProperties = {
 	displayName: 'Simplify',
 	name: 'simplify',
@@ -11,12 +10,12 @@ export const SIMPLIFY_FIELD: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
-/** @throws SamsarFailure when the field's value is neither on nor off */
+/** @throws SamsarFailure if the value is neither on nor off */
 export function readSimplifyChoice(value: unknown): boolean {
 	return readSwitch(SIMPLIFY_FIELD.displayName, value, true);
 }
 
-/** @throws SamsarFailure when the field is neither on nor off */
+/** @throws SamsarFailure if the field is neither on nor off */
 export function readSimplify(context: IExecuteFunctions, itemIndex: number): boolean {
 	return readSimplifyChoice(context.getNodeParameter('simplify', itemIndex, true));
 }

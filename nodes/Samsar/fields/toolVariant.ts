@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-/** Whether the node is the tool of an agent: n8n makes that variant of it, with this name. */
+/** Whether this is the variant of the node that n8n generates as a tool for AI agents. */
 export function isToolVariant(context: IExecuteFunctions): boolean {
 	return context.getNode().type.endsWith('Tool');
 }

@@ -33,8 +33,8 @@ function modelField(
 			mode: 'list',
 			value: usual.value,
 			cachedResultName: usual.name,
-			// As n8n completes it. Without it, n8n's editor empties one of two such fields when the
-			// credential is changed: the completion of the other one makes it lose its list.
+			// n8n adds this key itself. Without it, changing the credential makes n8n's editor clear one of the
+			// two fields, because adding the key to the other one drops the loaded list.
 			cachedResultUrl: '',
 		},
 		required: true,
@@ -56,16 +56,14 @@ function modelField(
 	};
 }
 
-/** For every operation that sets pictures in motion. */
 export const VIDEO_MODEL_FIELD = modelField(
 	'Video Model',
 	'videoModel',
 	VIDEO_MODELS,
 	'searchVideoModels',
-	'The model that sets the scenes in motion. By ID takes any model key that Samsar knows.',
+	'The model that animates the scenes. By ID accepts any model key of Samsar.',
 );
 
-/** The fields that describe a video, for every operation that starts a render. */
 export const VIDEO_FIELDS: INodeProperties[] = [
 	{
 		displayName: 'Prompt',
@@ -75,7 +73,7 @@ export const VIDEO_FIELDS: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. A lighthouse keeper finds a message in a bottle',
-		description: `What the video shows and tells. The documented API takes at most ${LIMITS.promptCharacters} characters, servers that list their models ${SERVER_LIMITS.promptCharacters}.`,
+		description: `What the video shows and tells. The documented API allows ${LIMITS.promptCharacters} characters, and servers that list their models allow ${SERVER_LIMITS.promptCharacters}.`,
 	},
 	{
 		displayName: 'Duration',
@@ -85,14 +83,14 @@ export const VIDEO_FIELDS: INodeProperties[] = [
 		default: 30,
 		required: true,
 		hint: `In seconds, at most ${LIMITS.durationSeconds} (newer servers: ${SERVER_LIMITS.shortestSeconds} to ${SERVER_LIMITS.longestSeconds})`,
-		description: `Length of the video in seconds. The documented API takes at most ${LIMITS.durationSeconds}, servers that list their models ${SERVER_LIMITS.shortestSeconds} to ${SERVER_LIMITS.longestSeconds}. Samsar charges every second of the finished video, which newer servers can make up to ${TIMELINE_TOLERANCE_SECONDS} seconds longer or shorter than ordered.`,
+		description: `Length of the video in seconds. The documented API allows up to ${LIMITS.durationSeconds}, and servers that list their models allow ${SERVER_LIMITS.shortestSeconds} to ${SERVER_LIMITS.longestSeconds}. Samsar charges per second of the finished video. On newer servers it can be up to ${TIMELINE_TOLERANCE_SECONDS} seconds longer or shorter than ordered.`,
 	},
 	modelField(
 		'Image Model',
 		'imageModel',
 		IMAGE_MODELS,
 		'searchImageModels',
-		`The model that draws the scenes. Default is ${IMAGE_MODELS[0].name} where the server offers it, else the first one that it offers. By ID takes any model key that Samsar knows.`,
+		`The model that draws the scenes. Default is ${IMAGE_MODELS[0].name} if the server offers it, otherwise the server's first model. By ID accepts any model key of Samsar.`,
 		DEFAULT_IMAGE_MODEL,
 	),
 	VIDEO_MODEL_FIELD,
@@ -111,14 +109,13 @@ export const VIDEO_FIELDS: INodeProperties[] = [
 		type: 'options',
 		options: ASPECT_RATIOS,
 		default: DEFAULT_ASPECT_RATIO,
-		description: 'The shape of the picture: 16:9 is landscape, 9:16 is portrait',
+		description: 'The shape of the video: 16:9 is landscape, 9:16 is portrait',
 	},
 ];
 
-/** Options of every operation that starts a render from a prompt. */
 export const CREATE_OPTIONS: INodeProperties[] = [
 	checkLimitsOption(
-		`Whether to refuse lengths that the server does not take, before anything is paid: prompts over ${LIMITS.promptCharacters} characters and durations over ${LIMITS.durationSeconds} seconds as documented, or ${SERVER_LIMITS.promptCharacters} characters and ${SERVER_LIMITS.shortestSeconds} to ${SERVER_LIMITS.longestSeconds} seconds where it lists its models. Turn off if your account allows more.`,
+		`Whether to refuse a prompt or duration that the server does not allow, before you pay. The documented API allows ${LIMITS.promptCharacters} characters and ${LIMITS.durationSeconds} seconds; servers that list their models allow ${SERVER_LIMITS.promptCharacters} characters and ${SERVER_LIMITS.shortestSeconds} to ${SERVER_LIMITS.longestSeconds} seconds. Turn off if your account allows more.`,
 	),
 	CHECK_MODELS_OPTION,
 	...PAY_OPTIONS,

@@ -19,7 +19,7 @@ const WAITING = [
 	{
 		name: 'Automatic',
 		value: 'automatic',
-		description: 'Look in the node for a few seconds, then release the worker where n8n can',
+		description: 'Poll in the node for a few seconds, then release the worker if n8n can',
 	},
 	{
 		name: 'In Process',
@@ -31,7 +31,7 @@ const WAITING = [
 		name: 'Release Worker',
 		value: 'releaseWorker',
 		description:
-			'Hand the sessions to a durable loop at once: holds nothing and survives a restart, but looks only about every one to two minutes',
+			'Park the execution at once: holds no worker and survives a restart, but polls only every one to two minutes',
 	},
 ];
 
@@ -40,7 +40,6 @@ const DEFAULT_ON_TIMEOUT = 'error';
 const DEFAULT_WAITING = 'automatic';
 const SHORTEST_POLL_SECONDS = 1;
 
-/** Options of every operation that waits. */
 export const WAIT_OPTIONS: INodeProperties[] = [
 	{
 		displayName: 'On Timeout',
@@ -48,7 +47,7 @@ export const WAIT_OPTIONS: INodeProperties[] = [
 		type: 'options',
 		options: ON_TIMEOUT,
 		default: DEFAULT_ON_TIMEOUT,
-		description: 'What to do when the video is not finished in time. Samsar goes on making it.',
+		description: 'What to do if the video is not finished in time. Samsar continues to render it.',
 	},
 	{
 		displayName: 'Poll Interval',
@@ -58,7 +57,7 @@ export const WAIT_OPTIONS: INodeProperties[] = [
 		default: 5,
 		hint: 'In seconds',
 		description:
-			'Seconds between two looks at a render. Without this option the node looks every 3 to 15 seconds: the longer a render takes, the more rarely. A parked execution looks after 66 seconds at the earliest.',
+			'Seconds between two polls of a render. Without this option, the node polls every 3 to 15 seconds, less often the longer a render takes. A parked execution polls after 66 seconds at the earliest.',
 	},
 	{
 		displayName: 'Timeout',
@@ -100,8 +99,6 @@ function readPollInterval(value: unknown): number {
 }
 
 /**
- * How long and how to wait for the item's render.
- *
  * @throws SamsarFailure for an option that cannot be used
  */
 export function readWaitSettings(context: IExecuteFunctions, itemIndex: number): WaitSettings {

@@ -5,7 +5,6 @@ import { isForSecrets } from '../api/innerAddress';
 import { CONFIDENTIAL, isConfidential, isPrivate, parseWebAddress } from '../api/webAddress';
 import { quoteValue, readRequiredText, refuseField } from './fieldValue';
 
-/** Option of every operation whose render Samsar reports the end of. */
 export const WEBHOOK_OPTION: INodeProperties = {
 	displayName: 'Webhook URL',
 	name: 'webhookUrl',
@@ -13,10 +12,10 @@ export const WEBHOOK_OPTION: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. https://example.com/webhook/video',
 	description:
-		'Address to which Samsar posts when the render ends, such as the one of a Samsar Trigger. Servers of the documented API ignore it. A video that is made of another one calls where that one did, unless you name an address here. A video that is paid for keeps the address that it was ordered with.',
+		'Address to which Samsar posts when the render ends, such as the address of a Samsar Trigger. Servers of the documented API ignore it. A video made from another one uses the address of its source, unless you set one here. A video that is already paid for keeps its address.',
 };
 
-/** @throws SamsarFailure when it is no address that Samsar may be told */
+/** @throws SamsarFailure if the address must not be sent to Samsar */
 function readWebhookUrl(value: unknown): string {
 	const text = cleanAddress(readRequiredText('Webhook URL', value));
 	const url = parseWebAddress(text);
@@ -27,18 +26,18 @@ function readWebhookUrl(value: unknown): string {
 	}
 	if (isForSecrets(url)) {
 		throw refuseField(
-			`'Webhook URL' must not be an address at which clouds keep the secrets of their machines, but is ${quoteValue(value)}`,
+			`'Webhook URL' must not be a cloud metadata address, but is ${quoteValue(value)}`,
 		);
 	}
 	if (url.pathname.includes('/webhook-test/')) {
 		throw refuseField(
-			"'Webhook URL' is n8n's test address, which answers only while somebody waits in the editor. Write the production address, with /webhook/ in the place of /webhook-test/, and activate the workflow.",
+			"'Webhook URL' is n8n's test address, which answers only while the editor listens. Use the production address, with /webhook/ instead of /webhook-test/, and activate the workflow.",
 		);
 	}
 	return text;
 }
 
-/** Beside private networks: addresses of no machine, of a link, and of a provider's own network. */
+/** In addition to private networks: unspecified, link-local and carrier-grade NAT addresses. */
 const NEVER_PUBLIC =
 	/^(0\.\d|169\.254\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|\[::\]|\[fe[89ab]|\[::ffff:)/;
 
@@ -48,22 +47,22 @@ function isPublic(address: string): boolean {
 }
 
 /**
- * Refuses an address that the server can never reach.
+ * Refuses an address that the server cannot reach.
  *
  * @param webhookUrl as it is sent; absent = none
- * @throws SamsarFailure when it is within a private network, and the server is not
+ * @throws SamsarFailure if it is in a private network and the server is not
  */
 export function checkWebhookReach(webhookUrl: string | undefined, baseUrl: string): void {
 	if (webhookUrl === undefined || isPublic(webhookUrl) || !isPublic(baseUrl)) return;
 	throw refuseField(
-		`'Webhook URL' is an address of this machine or a private network (${quoteValue(webhookUrl)}), which Samsar's server cannot reach. Use the public address of your n8n (WEBHOOK_URL), or remove the option.`,
+		`'Webhook URL' is an address of this machine or a private network (${quoteValue(webhookUrl)}), which Samsar cannot reach. Use the public address of your n8n (WEBHOOK_URL), or remove the option.`,
 	);
 }
 
 /**
- * The option as it stands beside `input`; an empty one is one that the person left open.
+ * The option as sent next to `input`; nothing if it is empty.
  *
- * @throws SamsarFailure when it is no address that Samsar may be told
+ * @throws SamsarFailure if the address must not be sent to Samsar
  */
 export function readWebhookOption({ webhookUrl }: IDataObject): { webhookUrl?: string } {
 	if (webhookUrl === undefined || webhookUrl === '') return {};

@@ -6,13 +6,13 @@ import type { Condition, NoTable, Opened, OrderTable, StoredRow } from './orderT
 import { openOrderTable } from './orderTable';
 import { readMessage } from './tableTrouble';
 
-/** The nodes whose operator has been told that there is no table for them. */
+/** Nodes for which the log already says that there is no table. */
 const told = new Set<string>();
 
-/** The runs of a node in which the operator has been told of trouble. */
+/** Node runs for which the log already reports a problem with the table. */
 const toldIn = new WeakSet<IExecuteFunctions>();
 
-/** The table for one run of the node: one that cannot be used must not keep a video from being made. */
+/** The table for one run of the node. A table that cannot be used must not prevent a video. */
 export class CarefulTable {
 	private opened: Promise<Opened> | null = null;
 
@@ -23,9 +23,9 @@ export class CarefulTable {
 	) {}
 
 	/**
-	 * The rows that meet all conditions; none where there is no table.
+	 * The rows that meet all conditions; none if there is no table.
 	 *
-	 * @throws Error with the reason when there may be one that cannot be read
+	 * @throws Error with the reason if a table may exist but cannot be read
 	 */
 	async ask(conditions: Condition[]): Promise<StoredRow[]> {
 		const opened = await this.open(false);
@@ -35,10 +35,10 @@ export class CarefulTable {
 	}
 
 	/**
-	 * Uses the table, if there is one. What goes wrong is told to the operator's log, once.
+	 * Uses the table, if there is one. Writes the first error to n8n's log.
 	 *
-	 * @param create whether to make the table where it is missing
-	 * @returns null where it could not be used
+	 * @param create whether to create a missing table
+	 * @returns null if the table could not be used
 	 */
 	async use<Value>(
 		act: (table: OrderTable) => Promise<Value>,
@@ -55,9 +55,9 @@ export class CarefulTable {
 	}
 
 	/**
-	 * Uses the table where nothing may be done without it.
+	 * Uses the table for an action that requires it.
 	 *
-	 * @throws Error with the reason, in words that follow "because", when it cannot be used
+	 * @throws Error with the reason (follows "because") if the table cannot be used
 	 */
 	async demand<Value>(act: (table: OrderTable) => Promise<Value>): Promise<Value> {
 		const opened = await this.open(true);
@@ -65,7 +65,7 @@ export class CarefulTable {
 		return await act(opened.table);
 	}
 
-	/** One table for all calls, so that those which come at the same time go together. */
+	/** One table for all calls, so that concurrent calls can be batched. */
 	private async open(create: boolean): Promise<Opened> {
 		const opened = this.opened ?? this.openTable(this.context, this.clock, create);
 		this.opened = opened;
@@ -73,7 +73,7 @@ export class CarefulTable {
 		return await opened;
 	}
 
-	/** Told once for a node where there is no table, and once in a run when it is in trouble. */
+	/** Logs once per node that there is no table, and once per run that the table failed. */
 	private sayMissing({ reason, mayPass }: Pick<NoTable, 'reason' | 'mayPass'>): void {
 		const { id, name } = this.context.getNode();
 		if (toldIn.has(this.context) || (!mayPass && told.has(id))) return;
@@ -82,7 +82,7 @@ export class CarefulTable {
 		log(
 			this.context,
 			'warn',
-			`${name}: orders are not written to the table Samsar Orders, because ${reason}. Retry On Fail and a retry after an error of the node still pay once; a retry after a crash or a stop can pay again.`,
+			`${name}: orders are not written to the data table Samsar Orders, because ${reason}. Retry On Fail and a retry after an error still pay once. A retry after a crash or a stop can pay again.`,
 		);
 	}
 }

@@ -20,13 +20,13 @@ import { readText } from '../transport/readText';
 import { readSilence } from '../transport/silence';
 import { startTimeOut } from '../transport/timeOut';
 
-/** Milliseconds that a person waits for one answer. */
+/** Milliseconds to wait for one answer. */
 const TEST_TIME = 15_000;
 
-/** Bytes that are read of one answer: enough to know it. */
+/** Bytes of one answer that are read. */
 const TEST_BYTES = 64 * 1024;
 
-/** The only function that n8n gives a credential test for requests is its older one. */
+/** n8n gives a credential test only its older request function. */
 function askThrough({ helpers }: ICredentialTestFunctions, key: string): Ask {
 	const hider = openKeyHider(key);
 	return async (url, withKey) => {
@@ -47,7 +47,7 @@ function askThrough({ helpers }: ICredentialTestFunctions, key: string): Ask {
 			})) as IN8nHttpFullResponse;
 			const refusal = readProxyRefusal(response, url);
 			if (refusal !== null) return refusal;
-			// Also ends one that comes too late.
+			// Also ends an answer that arrives too late.
 			const { text } = await readText(response.body, TEST_BYTES, timeOut.signal);
 			return readAnswer({ ...response, body: text }, url, hider);
 		};
@@ -62,8 +62,8 @@ function askThrough({ helpers }: ICredentialTestFunctions, key: string): Ask {
 }
 
 /**
- * What the button Test of the credential does. A function, because the API's generations tell a
- * status in different places, and the one request that a credential can declare knows only one.
+ * The credential's Test button. A function, because the API generations have different status addresses
+ * and a credential can declare only one test request.
  */
 export async function samsarApiTest(
 	this: ICredentialTestFunctions,

@@ -27,7 +27,7 @@ async function fetchOffers(context: ILoadOptionsFunctions): Promise<Offers | nul
 	}
 }
 
-/** The documented models, as far as the server has them, and then the others that it has. */
+/** The documented models first, then the other models of the server. */
 function mergeModels(documented: DocumentedModel[], offered: OfferedModel[]): OfferedModel[] {
 	if (offered.length === 0) return documented;
 	const own = documented.map((model) => {
@@ -56,7 +56,7 @@ function addPrice({ name, value, creditsPerSecond }: OfferedModel): OfferedModel
 	return { name: `${name}${price}`, value, creditsPerSecond };
 }
 
-/** Image models for From List, Default first. `filter` matches names and keys. */
+/** Image models for From List, with Default first. `filter` matches names and keys. */
 export async function searchImageModels(
 	this: ILoadOptionsFunctions,
 	filter?: string,
@@ -66,14 +66,14 @@ export async function searchImageModels(
 	return findModels([DEFAULT_IMAGE_MODEL, ...models], filter);
 }
 
-/** The video models that the operation takes: not every one sets a person's pictures in motion. */
+/** The video models of the operation: not every model animates a user's own pictures. */
 function chooseVideoModels(operation: unknown, offers: Offers): OfferedModel[] {
 	const { pictureModels, videoModels } = offers;
 	const isOfPictures = operation === 'createFromImages' && pictureModels.length > 0;
 	return isOfPictures ? pictureModels : videoModels;
 }
 
-/** Video models for From List, with what a second of video costs where the server tells it. `filter` matches names and keys. */
+/** Video models for From List, with the server's price per second if known. `filter` matches names and keys. */
 export async function searchVideoModels(
 	this: ILoadOptionsFunctions,
 	filter?: string,

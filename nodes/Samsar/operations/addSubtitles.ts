@@ -13,7 +13,7 @@ export const entry: INodePropertyOptions = {
 	name: 'Add Subtitles',
 	value: 'addSubtitles',
 	action: 'Add subtitles to video',
-	description: 'Make a new video of a finished one that shows what is said as text',
+	description: 'Make a new video from a finished one, with subtitles',
 };
 
 const CREDITS_PER_SECOND = 0;
@@ -30,7 +30,6 @@ export const fields = paidVideoFields(
 
 const ROUTE = editRoute('add_subtitles', 'add subtitles', CREDITS_PER_SECOND);
 
-/** Orders a video with subtitles for every item. */
 export async function execute(
 	context: IExecuteFunctions,
 	batch: Batch,

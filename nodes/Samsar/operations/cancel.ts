@@ -21,7 +21,7 @@ export const entry: INodePropertyOptions = {
 	name: 'Cancel',
 	value: 'cancel',
 	action: 'Cancel video',
-	description: 'Stop a running render; a finished one is left alone',
+	description: 'Stop a running render. A finished video is not affected.',
 };
 
 export const fields: INodeProperties[] = updateDisplayOptions(
@@ -29,7 +29,7 @@ export const fields: INodeProperties[] = updateDisplayOptions(
 	[SESSION_FIELD],
 );
 
-/** Cancels every item's render that has not ended, one after the other. */
+/** Cancels the unfinished render of every item, one after the other. */
 export async function execute(
 	context: IExecuteFunctions,
 	batch: Batch,

@@ -33,7 +33,6 @@ export const fields = updateDisplayOptions(
 	properties,
 );
 
-/** Starts a render for every item and returns the session IDs right away. */
 export async function execute(
 	context: IExecuteFunctions,
 	batch: Batch,

@@ -29,7 +29,7 @@ const CANCEL_ON_STOP: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to cancel the unfinished renders at Samsar when the execution is stopped while the node waits in the process. Credits already spent are not returned.',
+		'Whether to cancel unfinished renders at Samsar if you stop the execution while the node waits in the process. Samsar keeps the credits already spent.',
 };
 
 export const fields = updateDisplayOptions(
@@ -43,7 +43,6 @@ export const fields = updateDisplayOptions(
 	],
 );
 
-/** Starts a render for every item, and then waits for all of them at once. */
 export async function execute(
 	context: IExecuteFunctions,
 	batch: Batch,

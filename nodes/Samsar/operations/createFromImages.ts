@@ -15,7 +15,7 @@ export const entry: INodePropertyOptions = {
 	name: 'Create From Images',
 	value: 'createFromImages',
 	action: 'Create video from images',
-	description: 'Start a new render of pictures and return the finished video',
+	description: 'Start a new render from pictures and return the finished video',
 };
 
 const ADDITIONAL = additionalFields(PICTURE_OPTIONS);
@@ -26,7 +26,7 @@ export const fields = paidVideoFields(
 		...PICTURE_FIELDS,
 		VIDEO_MODEL_FIELD,
 		priceNotice(
-			"The estimate counts every picture as long as the model's longest clip, as Samsar does before it takes the order: that many credits must be in the account. What is charged follows the length of the finished video.",
+			"The estimate assumes the model's longest clip for every picture. Samsar requires that many credits in the account. It charges for the length of the finished video.",
 		),
 		{
 			displayName: 'Prompt',
@@ -35,18 +35,17 @@ export const fields = paidVideoFields(
 			typeOptions: { rows: 4 },
 			default: '',
 			placeholder: 'e.g. Shoes for people who walk to work',
-			description: 'What the video tells about the pictures; may be empty',
+			description: 'What the video tells about the pictures (optional)',
 		},
 	],
 	[
 		checkLimitsOption(
-			'Whether to refuse a model or font that the server does not offer for pictures, before anything is paid',
+			'Whether to refuse a model or font that the server does not offer for pictures, before you pay',
 		),
 	],
 	[ADDITIONAL],
 );
 
-/** Orders a video of pictures for every item. */
 export async function execute(
 	context: IExecuteFunctions,
 	batch: Batch,

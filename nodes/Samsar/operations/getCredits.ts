@@ -30,14 +30,14 @@ export const entry: INodePropertyOptions = {
 
 export const fields: INodeProperties[] = [];
 
-/** @throws SamsarFailure when the reply names no balance */
+/** @throws SamsarFailure if the reply contains no balance */
 function readBalanceReply(reply: Reply): Balance {
 	const body = readAcceptedJson(reply);
 	const balance = body && readBalance(body);
 	if (balance !== null) return balance;
 	if (isRouteMissing(reply)) {
-		throw routeMissing('does not tell the credits of an account', {
-			description: 'Look at app.samsar.one. Servers of the documented API have no such request.',
+		throw routeMissing('does not report the credits of an account', {
+			description: 'Check app.samsar.one. This operation needs a newer Samsar server.',
 		});
 	}
 	if (reply.kind === 'answer' && !isAccepted(reply)) throw toRefusal(reply);
@@ -46,7 +46,7 @@ function readBalanceReply(reply: Reply): Balance {
 	});
 }
 
-/** Reads the account's balance once and gives it to every item. */
+/** Reads the account's balance once and returns it for every item. */
 export async function execute(
 	context: IExecuteFunctions,
 	batch: Batch,

@@ -30,7 +30,8 @@ export const entry: INodePropertyOptions = {
 	name: 'Get Many',
 	value: 'getMany',
 	action: 'Get many videos',
-	description: 'Retrieve the videos of the account, newest first, where the server has a list',
+	description:
+		'Retrieve the videos of the account, newest first. Requires a server with a list of videos.',
 };
 
 const STATUSES = [
@@ -56,7 +57,7 @@ const properties: INodeProperties[] = [
 				default: 'COMPLETED',
 				options: STATUSES,
 				description:
-					'Only videos that have this status now: Samsar is asked about each, the newest first',
+					'Only videos with this current status. The node requests the status of each video, the newest first.',
 			},
 		],
 	},
@@ -106,12 +107,12 @@ function readQuery(context: IExecuteFunctions, itemIndex: number): Query {
 	};
 }
 
-/** @throws SamsarFailure when Samsar did not tell it */
+/** @throws SamsarFailure if the server did not return the value */
 function expectTold<Value>(told: Told<Value>, what: string): Value {
 	if (told.kind === 'told') return told.value;
 	if (told.kind === 'noRoute') {
-		throw routeMissing(`does not tell ${what}`, {
-			description: "Look at app.samsar.one. Samsar's newest servers have a list of videos.",
+		throw routeMissing(`does not report ${what}`, {
+			description: 'Check app.samsar.one. This operation needs a newer Samsar server.',
 		});
 	}
 	const { reply, reason } = told;
@@ -119,7 +120,7 @@ function expectTold<Value>(told: Told<Value>, what: string): Value {
 		throw toRefusal(reply);
 	}
 	throw new SamsarFailure({
-		message: `Samsar did not tell ${what}: ${endSentence(reason)} Try again later.`,
+		message: `Samsar did not report ${what}: ${endSentence(reason)} Try again later.`,
 	});
 }
 
@@ -140,7 +141,7 @@ function toRow(
 	};
 }
 
-/** What is given out for one video, or null when Samsar does not know it any more. */
+/** The output for one video, or null if Samsar no longer knows it. */
 async function readRow(
 	run: Run,
 	session: ListedSession,
@@ -153,7 +154,7 @@ async function readRow(
 	return toRow(session, readRender(sessionId, body), details ? readDetails(body) : undefined);
 }
 
-/** The list's own status stays PENDING, so each video is asked about, as far as they are needed. */
+/** The status in the list stays PENDING, so the status of each needed video is requested. */
 async function listVideos(run: Run, { limit, status, details }: Query): Promise<IDataObject[]> {
 	const listed = expectTold(await readRequests(run), "a list of the account's videos");
 	const rows: IDataObject[] = [];
@@ -166,7 +167,7 @@ async function listVideos(run: Run, { limit, status, details }: Query): Promise<
 	return rows;
 }
 
-/** Lists the account's videos for every item, several items for one. */
+/** Lists the account's videos for every input item. */
 export async function execute(
 	context: IExecuteFunctions,
 	batch: Batch,

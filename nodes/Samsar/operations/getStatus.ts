@@ -23,7 +23,7 @@ export const entry: INodePropertyOptions = {
 	name: 'Get Status',
 	value: 'getStatus',
 	action: 'Get video status',
-	description: 'Retrieve the progress and result of a render, or wait for its end',
+	description: 'Retrieve the progress and result of a render, or wait until it ends',
 };
 
 const properties: INodeProperties[] = [
@@ -58,7 +58,7 @@ function readQuery(context: IExecuteFunctions, itemIndex: number): AwaitedRender
 	};
 }
 
-/** Returns the status of every item's session; where the item asks to wait, its final one. */
+/** Returns the status of every item's session: the current one, or the final one if the item waits. */
 export async function execute(
 	context: IExecuteFunctions,
 	batch: Batch,

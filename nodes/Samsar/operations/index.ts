@@ -25,16 +25,16 @@ export { SUBTITLE } from '../fields/priceTexts';
 export { DEFAULT_TIMEOUT_MINUTES } from '../fields/waitFields';
 
 interface Operation {
-	/** Its place in the operation list. */
+	/** Its entry in the operation list. */
 	entry: INodePropertyOptions;
 	fields: INodeProperties[];
 	execute: Execute;
 }
 
-/** Returns the items, each with the input item that it is for, or throws what ends the run for all of them. */
+/** Returns the output items with their paired items, or throws an error that ends the whole run. */
 type Execute = (context: IExecuteFunctions, batch: Batch) => Promise<INodeExecutionData[]>;
 
-/** Resource → its operations, as the list shows them: what people do first comes first. */
+/** Resource → its operations in display order, the most common first. */
 const OPERATIONS: Record<string, Operation[]> = {
 	video: [
 		create,
@@ -51,7 +51,7 @@ const OPERATIONS: Record<string, Operation[]> = {
 	account: [getCredits],
 };
 
-/** Not on the canvas: the node calls itself by them while its execution is parked. */
+/** Hidden operations that the node's own child workflow uses while the execution is parked. */
 const HIDDEN = new Map<unknown, Execute>([
 	[POLL_OPERATION, pollParked.execute],
 	[DOWNLOAD_OPERATION, downloadParked.execute],
@@ -100,14 +100,14 @@ export const properties: INodeProperties[] = [
 	...Object.values(OPERATIONS).flatMap((operations) => operations.flatMap(({ fields }) => fields)),
 ];
 
-/** Those that make a video of every item: they can be kept to a price, though it may be nothing. */
+/** Operations that order a video for every item, even a free one. */
 export const VIDEO_MAKING_OPERATIONS = OPERATIONS.video
 	.filter(({ fields }) => fields.some(takesLimits))
 	.map(({ entry }) => entry.value);
 
-/** @throws Error when a saved workflow names an operation that this version does not have */
+/** @throws Error if the saved workflow uses an operation that this version does not have */
 export function findOperation(resource: unknown, operation: unknown): Execute {
-	// Only its own keys: a table has inherited ones, too, such as `constructor`.
+	// Own keys only: objects also inherit keys such as `constructor`.
 	const operations = Object.entries(OPERATIONS).find(([name]) => name === resource)?.[1];
 	const found = operations?.find(({ entry }) => entry.value === operation);
 	const execute = found?.execute ?? HIDDEN.get(operation);

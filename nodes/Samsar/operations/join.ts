@@ -14,7 +14,7 @@ export const entry: INodePropertyOptions = {
 	name: 'Join',
 	value: 'join',
 	action: 'Join videos into one',
-	description: 'Make one video of several finished ones',
+	description: 'Make one video from several finished ones',
 };
 
 export const fields = paidVideoFields(
@@ -28,16 +28,16 @@ export const fields = paidVideoFields(
 			default: '',
 			required: true,
 			placeholder: 'e.g. vid_1234567890, vid_1234567891',
-			hint: "Every item pays for a video of its own. For one video of all items, turn on 'Execute Once' under Settings.",
+			hint: "Each item pays for its own video. For one video of all items, turn on 'Execute Once' under Settings.",
 			description:
-				'Two or more finished videos in their order, one per line or separated by commas. An expression can also give a list of them.',
+				'Two or more finished videos in order, one per line or separated by commas. An expression can also return a list.',
 		},
 		{
 			displayName: 'Blend Scenes',
 			name: 'blendScenes',
 			type: 'boolean',
 			default: false,
-			description: 'Whether each video fades into the next one',
+			description: 'Whether to fade each video into the next one',
 		},
 		editNotice(EDITING_CREDITS_PER_SECOND),
 	],
@@ -46,7 +46,6 @@ export const fields = paidVideoFields(
 
 const ROUTE = editRoute('join_videos', 'join videos', EDITING_CREDITS_PER_SECOND);
 
-/** Orders one video for every item, of those that it names. */
 export async function execute(
 	context: IExecuteFunctions,
 	batch: Batch,

@@ -17,7 +17,7 @@ import type { PlacedOrder } from '../orders/submitOrders';
 import type { Batch } from '../run/batch';
 import { openRun } from '../run/run';
 
-/** A collection of options, by name. */
+/** A collection of options, sorted by name. */
 export function optionsField(options: INodeProperties[]): INodeProperties {
 	return {
 		displayName: 'Options',
@@ -30,11 +30,11 @@ export function optionsField(options: INodeProperties[]): INodeProperties {
 }
 
 /**
- * The panel of an operation that pays for a video and can wait for it.
+ * The fields of an operation that pays for a video and can wait for it.
  *
- * @param own what describes the video
- * @param ownOptions beside those of every such operation
- * @param more collections that stand above the options
+ * @param own the fields that describe the video
+ * @param ownOptions options in addition to the common ones
+ * @param more collections shown above the options
  */
 export function paidVideoFields(
 	operation: string,
@@ -57,7 +57,7 @@ export function paidVideoFields(
 }
 
 interface VideoOrder extends Order {
-	/** Absent = only the session ID is wanted. */
+	/** Absent = return only the session ID. */
 	settings?: WaitSettings;
 	simplify: boolean;
 	cancelOnStop: boolean;
@@ -80,14 +80,12 @@ function readVideoOrder(
 	};
 }
 
-/**
- * Of an edited video, status tells what its source was charged: only the answer to its order tells its own charge.
- */
+/** For an edited video, the status reports the charge of its source. Only the answer to the order has its own charge. */
 function tellOwnCharge({ route }: Order, { creditsCharged }: Payment): number | null | undefined {
 	return route.sourcesOf === undefined ? undefined : (creditsCharged ?? null);
 }
 
-/** Gives out sessions whose ID is all that is wanted. */
+/** Finishes the items that want only a session ID. */
 export function finishStarted(batch: Batch, started: Array<PlacedOrder<Order>>): void {
 	for (const { order, payment } of started) {
 		batch.finish(order.itemIndex, {
@@ -105,9 +103,9 @@ export function finishStarted(batch: Batch, started: Array<PlacedOrder<Order>>):
 }
 
 /**
- * Orders a video for every item, and then waits for all of them at once that are to be waited for.
+ * Orders a video for every item, then waits for all renders at once.
  *
- * @param read the order of one item; it throws SamsarFailure for a field that cannot be used
+ * @param read reads the order of one item; throws SamsarFailure for a field that cannot be used
  */
 export async function payAndDeliver(
 	context: IExecuteFunctions,
@@ -126,7 +124,7 @@ export async function payAndDeliver(
 	let own = ordered.orders;
 	try {
 		const started = await placeOrders(run, ordered, (order) => cancel([order]));
-		// Another run has paid for the others, and waits for them.
+		// The others belong to another run, which waits for them.
 		own = started.flatMap(({ order, payment }) => (payment.reused ? [] : order));
 		finishStarted(
 			batch,

@@ -12,7 +12,7 @@ export const entry: INodePropertyOptions = {
 	name: 'Remove Subtitles',
 	value: 'removeSubtitles',
 	action: 'Remove subtitles from video',
-	description: 'Make a new video of a finished one that has no subtitles',
+	description: 'Make a new video from a finished one, without subtitles',
 };
 
 const CREDITS_PER_SECOND = 0;
@@ -25,7 +25,6 @@ export const fields = paidVideoFields(
 
 const ROUTE = editRoute('remove_subtitles', 'remove subtitles', CREDITS_PER_SECOND);
 
-/** Orders a video without subtitles for every item. */
 export async function execute(
 	context: IExecuteFunctions,
 	batch: Batch,

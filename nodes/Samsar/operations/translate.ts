@@ -21,7 +21,7 @@ export const entry: INodePropertyOptions = {
 	name: 'Translate',
 	value: 'translate',
 	action: 'Translate video into another language',
-	description: 'Make a new video of a finished one that speaks another language',
+	description: 'Make a new video from a finished one, in another language',
 };
 
 const TRANSLATE_OUTRO = 'Translate Outro';
@@ -33,21 +33,21 @@ const ADDITIONAL: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add Field',
 	default: {},
-	description: 'Only what is set here is sent',
+	description: 'Only the fields you add are sent',
 	options: [
 		{
 			displayName: TRANSLATE_FOOTER,
 			name: 'translateFooter',
 			type: 'boolean',
 			default: false,
-			description: 'Whether the footer is translated, too. The server does it unless this is off.',
+			description: 'Whether to translate the footer too. The server does so unless this is off.',
 		},
 		{
 			displayName: TRANSLATE_OUTRO,
 			name: 'translateOutro',
 			type: 'boolean',
 			default: false,
-			description: 'Whether the outro is translated, too. The server does it unless this is off.',
+			description: 'Whether to translate the outro too. The server does so unless this is off.',
 		},
 	],
 };
@@ -67,13 +67,13 @@ export const fields = paidVideoFields(
 	'translate',
 	[
 		FINISHED_SESSION_FIELD,
-		languageField('The language that the new video speaks'),
+		languageField('The spoken language of the new video'),
 		{
 			displayName: 'Enable Subtitles',
 			name: 'enableSubtitles',
 			type: 'boolean',
 			default: false,
-			description: 'Whether what is said is shown as text, too, in the same language',
+			description: 'Whether to show the spoken words as text, in the same language',
 		},
 		editNotice(EDITING_CREDITS_PER_SECOND),
 	],
@@ -83,7 +83,6 @@ export const fields = paidVideoFields(
 
 const ROUTE = editRoute('translate_video', 'translate videos', EDITING_CREDITS_PER_SECOND);
 
-/** Orders a translation for every item. */
 export async function execute(
 	context: IExecuteFunctions,
 	batch: Batch,

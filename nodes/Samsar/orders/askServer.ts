@@ -24,10 +24,10 @@ import type { Order } from './order';
 import type { Source, Terms } from './route';
 import { NO_TERMS } from './route';
 
-/** Milliseconds for one such question: it is free, and a server that has no answer must not hold up the run. */
+/** Milliseconds to wait for one answer. The request is optional, so it must not delay the run. */
 const ANSWER_TIME = 8_000;
 
-/** Milliseconds for which a question that meets trouble is asked again. */
+/** Milliseconds for which a failed request is repeated. */
 const PATIENCE = 4_000;
 
 async function request(
@@ -45,7 +45,7 @@ async function ask(run: Run, url: string, query?: IDataObject): Promise<JsonReco
 	return readAcceptedJson(await request(run, url, query));
 }
 
-/** What the server offers at which price; null where it tells nothing, as servers of the documented contract. */
+/** The server's models and prices; null if it does not report them, like servers of the documented API. */
 async function askOffers(run: Run): Promise<Pick<Terms, 'offers' | 'trouble'>> {
 	const reply = await request(run, findModelsAddress(run.connection.baseUrl));
 	const body = readAcceptedJson(reply);
@@ -54,15 +54,15 @@ async function askOffers(run: Run): Promise<Pick<Terms, 'offers' | 'trouble'>> {
 	return { offers: null, ...(isTrouble && { trouble: describeReply(reply) }) };
 }
 
-/** The account's credits; null where the server does not tell them. */
+/** The account's credits; null if the server does not report them. */
 export async function askBalance(run: Run): Promise<number | null> {
 	const body = await ask(run, findCreditsAddress(run.connection.baseUrl));
 	return body === null ? null : (readBalance(body)?.remainingCredits ?? null);
 }
 
 /**
- * A video that another one is to be made of; null where the server does not tell. Its word that there is no such
- * session counts only when the status has the same: the details are newer than the sessions.
+ * The source of an edit; null if the server does not report it. A session counts as missing only if the status
+ * request confirms it, because sessions can be older than the details request.
  */
 async function askSource(run: Run, sessionId: string): Promise<Source | null> {
 	const url = `${readRootUrl(run.connection.baseUrl)}${DETAILS_PATH}`;
@@ -75,7 +75,7 @@ async function askSource(run: Run, sessionId: string): Promise<Source | null> {
 	return look.kind === 'render' ? { status: look.render.status, seconds } : null;
 }
 
-/** The videos that others are made of, as far as the server tells them. */
+/** The sources of edits that the server reports. */
 async function askSources(run: Run, sessionIds: string[]): Promise<Map<string, Source>> {
 	const told = await Promise.all(
 		[...new Set(sessionIds)].map(async (id) => [id, await askSource(run, id)] as const),
@@ -83,7 +83,7 @@ async function askSources(run: Run, sessionIds: string[]): Promise<Map<string, S
 	return new Map(told.flatMap(([id, source]) => (source === null ? [] : [[id, source]])));
 }
 
-/** The fonts that the server has, where an order names one; asked for free, without need of a key. */
+/** The server's fonts, if an order names one. The request is free and needs no key. */
 async function askFonts(run: Run, orders: Order[]): Promise<Pick<Terms, 'fonts'>> {
 	if (orders.every(({ body }) => body.input.font_key === undefined)) return {};
 	const body = await ask(run, findFontsAddress(run.connection.baseUrl));
@@ -91,10 +91,10 @@ async function askFonts(run: Run, orders: Order[]): Promise<Pick<Terms, 'fonts'>
 	return fonts === null ? {} : { fonts };
 }
 
-/** What the server tells of its offers, its prices, and of the videos that the orders are made of. */
+/** The server's models, prices and fonts, and the sources of edits. */
 export async function askTerms(run: Run, orders: Order[]): Promise<Terms> {
 	const told = await askOffers(run);
-	// A server without offers has no way to make a video of others.
+	// A server that lists no models cannot edit videos.
 	if (told.offers === null && told.trouble === undefined) return NO_TERMS;
 	const sources = orders.flatMap(({ route, body }) => route.sourcesOf?.(body) ?? []);
 	const [known, fonts] = await Promise.all([askSources(run, sources), askFonts(run, orders)]);

@@ -11,35 +11,35 @@ import { hashContent } from './order';
 import type { Route } from './route';
 import { NO_TERMS } from './route';
 
-/** What an operation asks for, read from the fields of one item. */
+/** An order as read from the fields of one item. */
 export interface Wish {
 	route: Route;
-	/** In the place of pictures that are still to be uploaded, what they are known by. */
+	/** Contains the identifiers of pictures that are not uploaded yet. */
 	body: OrderBody;
-	/** The parameters that describe the video, in an order that never changes. */
+	/** The parameters that describe the video. Their order must not change, because it is part of the hash. */
 	parameters: string[];
 	pictures?: Picture[];
-	/** By what the files of the item are known, when n8n loads them anew. */
+	/** Identifiers of the item's files that stay the same when n8n reloads the files. */
 	files?: unknown[];
 }
 
-/** A resource locator's value; an expression may put plain text in its place. */
+/** A resource locator's value. An expression may return plain text instead. */
 export function readLocator(value: unknown): unknown {
 	return typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
 }
 
-/** As executions in flight name it: before Default came, the documented model was the field's default. */
+/** Maps Default to the documented model, which was the field's default when running executions were hashed. */
 function nameWritten(value: unknown): unknown {
 	const written = readLocator(value);
 	return written === DEFAULT_MODEL ? DOCUMENTED_IMAGE_MODEL : written;
 }
 
-/** Kept out of the setup while it is empty, as it is in workflows that were saved before it came. */
+/** Left out of the hash if empty, because workflows saved by older versions do not have it. */
 function listAdditional({ additionalFields }: IDataObject): unknown[] {
 	return Object.keys(Object(additionalFields) as object).length > 0 ? [additionalFields] : [];
 }
 
-/** An agent fills the fields anew at every call, and each call is an order of its own. */
+/** Undefined for an AI agent: it fills the fields at every call, and each call is a separate order. */
 function readSetup(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -50,7 +50,7 @@ function readSetup(
 	const fields = [
 		...(route.path === 'create' ? [] : [route.path]),
 		...parameters.map((name) => nameWritten(written[name])),
-		// Here stood the webhook's address, which is none of the video's fields.
+		// Kept empty: executions saved by older versions have the webhook URL at this position of the hash.
 		undefined,
 		...listAdditional(written),
 		...files,
@@ -60,8 +60,6 @@ function readSetup(
 }
 
 /**
- * A wish as an order that can be paid for.
- *
  * @throws SamsarFailure for an option that cannot be used
  */
 export function buildOrder(context: IExecuteFunctions, itemIndex: number, wish: Wish): Order {

@@ -8,22 +8,22 @@ function readText(value: unknown): string | undefined {
 }
 
 /**
- * Refuses a language of subtitles that are switched off, which newer servers do too.
+ * Refuses a subtitle language while subtitles are off, as newer servers do.
  *
  * @throws SamsarFailure with what to change
  */
 export function checkSubtitles({ input }: OrderBody): void {
 	if (input.subtitle_language === undefined || input.enable_subtitles !== false) return;
 	throw refuseOrder(
-		"'Subtitle Language' is set, but 'Enable Subtitles' is off: turn it on, or remove the language",
+		"'Subtitle Language' is set, but 'Enable Subtitles' is off. Turn it on, or remove 'Subtitle Language'",
 	);
 }
 
 /**
- * Refuses a font that the server does not list: it would silently take another one.
+ * Refuses a font that the server does not list, because the server would silently use another one.
  *
- * @param switchName the option that lets it pass
- * @throws SamsarFailure with the fonts that it has
+ * @param switchName the option that disables this check
+ * @throws SamsarFailure with the available fonts
  */
 export function checkFont({ input }: OrderBody, fonts: Fonts, switchName = 'Check Models'): void {
 	const font = readText(input.font_key);
@@ -32,6 +32,6 @@ export function checkFont({ input }: OrderBody, fonts: Fonts, switchName = 'Chec
 	const listed = listFonts(fonts, language);
 	if (listed.some((other) => other.toLowerCase() === font.toLowerCase())) return;
 	throw refuseOrder(
-		`This Samsar server has no font '${font}'${language === undefined ? '' : ` for the language ${language}`}. It has ${listed.join(', ')}: choose one of them for 'Font Key', or turn off '${switchName}' under Options`,
+		`This Samsar server has no font '${font}'${language === undefined ? '' : ` for the language ${language}`}. It has ${listed.join(', ')}. Choose one of them for 'Font Key', or turn off '${switchName}' under Options`,
 	);
 }

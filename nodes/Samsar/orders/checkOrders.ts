@@ -11,12 +11,12 @@ import { resolveOrder } from './route';
 type Fail<Ordered> = (order: Ordered, failure: SamsarFailure) => void;
 
 /**
- * Asks the server, once and free, what it offers, what it charges and what the account has, and lets
- * through what can be made and paid. Nothing has been sent by then.
+ * Requests the server's models, prices and balance once, free of charge, and checks the orders against
+ * them before anything is sent.
  *
  * @param due the orders that would be paid for now
- * @param fail ends an order that may not be; it may throw
- * @returns those that may be sent, with the server's own price, and as this server is sent them
+ * @param fail ends a refused order; may throw
+ * @returns the accepted orders, with the server's price and the request for this server
  * @throws what `fail` throws
  */
 export async function checkOrders<Ordered extends Order>(
@@ -57,7 +57,7 @@ export async function checkOrders<Ordered extends Order>(
 function holdBudget<Ordered extends Order>(orders: Ordered[], fail: Fail<Ordered>): Ordered[] {
 	const budgets = orders.flatMap(({ limits }) => limits.maxCreditsPerRun ?? []);
 	if (budgets.length === 0) return orders;
-	// One run orders at one route.
+	// All orders of a run use the same route.
 	const { priceAdvice } = orders[0].route;
 	const excess = findRunExcess(sumEstimates(orders), Math.min(...budgets), priceAdvice);
 	if (excess === null) return orders;
@@ -65,7 +65,7 @@ function holdBudget<Ordered extends Order>(orders: Ordered[], fail: Fail<Ordered
 	return [];
 }
 
-/** As many orders, from the first on, as the account can pay; without Continue On Fail all or none. */
+/** As many orders, in sequence, as the account can pay; without Continue On Fail, all or none. */
 function holdBalance<Ordered extends Order>(
 	orders: Ordered[],
 	balance: number | null,

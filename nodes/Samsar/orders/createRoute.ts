@@ -6,8 +6,8 @@ import type { Route } from './route';
 import { withSubtitles } from './route';
 
 /**
- * The same order as `create` on servers that list their models. There `create` answers every refusal with one
- * sentence, and this place says why.
+ * Accepts the same orders as `create` on servers that list their models. There, `create` answers every refusal
+ * with the same sentence; this route gives the reason.
  */
 const EXPLAINING_PATH = 'text_to_video';
 
@@ -23,7 +23,7 @@ function withImageModel(body: CreateBody, imageModel: string): CreateBody {
 	return { ...body, input: { ...body.input, image_model: imageModel } };
 }
 
-/** Where a video is made from a prompt: the only place that every server has. */
+/** The route for videos from a prompt, the only one that every server has. */
 export const CREATE: Route = {
 	path: 'create',
 	price: (body: CreateBody, { offers }) => estimateCredits(body, offers),
@@ -37,7 +37,7 @@ export const CREATE: Route = {
 		const imageModel = chooseImageModel(offers);
 		return { path, body: withImageModel(sent, imageModel), imageModel };
 	},
-	// Executions that wait for a retry since before Default came know such an order by the documented model.
+	// Executions saved by versions without Default identify such an order by the documented model.
 	identify: (body: CreateBody) =>
 		body.input.image_model === DEFAULT_MODEL ? withImageModel(body, DOCUMENTED_IMAGE_MODEL) : body,
 };

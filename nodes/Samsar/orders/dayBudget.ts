@@ -11,10 +11,10 @@ import type { Run } from '../run/run';
 import { refuseOrder } from './estimate';
 import type { Order } from './order';
 
-/** Milliseconds between two counts while another run may take its order back. */
+/** Milliseconds between two counts while another run may withdraw its order. */
 const COUNT_EVERY_MS = 400;
 
-/** Counts after which an order of another run that is still there is taken for one that stays. */
+/** Counts after which another run's remaining order is considered final. */
 const MOST_COUNTS = 5;
 
 /** Milliseconds since 1970 at which today began, in the workflow's time zone. */
@@ -23,35 +23,35 @@ function readMidnight({ context }: Pick<Run, 'context'>): number {
 	return $today.toMillis();
 }
 
-/** Credits that orders have cost: as charged where that is known, else as estimated. */
+/** The credits of orders: as charged if known, else as estimated. */
 export function sumCredits(rows: Array<Pick<StoredRow, 'credits'>>): number {
 	return rows.reduce((sum, { credits }) => sum + (credits ?? 0), 0);
 }
 
 function dayIsFull(spent: number, needed: number, limit: number): SamsarFailure {
 	return refuseOrder(
-		`'Max Credits per Day' is ${limit}. Today's orders of this account cost ${describeCredits(spent)} so far, and this would add ${describeCredits(needed)}. The data table 'Samsar Orders' lists them. Go on tomorrow, or raise 'Max Credits per Day'.`,
+		`'Max Credits per Day' is ${limit}, and this order would exceed it. Today's orders of this account cost ${describeCredits(spent)} so far; this would add ${describeCredits(needed)}. Continue tomorrow, or raise 'Max Credits per Day'. The data table 'Samsar Orders' lists today's orders.`,
 	);
 }
 
 function dayUnknown(reason: string): SamsarFailure {
 	return refuseOrder(
-		`'Max Credits per Day' cannot be checked now, because ${endSentence(reason)} The node counts today's orders in the data table 'Samsar Orders' of the workflow's project. Put right what it says, or remove 'Max Credits per Day' under Options to order without it.`,
+		`'Max Credits per Day' cannot be checked now, because ${endSentence(reason)} Today's orders are counted in the data table 'Samsar Orders' of the workflow's project. Fix this cause, or remove 'Max Credits per Day' under Options to order without it.`,
 	);
 }
 
 function priceUnknown({ route, limits }: Order): SamsarFailure {
 	return refuseOrder(
-		`'Max Credits per Day' is ${limits.maxCreditsPerDay}, but ${route.priceAdvice.whyUnknown}. Remove 'Max Credits per Day' to go on without it.`,
+		`'Max Credits per Day' is ${limits.maxCreditsPerDay}, but ${route.priceAdvice.whyUnknown}. Remove 'Max Credits per Day' to continue without it.`,
 	);
 }
 
 /**
- * Whether an order that is written already is within the day's limit. Of two runs that write at once, the one whose
- * row is later gives way.
+ * Whether an already written order is within the day's limit. Of two runs that write at the same time, the one with
+ * the later row yields.
  *
- * @param rows the day's orders, this one with them
- * @returns `wait` when that is up to an order of another run that may be taken back
+ * @param rows the day's orders, including this one
+ * @returns `wait` if it depends on another run's order that may be withdrawn
  */
 export function judgeDay(
 	rows: StoredRow[],
@@ -65,7 +65,7 @@ export function judgeDay(
 
 /** 'Max Credits per Day' for the orders of one run. */
 export class DayBudget {
-	/** A count that begins after an order was written has it; those that come meanwhile share the next one. */
+	/** A count includes all orders written before it starts. Requests during a count share the next one. */
 	private readonly counts: Gathering<null, StoredRow[]>;
 
 	constructor(
@@ -83,9 +83,9 @@ export class DayBudget {
 	}
 
 	/**
-	 * Lets through as many orders, from the first on, as the day's limit allows.
+	 * Returns as many orders, in sequence, as the day's limit allows.
 	 *
-	 * @param fail ends an order that it does not; it may throw, and then none is sent
+	 * @param fail ends a refused order; may throw, and then none is sent
 	 */
 	async hold<Ordered extends Order>(
 		orders: Ordered[],
@@ -116,7 +116,7 @@ export class DayBudget {
 		});
 	}
 
-	/** Why an order that was written may not be sent: another run has written its own at the same time. */
+	/** Why a written order may not be sent, because another run wrote one at the same time; null if it may. */
 	async findExcess({ estimate, limits }: Order, own: OrderRecord): Promise<SamsarFailure | null> {
 		const { maxCreditsPerDay: limit } = limits;
 		if (limit === undefined) return null;

@@ -1,6 +1,7 @@
 import type { OrderBody } from '../api/contract';
 import { hasFailed } from '../api/render';
 import { SamsarFailure } from '../failures/failure';
+import { NOTHING_ORDERED } from '../failures/sentence';
 import { unknownSource } from './orderFailures';
 import type { Route, Source, Terms } from './route';
 
@@ -12,33 +13,31 @@ function sourcesOf({ input }: OrderBody): string[] {
 	);
 }
 
-const NOTHING_SENT = 'Nothing was sent and nothing was charged.';
-
 /**
- * The server would take the order at once, charge it, and copy whatever there is of the source.
+ * Without this check, the server would accept and charge the order, and copy an unfinished source.
  *
  * @throws SamsarFailure for a video that is not finished
  */
 function checkSource(id: string, { status }: Source): void {
 	const isUnfinished = status === null || status === 'PENDING' || hasFailed({ status });
-	// A word that nobody knows proves nothing.
+	// An unknown status proves nothing.
 	if (!isUnfinished) return;
-	if (status === null) throw unknownSource([id], NOTHING_SENT);
+	if (status === null) throw unknownSource([id], NOTHING_ORDERED);
 	throw new SamsarFailure({
-		message: `Video ${id} is not finished (${status}), so nothing can be made of it`,
-		description: `${NOTHING_SENT} ${
+		message: `Video ${id} is not finished (${status}), so it cannot be edited`,
+		description: `${NOTHING_ORDERED} ${
 			hasFailed({ status })
-				? 'Take a video that is finished.'
-				: 'Get Status with Wait for Completion waits for it; put it before this node.'
+				? 'Use a finished video.'
+				: "To wait for it, put 'Get Status' with 'Wait for Completion' on before this node."
 		}`,
 		status,
 	});
 }
 
 /**
- * A place at which another video is made of finished ones.
+ * A route that makes a new video from finished ones.
  *
- * @param missing what a server without it cannot do
+ * @param missing what a server without this route cannot do
  * @param creditsPerSecond of the finished videos
  */
 export function editRoute(path: string, missing: string, creditsPerSecond: number): Route {
@@ -59,9 +58,9 @@ export function editRoute(path: string, missing: string, creditsPerSecond: numbe
 			return Number.isNaN(sum) ? null : Math.ceil(sum * creditsPerSecond);
 		},
 		priceAdvice: {
-			whyUnknown: 'this server does not tell how long the video is',
-			ifUnknown: "Remove 'Max Credits' to do it anyway.",
-			ifTooDear: "Raise 'Max Credits' to do it anyway.",
+			whyUnknown: 'this server does not report the length of the video, so its price is unknown',
+			ifUnknown: "To continue without a limit, remove 'Max Credits'.",
+			ifTooDear: "To continue, raise 'Max Credits'.",
 		},
 	};
 }

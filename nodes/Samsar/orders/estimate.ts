@@ -10,13 +10,12 @@ import { describeCredits, outroSeconds } from '../api/credits';
 import type { Limits, OfferedModel, Offers } from '../api/offers';
 import { SERVER_LIMITS } from '../api/offers';
 import { SamsarFailure } from '../failures/failure';
+import { NOTHING_ORDERED } from '../failures/sentence';
 import type { PriceAdvice, Terms } from './route';
 
-const UNPAID = 'No render was sent and nothing was charged.';
-
-/** An order that the server, or the person's own limit, does not let through. */
+/** An order refused by a check before it is sent. */
 export function refuseOrder(message: string): SamsarFailure {
-	return new SamsarFailure({ message, description: UNPAID });
+	return new SamsarFailure({ message, description: NOTHING_ORDERED });
 }
 
 function findDocumentedRate({ input }: CreateBody): number | null {
@@ -33,8 +32,8 @@ function findOfferedRate({ input }: CreateBody, offers: Offers | null): number |
 }
 
 /**
- * What a render costs, in credits: its seconds, an outro's included, × the server's own rate where it tells one, else × the
- * dearer documented rate of its two models. Null when neither is known.
+ * The cost of a render in credits: its seconds, including an outro, × the server's own rate, or else × the higher
+ * documented rate of its two models. Null if neither is known.
  */
 export function estimateCredits(body: CreateBody, offers: Offers | null = null): number | null {
 	const rate = findOfferedRate(body, offers) ?? findDocumentedRate(body);
@@ -42,13 +41,13 @@ export function estimateCredits(body: CreateBody, offers: Offers | null = null):
 	return rate === null ? null : Math.ceil(seconds * rate);
 }
 
-/** Keys of models that a message names. */
+/** Maximum number of model keys in a message. */
 const NAMED_MODELS = 8;
 
 /**
- * Refuses a model that the server does not list; where it lists none, every model passes.
+ * Refuses a model that the server does not list. If it lists none, every model passes.
  *
- * @throws SamsarFailure with what it offers
+ * @throws SamsarFailure with the available models
  */
 export function checkModel(
 	field: string,
@@ -60,29 +59,28 @@ export function checkModel(
 	const keys = offered.map(({ value }) => value);
 	const more = keys.length > NAMED_MODELS ? ' and more' : '';
 	throw refuseOrder(
-		`This Samsar server does not offer the ${field} '${key}'. It offers ${keys.slice(0, NAMED_MODELS).join(', ')}${more}: pick one 'From List', paste its key 'By ID', or turn off '${switchName}' under Options`,
+		`This Samsar server does not offer the ${field} '${key}'. It offers ${keys.slice(0, NAMED_MODELS).join(', ')}${more}. Pick one 'From List', enter its key 'By ID', or turn off '${switchName}' under Options`,
 	);
 }
 
-/** What a message adds where the server could not be asked. */
 function describeTrouble(trouble: string | undefined): string {
-	return trouble === undefined ? '' : ` It could not be asked for limits of its own: ${trouble}`;
+	return trouble === undefined ? '' : ` The server's own limits could not be read: ${trouble}`;
 }
 
 function checkRange(what: string, isWithin: boolean, range: string, trouble = ''): void {
 	if (isWithin) return;
 	throw refuseOrder(
-		`${what}, but this Samsar server takes ${range}. Change it, or turn off 'Check Limits' under Options.${trouble}`,
+		`${what}, but this Samsar server allows ${range}. Change it, or turn off 'Check Limits' under Options.${trouble}`,
 	);
 }
 
-/** The server counts as JavaScript does. */
+/** The server counts UTF-16 units, as JavaScript does. */
 function countCharacters(text: string): string {
 	const twice = [...text].length === text.length ? '' : ' (an emoji counts as two or more)';
-	return `${text.length} characters${twice}`;
+	return `${text.length} characters long${twice}`;
 }
 
-/** What a server takes: its own limits where it tells what it offers, else the documented ones. */
+/** The limits of a server that lists its models, else the documented ones. */
 function findLimits(offers: Offers | null): Limits {
 	if (offers !== null) return SERVER_LIMITS;
 	const { promptCharacters, durationSeconds } = LIMITS;
@@ -90,9 +88,9 @@ function findLimits(offers: Offers | null): Limits {
 }
 
 /**
- * Refuses a length that the server would refuse.
+ * Refuses a prompt or duration that the server would refuse.
  *
- * @throws SamsarFailure with what it takes
+ * @throws SamsarFailure with the server's limit
  */
 export function checkLengths({ input }: CreateBody, { offers, trouble }: Terms): void {
 	const { promptCharacters, shortestSeconds, longestSeconds } = findLimits(offers);
@@ -111,9 +109,9 @@ export function checkLengths({ input }: CreateBody, { offers, trouble }: Terms):
 }
 
 /**
- * Refuses models that the server would refuse, as far as it tells what it offers.
+ * Refuses models that the server does not list.
  *
- * @throws SamsarFailure with what it offers
+ * @throws SamsarFailure with the available models
  */
 export function checkOffer({ input }: CreateBody, offers: Offers): void {
 	if (input.image_model !== DEFAULT_MODEL) {
@@ -122,15 +120,14 @@ export function checkOffer({ input }: CreateBody, offers: Offers): void {
 	checkModel('video model', input.video_model, offers.videoModels);
 }
 
-/** For a video that is made from a prompt. */
 export const CREATE_ADVICE: PriceAdvice = {
-	whyUnknown: 'Samsar documents no price for this model, and this server tells none',
+	whyUnknown: 'Samsar documents no price for this model, and this server reports none',
 	ifUnknown: "Choose a documented model, or remove 'Max Credits'.",
-	ifTooDear: "Shorten 'Duration' or raise 'Max Credits'.",
+	ifTooDear: "Shorten 'Duration', or raise 'Max Credits'.",
 };
 
 /**
- * Refuses a render that costs more than `maxCredits`, or whose price nobody tells.
+ * Refuses a render that costs more than `maxCredits`, or whose price is unknown.
  *
  * @throws SamsarFailure with the estimate and the limit
  */
@@ -140,9 +137,7 @@ export function checkBudget(
 	{ whyUnknown, ifUnknown, ifTooDear }: PriceAdvice = CREATE_ADVICE,
 ): void {
 	if (estimate === null) {
-		throw refuseOrder(
-			`'Max Credits' is set to ${maxCredits}, but ${whyUnknown}, so the cost cannot be known before it is spent. ${ifUnknown}`,
-		);
+		throw refuseOrder(`'Max Credits' is ${maxCredits}, but ${whyUnknown}. ${ifUnknown}`);
 	}
 	if (estimate > maxCredits) {
 		throw refuseOrder(
@@ -151,7 +146,7 @@ export function checkBudget(
 	}
 }
 
-/** What all renders of a run cost together, or null when the price of one is not known. */
+/** The total cost of a run, or null if one price is unknown. */
 export function sumEstimates(orders: Array<{ estimate: number | null }>): number | null {
 	return orders.reduce<number | null>(
 		(sum, { estimate }) => (sum === null || estimate === null ? null : sum + estimate),
@@ -159,7 +154,7 @@ export function sumEstimates(orders: Array<{ estimate: number | null }>): number
 	);
 }
 
-/** Why the run as a whole is above 'Max Credits per Run', or null when it is not. */
+/** Why the run exceeds 'Max Credits per Run', or null. */
 export function findRunExcess(
 	sum: number | null,
 	maxCreditsPerRun: number,
@@ -167,16 +162,16 @@ export function findRunExcess(
 ): SamsarFailure | null {
 	if (sum === null) {
 		return refuseOrder(
-			`'Max Credits per Run' is set to ${maxCreditsPerRun}, but the price of an item is not known: ${whyUnknown}. Remove 'Max Credits per Run' to go on without it.`,
+			`'Max Credits per Run' is ${maxCreditsPerRun}, but ${whyUnknown}. Remove 'Max Credits per Run' to continue without it.`,
 		);
 	}
 	if (sum <= maxCreditsPerRun) return null;
 	return refuseOrder(
-		`The items of this run would cost ${describeCredits(sum)} together, but 'Max Credits per Run' is ${maxCreditsPerRun}. Send fewer items or raise it.`,
+		`The items of this run would cost ${describeCredits(sum)} together, but 'Max Credits per Run' is ${maxCreditsPerRun}. Send fewer items, or raise 'Max Credits per Run'.`,
 	);
 }
 
-/** Why the account cannot pay an order, whose run needs `needed` credits in all. */
+/** @param needed credits of the whole run */
 export function balanceTooLow(remaining: number, needed: number): SamsarFailure {
 	return refuseOrder(
 		`The Samsar account has ${describeCredits(remaining)} left, but this run needs ${describeCredits(needed)}. Add credits at app.samsar.one, send fewer items, or turn off 'Check Balance' under Options.`,

@@ -9,7 +9,7 @@ export interface Payment {
 	sessionId: string;
 	/** Milliseconds since 1970. */
 	acceptedAt: number;
-	/** Credits as estimated when it was ordered; null when the price was not known. */
+	/** Estimated credits at the time of the order; null if the price was unknown. */
 	estimate?: number | null;
 	/** Whether it was found again after its answer was lost. */
 	recovered?: true;
@@ -17,7 +17,7 @@ export interface Payment {
 	reused?: true;
 	/** The image model that *Default* stood for. */
 	imageModel?: string;
-	/** What the answer to the create says that it was charged, in credits. */
+	/** Credits charged according to the answer to the create. */
 	creditsCharged?: number;
 }
 
@@ -25,11 +25,11 @@ export interface FindTools<Ordered extends Order> {
 	ledger: Ledger;
 	search: Pick<SessionSearch, 'beginCreate' | 'own' | 'find'>;
 	clock: Clock;
-	/** Called at once when Samsar has accepted the order, or its session was found; after a Stop too. */
+	/** Called as soon as Samsar accepts the order or its session is found, also after a Stop. */
 	onAccepted: (order: Ordered, payment: Payment) => void;
 }
 
-/** @throws Error when the record has no session */
+/** @throws Error if the record has no session */
 export function readPayment(ledger: Ledger, record?: OrderRecord): Payment {
 	if (record?.sessionId === undefined) throw new Error('The order has no session');
 	const { sessionId, acceptedAt = record.sentAt, estimate, imageModel, creditsCharged } = record;
@@ -40,9 +40,9 @@ export function readPayment(ledger: Ledger, record?: OrderRecord): Payment {
 }
 
 /**
- * Looks for the session of an order that was sent before, and writes what came of it.
+ * Looks for the session of a previously sent order, and records the result.
  *
- * @returns its record as it is now; undefined when Samsar refused the order, so that it may be sent
+ * @returns the current record; undefined if Samsar refused the order, so that it may be sent
  */
 export async function findSent<Ordered extends Order>(
 	order: Ordered,
@@ -74,7 +74,7 @@ export async function findSent<Ordered extends Order>(
 	}
 }
 
-/** Writes that an order is lost. The execution that sent it may have got its answer just now. */
+/** Records that the answer is lost, unless the execution that sent the order has received it meanwhile. */
 async function giveUp<Ordered extends Order>(
 	order: Ordered,
 	record: OrderRecord,

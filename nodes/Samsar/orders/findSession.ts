@@ -10,23 +10,22 @@ export interface Span {
 	until: number;
 }
 
-/** An order whose session is looked for. */
 export interface OpenOrder {
-	/** The whole order: two that look the same there can still be different. */
+	/** Hash of the whole order: different orders can look the same in the list. */
 	order: string;
-	/** Seconds that its video may have: a server may count an outro in or not. */
+	/** Possible lengths of the video in seconds: servers may or may not include an outro. */
 	lengths: number[];
-	/** When its session can have been made, by the server's clock. */
+	/** When its session can have been created, by the server's clock. */
 	spans: Span[];
 }
 
-/** A listed session that may be the one that is looked for. */
+/** A listed session that may match the order. */
 export interface Candidate {
 	sessionId: string;
 	createdAt: number;
-	/** Seconds; null when the server does not tell. */
+	/** Seconds; null if unknown. */
 	duration: number | null;
-	/** Of an edit: whether the list leaves open what it was made of. */
+	/** For an edit: whether the list does not show the sources. */
 	isUntold?: boolean;
 }
 
@@ -35,23 +34,23 @@ export type Judgement =
 	| { kind: 'none' }
 	| { kind: 'ambiguous'; candidates: Candidate[] };
 
-/** What a create makes that was not made from anything else. */
+/** Session type of a video from a prompt. */
 const CREATED = 'video_create';
 
-/** Milliseconds around the sending: the clock in the entries need not be the one in the Date header. */
+/** Milliseconds before the create, because entries may use another clock than the Date header. */
 export const EARLY_MS = 2_000;
-/** An entry may be written some time after the request came in, and after its answer was lost. */
+/** Milliseconds after it, because an entry may be written later than the lost answer. */
 export const LATE_MS = 10_000;
 
-/** Milliseconds after that in which a session may still be the order's, but a person has to tell. */
+/** Milliseconds after that in which a session may still match, but a person must decide. */
 const LATER_MS = 600_000;
-/** Of those, so many are asked about. */
+/** Maximum number of such sessions. */
 const MOST_LATER = 20;
 
-/** For a server that does not tell its time. */
+/** For a server without a Date header. */
 const UNKNOWN_SKEW: Skew = { least: -5_000, most: 5_000 };
 
-/** What several answers tell together of the server's clock; the last one alone when they disagree. */
+/** The intersection of two clock estimates; the later one if they disagree. */
 export function narrowSkew(one: Skew | null, other: Skew | null): Skew | null {
 	if (one === null || other === null) return other ?? one;
 	const least = Math.max(one.least, other.least);
@@ -59,7 +58,7 @@ export function narrowSkew(one: Skew | null, other: Skew | null): Skew | null {
 	return least <= most ? { least, most } : other;
 }
 
-/** Times of this machine → when a session can have been made, by the server's clock. */
+/** Times of this machine → when a session can have been created, by the server's clock. */
 export function toServerTime(spans: Span[], skew: Skew | null): Span[] {
 	const { least, most } = skew ?? UNKNOWN_SKEW;
 	return spans.map(({ from, until }) => ({
@@ -81,7 +80,7 @@ function isModel(one: string, other: string): boolean {
 	return one.toUpperCase() === other.toUpperCase();
 }
 
-/** What the list tells of an entry's content; null when it is another one. */
+/** How an entry matches the content; null if it does not. */
 function readLikeness(entry: ListedSession, content: Content): Pick<Candidate, 'isUntold'> | null {
 	const kind = entry.kind?.toLowerCase();
 	if (isEdited(content)) {
@@ -93,7 +92,7 @@ function readLikeness(entry: ListedSession, content: Content): Pick<Candidate, '
 	return kind === CREATED && isModel(entry.videoModel ?? videoModel, videoModel) ? {} : null;
 }
 
-/** The entries that may be an order's, by time and by what the list tells of their content, oldest first. */
+/** The entries that match an order by time and listed content, oldest first. */
 export function listCandidates(
 	entries: ListedSession[],
 	content: Content,
@@ -109,13 +108,13 @@ export function listCandidates(
 		.sort((one, other) => one.createdAt - other.createdAt);
 }
 
-/** The entries that would be an order's if Samsar had worked on it after its answer was lost. */
+/** The entries that match an order if Samsar processed it after the answer was lost. */
 export function listLater(entries: ListedSession[], content: Content, spans: Span[]): Candidate[] {
 	const later = spans.map(({ until }) => ({ from: until + 1, until: until + LATER_MS }));
 	return listCandidates(entries, content, later).slice(0, MOST_LATER);
 }
 
-/** Whether a list with room for so many entries ends before the time of the sending. */
+/** Whether a full list starts only after the create was sent. */
 export function endsBefore(entries: ListedSession[], spans: Span[], room: number): boolean {
 	if (entries.length < room) return false;
 	const times = entries.flatMap(({ createdAt }) => createdAt ?? []);
@@ -127,11 +126,11 @@ function hasLength({ duration }: Candidate, { lengths }: OpenOrder): boolean {
 }
 
 /**
- * Which session is an order's. A video can become a little shorter or longer than it was ordered, so its
- * length decides only where there is one that has it.
+ * Decides which session belongs to an order. A video can be slightly shorter or longer than ordered, so the
+ * length decides only if a session has it.
  *
- * @param all sessions of its content and time that nobody owns, oldest first
- * @param open all orders that look the same and whose sessions are looked for, `own` with them
+ * @param all unclaimed sessions that match by content and time, oldest first
+ * @param open all orders that look the same and are searched for, including `own`
  */
 export function judgeCandidates(all: Candidate[], open: OpenOrder[], own: OpenOrder): Judgement {
 	if (all.length === 0) return { kind: 'none' };

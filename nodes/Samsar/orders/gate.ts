@@ -3,22 +3,22 @@ import { refusesEverything } from '../transport/refusal';
 import type { Order } from './order';
 import { notSent, notSentAfterLosses } from './orderFailures';
 
-/** Creates in a row whose answers were lost, after which none is sent any more. */
+/** Consecutive lost answers after which no further create is sent. */
 const LOSSES_IN_A_ROW = 3;
 
-/** Creates that may be without a good answer before the first one: all of them may be lost. */
+/** Creates that may be unanswered before the first good answer. All of them may be lost. */
 const FIRST_ROOM = 10;
 
-/** The same where nothing that is free has shown yet that the server answers: no more than end the sending. */
+/** The same if no free request has been answered yet. */
 const UNPROVEN_ROOM = LOSSES_IN_A_ROW;
 
-/** The same after many good answers. */
+/** The maximum after many good answers. */
 const MOST_ROOM = 50;
 
-/** What each good answer adds. */
+/** Increase per good answer. */
 const GROWTH = 2;
 
-/** What came of one create; `nothing`: it was not sent, or says nothing of those that follow. */
+/** The result of one create. `nothing`: not sent, or without consequence for the following ones. */
 export type CreateEnd =
 	| { kind: 'accepted' | 'nothing' }
 	| { kind: 'refused'; failure: SamsarFailure }
@@ -29,13 +29,13 @@ type Priced = Pick<Order, 'itemIndex' | 'estimate'>;
 export interface GateRules {
 	/** Whether the first failure ends the sending. */
 	endsAtFailure: boolean;
-	/** Whether the server has answered this run with something good, free of charge. */
+	/** Whether the server has answered a free request of this run. */
 	isProven?: boolean;
 }
 
 /**
- * The one place that decides whether a further create of a run may leave. How many may be without a good
- * answer starts small and grows with the good ones: that is what can be lost.
+ * The only place that decides whether another create of a run may be sent. The number of unanswered creates, and
+ * so the possible loss, starts small and grows with good answers.
  */
 export class Gate {
 	private why: SamsarFailure | null = null;
@@ -47,13 +47,13 @@ export class Gate {
 
 	private underWay = 0;
 
-	/** Since the last one that was accepted. */
+	/** Lost answers since the last accepted create. */
 	private lost = 0;
 
-	/** Since the last one that was answered. */
+	/** Lost answers since the last answered create. */
 	private lostInARow = 0;
 
-	/** Items whose lost answer ends the sending unless their session is found. */
+	/** Items with a lost answer whose session is being searched for. If it is not found, sending ends. */
 	private readonly sought = new Set<number>();
 
 	private readonly waiting: Array<() => void> = [];
@@ -62,20 +62,20 @@ export class Gate {
 		this.room = rules.isProven ? FIRST_ROOM : UNPROVEN_ROOM;
 	}
 
-	/** Why a create is not sent; null when it may be. An order of an unknown price counts as the dearest. */
+	/** Why this order is not sent; null if it may be. An order of unknown price counts as the most expensive. */
 	closedFor({ estimate }: Pick<Priced, 'estimate'>): SamsarFailure | null {
 		const { why, tooDear } = this;
 		if (why !== null || tooDear === null) return why;
 		return (estimate ?? Infinity) >= tooDear.credits ? tooDear.why : null;
 	}
 
-	/** What was said first, stays. */
+	/** Closes the gate. The first reason is kept. */
 	close(why: SamsarFailure): void {
 		this.why ??= why;
 		this.decide();
 	}
 
-	/** A lost one keeps its place until another is accepted. */
+	/** A lost create occupies a place until another one is accepted. */
 	get hasRoom(): boolean {
 		return this.sought.size === 0 && this.underWay + this.lost < this.room;
 	}
@@ -84,7 +84,7 @@ export class Gate {
 		this.underWay++;
 	}
 
-	/** Takes in what came of a create, at the moment when it comes. */
+	/** Records the result of a create as soon as it is known. */
 	end(order: Priced, end: CreateEnd): void {
 		this.underWay--;
 		switch (end.kind) {
@@ -122,13 +122,13 @@ export class Gate {
 		if (this.rules.endsAtFailure) this.close(failure);
 	}
 
-	/** Nothing more will be learnt of an item. */
+	/** The result of an item is final. */
 	settle(itemIndex: number): void {
 		this.sought.delete(itemIndex);
 		if (this.sought.size === 0) this.decide();
 	}
 
-	/** Whether a create may leave, as soon as that is certain. */
+	/** Whether a create may be sent. Waits until running searches have decided it. */
 	async isOpenFor(order: Priced): Promise<boolean> {
 		while (this.why === null && this.sought.size > 0) {
 			await new Promise<void>((resolve) => this.waiting.push(resolve));

@@ -1,6 +1,6 @@
 import { hasFailed } from '../api/render';
 import { SamsarFailure } from '../failures/failure';
-import { endSentence } from '../failures/sentence';
+import { endSentence, NOTHING_ORDERED } from '../failures/sentence';
 import { endOrder } from '../ledger/endOrder';
 import type { Ledger } from '../ledger/ledger';
 import type { OrderRecord } from '../ledger/orderRecord';
@@ -11,49 +11,49 @@ import { lookAtSession } from '../transport/readStatus';
 import type { Order } from './order';
 
 const KEY_ADVICE =
-	"Give every video a key of its own under 'Idempotency Key', or order the same one with the same fields.";
+	"Give every video its own 'Idempotency Key', or order the same video with the same fields.";
 
-/** Characters of a key that a message shows. */
+/** Maximum length of a key in a message. */
 const SHOWN = 60;
 
 function showKey(key: string): string {
 	return key.length > SHOWN ? `${key.slice(0, SHOWN)}…` : key;
 }
 
-/** The idempotency key was used for another video, in whichever run. */
+/** The idempotency key was used for another video, possibly in another run. */
 export function keyTaken(key: string, fields: string[], sessionId = ''): SamsarFailure {
 	const video = sessionId === '' ? 'another video' : `video ${sessionId}`;
 	const names = fields.map((name) => name.replace(/_/g, ' ')).join(', ');
 	return new SamsarFailure({
-		message: `Idempotency Key '${showKey(key)}' was used for ${video}, which differs in: ${names}. Nothing was sent and nothing was charged for this item.`,
+		message: `Idempotency Key '${showKey(key)}' was used for ${video}. This order differs in: ${names}. ${NOTHING_ORDERED}`,
 		description: KEY_ADVICE,
 		...(sessionId !== '' && { sessionId }),
 	});
 }
 
-/** Without the table nobody can tell what was sent with a key. */
+/** Without the table, it is unknown what was ordered with a key. */
 export function keyUnusable(reason: string): SamsarFailure {
 	return new SamsarFailure({
-		message: `'Idempotency Key' cannot be used now, because ${endSentence(reason)} Nothing was sent and nothing was charged for this item.`,
+		message: `'Idempotency Key' cannot be used now, because ${endSentence(reason)} ${NOTHING_ORDERED}`,
 		description:
-			"The node looks keys up in the data table 'Samsar Orders' of the workflow's project. Put right what it says, or remove 'Idempotency Key' under Options to order without it.",
+			"Keys are stored in the data table 'Samsar Orders' of the workflow's project. Fix this cause, or remove 'Idempotency Key' under Options to order without it.",
 	});
 }
 
-/** The same key stands at two items of a run that are different videos. */
+/** Two items of a run have the same key but are different videos. */
 function keyOfTwo(key: string, itemIndex: number, fields: string[]): SamsarFailure {
 	const { message, description } = keyTaken(key, fields);
 	const video = `the video of item ${itemIndex}`;
 	return new SamsarFailure({ message: message.replace('another video', video), description });
 }
 
-/** An order with those of the same run that have its idempotency key: they get what it gets. */
+/** Item index → orders of the same run with the same idempotency key, which get the same result. */
 export type Sharers<Ordered> = Map<number, Ordered[]>;
 
 /**
- * Of orders with the same idempotency key, the first is the one that is ordered.
+ * Only the first of several orders with the same idempotency key is placed.
  *
- * @param fail ends an order that is another video than the first one with its key; it may throw
+ * @param fail ends an order that differs from the first one with its key; may throw
  */
 export function shareKeys<Ordered extends Order>(
 	orders: Ordered[],
@@ -83,9 +83,9 @@ export interface RecallTools {
 }
 
 /**
- * The orders, those with an idempotency key with what was sent with it in whichever run.
+ * Adds to each order with an idempotency key the record of a previous order with that key, from any run.
  *
- * @param fail ends an order whose key was used for another video, or cannot be used; it may throw
+ * @param fail ends an order whose key was used for another video, or cannot be used; may throw
  */
 export async function recallKeyed<Ordered extends Order>(
 	orders: Ordered[],
@@ -120,14 +120,14 @@ export async function recallKeyed<Ordered extends Order>(
 	});
 }
 
-/** Why an order may not have what was sent with its key; null when it is the same video. */
+/** Why an order cannot use the record with its key; null if it is the same video. */
 export function findOtherVideo(order: Order, record: OrderRecord): SamsarFailure | null {
 	const { idempotencyKey: key } = order;
 	const differences = key === undefined ? [] : listDifferences(order, record);
 	return differences.length === 0 ? null : keyTaken(key ?? '', differences, record.sessionId);
 }
 
-/** Nobody may have looked at a render since it failed. The key is free again then, and the table says so. */
+/** A render may have failed since its last status. Its key is then free again, and the table is updated. */
 async function hasEndedBadly(
 	{ status, sessionId }: OrderRecord,
 	{ ledger, connection }: RecallTools,

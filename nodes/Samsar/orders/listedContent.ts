@@ -5,28 +5,28 @@ import { readTraits } from '../api/edited';
 import type { SessionDetails } from '../api/listed';
 import type { Order } from './order';
 
-/** What Samsar's list and details tell of a video from a prompt. */
+/** What Samsar's list and details show of a video from a prompt. */
 export interface CreatedContent {
 	prompt: string;
 	aspectRatio: string;
 	videoModel: string;
 }
 
-/** What Samsar's list tells of a video that was made of finished ones. */
+/** What Samsar's list shows of an edited video. */
 export interface EditedContent {
-	/** As the list names what made it. */
+	/** The operation's name in the list. */
 	kind: string;
 	traits: Traits;
 }
 
-/** What Samsar tells of an order: orders that agree in it look the same there. */
+/** What Samsar shows of an order. Orders with equal content cannot be distinguished there. */
 export type Content = CreatedContent | EditedContent;
 
 export function isEdited(content: Content): content is EditedContent {
 	return 'traits' in content;
 }
 
-/** What an order's session looks like; null when Samsar's list does not show such sessions. */
+/** The content of an order's session; null if Samsar's list does not show such sessions. */
 export function readContent({ route, body }: Pick<Order, 'route' | 'body'>): Content | null {
 	if (route.path !== 'create') {
 		const traits = readTraits(route.path, body.input);
@@ -40,14 +40,14 @@ export function readContent({ route, body }: Pick<Order, 'route' | 'body'>): Con
 	};
 }
 
-/** How long the video of a create may be, in seconds; of an edit nobody asks. */
+/** Possible lengths of a created video in seconds; not used for edits. */
 export function listLengths({ route, body }: Pick<Order, 'route' | 'body'>): number[] {
 	if (route.path !== 'create') return [];
 	const { input } = body as CreateBody;
 	return [input.duration, input.duration + outroSeconds(input)];
 }
 
-/** Whether the session was ordered with this content; the prompt must be told, the rest need not. */
+/** Whether the session has this content. The prompt must be shown; the rest is optional. */
 export function isOfContent(told: SessionDetails, content: CreatedContent): boolean {
 	return (
 		told.prompt?.trim() === content.prompt &&

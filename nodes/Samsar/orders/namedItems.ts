@@ -1,9 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-/** How an expression names another node: `$('Rows')`, `$node["Rows"]`, `$node.Rows`, `$items("Rows")`. */
+/** Matches how an expression names another node: `$('Rows')`, `$node["Rows"]`, `$node.Rows`, `$items("Rows")`. */
 const NAMED_NODE = /\$(?:\(|node\[|items\()\s*(["'`])(.+?)\1|\$node\.([\w$]+)/g;
 
-/** The nodes that the expressions in these fields name, each once, in a lasting order. */
+/** The nodes that the expressions in these fields name, without duplicates, in a stable order. */
 export function listNamedNodes(field: unknown): string[] {
 	if (typeof field === 'string') {
 		if (!field.startsWith('=')) return [];
@@ -19,8 +19,7 @@ interface NamedNode {
 }
 
 /**
- * What the fields of an item take from other nodes: the item there that belongs to it. Where n8n cannot
- * tell which one that is, nothing.
+ * The JSON of the paired item in each node that the fields name; null if n8n cannot determine it.
  */
 export function readNamedItems(
 	context: IExecuteFunctions,

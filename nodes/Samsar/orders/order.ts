@@ -5,7 +5,7 @@ import { hash } from '../ledger/identity';
 import type { OrderRecord } from '../ledger/orderRecord';
 import type { Route, Sending } from './route';
 
-/** A picture that comes with the item. */
+/** A picture in a binary field of the item. */
 export interface Picture {
 	/** Its binary field. */
 	name: string;
@@ -17,24 +17,24 @@ export interface Picture {
 export interface Order extends Identity {
 	itemIndex: number;
 	route: Route;
-	/** As the person ordered it: the order is known by it, whatever a server makes of it. */
+	/** As written in the fields. It identifies the order, independent of the server. */
 	body: OrderBody;
-	/** As this server is sent it; absent = it was not asked what it offers. */
+	/** The request for this server; absent = its models were not requested. */
 	sending?: Sending;
-	/** Uploaded before the order is sent, and then named in its body. */
+	/** Uploaded before the order is sent. The body then contains their addresses. */
 	pictures?: Picture[];
-	/** What its pictures are known by when n8n loads them anew. */
+	/** Identifiers of its pictures that stay the same when n8n reloads them. */
 	files?: unknown[];
 	/** Credits, or null when the price is not known. */
 	estimate: number | null;
 	limits: PayLimits;
-	/** Whether the person lifts the guard against a second create after a lost answer. */
+	/** The option 'Create Again After Lost Answer'. */
 	createAgain: boolean;
-	/** What the ledger knows of it from earlier tries and executions; absent = it was never sent. */
+	/** Its record from previous tries and executions; absent = it was never sent. */
 	known?: OrderRecord;
 }
 
-/** Hash of what is ordered. Two orders with the same content ask for the same video. */
+/** Hash of what is ordered. Orders with equal hashes want the same video. */
 export function hashContent(body: OrderBody, path = 'create'): string {
 	return hash(JSON.stringify(path === 'create' ? body : [path, body]));
 }

@@ -6,41 +6,40 @@ import { ANSWER_TIMES } from '../transport/samsarConnection';
 import type { Span } from './findSession';
 import type { Order } from './order';
 
-/** What the search for an order's session brought. */
+/** The result of the search for an order's session. */
 export type Finding =
-	/** `answered`: its record, when another execution has got the answer to the create. */
+	/** `answered`: the record, if another execution received the answer to the create. */
 	| { kind: 'found'; sessionId: string; answered?: OrderRecord }
-	/** Samsar refused the order in the other execution that was sending it. */
+	/** Samsar refused the order in the other execution. */
 	| { kind: 'gone' }
 	| {
 			kind: 'none';
-			/** What the list told, as a sentence; absent where there is no list. */
+			/** What the list shows, as a sentence; absent if there is no list. */
 			listed?: string;
-			/** Whether several sessions may be the order's. */
+			/** Whether several sessions match. */
 			isAmbiguous?: boolean;
-			/** Whether there is one that may not be taken yet. */
+			/** Whether a matching session may not be claimed yet. */
 			isEarly?: boolean;
 	  };
 
-/** Milliseconds between two readings of an order's row that another execution may be about to change. */
+/** Milliseconds between two reads of a row that another execution may change. */
 const ROW_EVERY_MS = 2_000;
 
-/** When the create of a record can have reached Samsar, by this machine's clock. */
+/** When the create can have reached Samsar, by this machine's clock. */
 export function readSpan({ route }: Order, { sentAt, lostAt }: OrderRecord): Span {
 	return { from: sentAt, until: lostAt ?? sentAt + ANSWER_TIMES[route.answerTime ?? 'create'] };
 }
 
-/** The same call of an agent's tool can stand twice in one execution: only an idempotency key makes them one. */
+/** Equal tool calls of an AI agent in one execution are separate orders, unless they share an idempotency key. */
 function isOwn(record: OrderRecord, ledger: Ledger): boolean {
 	if (record.executionId !== ledger.executionId) return false;
 	return record.idempotencyKey === undefined || ledger.hasSent(record);
 }
 
 /**
- * Waits for an order that another execution is sending: it may be answered there until the time of its
- * create is up.
+ * Waits for an order that another execution is sending, until its create times out.
  *
- * @returns null when its answer is lost, or the order is one of this execution
+ * @returns null if the answer is lost, or the order belongs to this execution
  */
 export async function awaitOtherExecution(
 	order: Order,

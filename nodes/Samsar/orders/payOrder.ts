@@ -11,32 +11,32 @@ import { addCost, describeLate, describeLost } from './orderFailures';
 import type { AcceptedAnswer, CreateAnswer, CreateResult, Leave } from './sendCreate';
 
 export interface PayTools<Ordered extends Order> extends FindTools<Ordered> {
-	/** Sends one create when its turn has come, unless it may not leave then. */
+	/** Sends one create in its turn, unless it may not be sent by then. */
 	create: (order: Ordered, leave: Leave) => Promise<CreateResult>;
-	/** Why a placed order may not be sent, because of what other runs have placed; null when it may. */
+	/** Why a placed order may not be sent because of orders of other runs; null if it may. */
 	findExcess: (order: Ordered, own: OrderRecord) => Promise<SamsarFailure | null>;
 	/** The account's hash, see `SamsarConnection`. */
 	account: string;
-	/** Tells the operator's log. */
+	/** Writes to n8n's log. */
 	warn: (message: string) => void;
 }
 
-/** What came of one order. */
+/** The result of one order. */
 export type Outcome =
 	| { kind: 'placed'; payment: Payment; isNew: boolean }
-	/** `refusal`: in Samsar's words alone, without what it cost. */
+	/** `refusal`: Samsar's words only, without the cost. */
 	| { kind: 'refused'; failure: SamsarFailure; refusal: SamsarFailure }
 	| { kind: 'lost' | 'sentBefore'; failure: SamsarFailure }
 	/** Not sent because of another order. */
 	| { kind: 'heldBack' }
 	| { kind: 'stopped'; isUnderWay: boolean };
 
-/** Milliseconds after which a create that is sent again counts as sent anew. */
+/** Milliseconds after which a repeated create gets a new sending time. */
 const RESENT_MS = 10_000;
 
 /**
- * Pays for one order: writes it to the ledger, creates the render, and writes what Samsar answered. An
- * order that is known already is created again: the person wants it, although it may have been accepted.
+ * Pays for one order: writes it to the ledger, creates the render, and records Samsar's answer. An order with
+ * a known record is created again, because the user chose so although it may have been accepted.
  */
 export async function payOrder<Ordered extends Order>(
 	order: Ordered,
@@ -47,16 +47,16 @@ export async function payOrder<Ordered extends Order>(
 	const { ledger, search, account, clock, warn } = tools;
 	let own: OrderRecord | null = null;
 	let isOnItsWay = false;
-	/** The same order, which an execution beside this one sends or has sent. */
+	/** The record of another execution that sends or has sent the same order. */
 	let theirs: OrderRecord | null = null;
-	/** Why it is not sent, whatever Samsar would say. */
+	/** Why it is not sent at all. */
 	let refusal: SamsarFailure | null = null;
 	let endCreate = (): void => {};
 
-	/** From here on, only a known answer makes a create harmless. */
+	/** Asked right before the create is sent. From then on, the order may have been accepted until an answer arrives. */
 	async function mayBegin(): Promise<boolean> {
 		if (isOnItsWay) {
-			// A rate limit can put it off: whoever waits for its answer in another execution waits longer then.
+			// A rate limit delayed it. Other executions that wait for its answer must wait longer.
 			const isLate = own !== null && clock.now() > own.sentAt + RESENT_MS;
 			if (isLate) own = await ledger.write({ ...(own as OrderRecord), sentAt: clock.now() });
 			return true;
@@ -69,21 +69,21 @@ export async function payOrder<Ordered extends Order>(
 			refusal = keyUnusable(readMessage(error));
 		}
 		if (own !== null) refusal = await tools.findExcess(order, own);
-		// While the row was written, another create may have shown that none should follow.
+		// Another create may have closed the gate while the row was written.
 		if (own === null || refusal !== null || !(await gate.isOpenFor(order))) return false;
 		isOnItsWay = true;
 		endCreate = search.beginCreate(order);
 		if (before) {
 			const { message } = describeLost(before);
-			warn(`Item ${order.itemIndex} is created again. Of its earlier create: ${message}`);
+			warn(`Item ${order.itemIndex} is created again. Its earlier order: ${message}`);
 		}
 		return true;
 	}
 
-	/** Nothing came of the create; an earlier one that may have been accepted stays as it was. */
+	/** The create was not accepted. Restores the record of an earlier create that may have been accepted. */
 	async function takeBack(): Promise<void> {
 		if (own === null) return;
-		// The row is this execution's by now.
+		// This execution now owns the row.
 		if (before) {
 			const { rowId, executionId } = own;
 			await ledger.write({ ...before, rowId, executionId });
@@ -120,7 +120,7 @@ export async function payOrder<Ordered extends Order>(
 			listed: undefined,
 		});
 		const finding = findSent(order, lost, tools);
-		// By now it is among those that look for a session.
+		// The order is now registered as searching.
 		endCreate();
 		const now = await finding;
 		return now?.sessionId !== undefined
@@ -128,7 +128,7 @@ export async function payOrder<Ordered extends Order>(
 			: { kind: 'lost', failure: describeLost(now ?? lost) };
 	}
 
-	/** Goes on with what the other execution has made of the order. */
+	/** Continues with the other execution's record of the order. */
 	async function follow(record: OrderRecord): Promise<Outcome> {
 		const otherVideo = findOtherVideo(order, record);
 		if (otherVideo !== null) return { kind: 'sentBefore', failure: otherVideo };
@@ -189,7 +189,7 @@ export async function payOrder<Ordered extends Order>(
 		void settleLate(late);
 		return { kind: 'stopped', isUnderWay: true };
 	} finally {
-		// Whoever looks for a session of the same content waits for this one's answer.
+		// Searches for sessions with the same content wait for this call.
 		if (late === undefined) endCreate();
 	}
 }

@@ -6,14 +6,14 @@ import { checkModel } from './estimate';
 import type { Route } from './route';
 import { withSubtitles } from './route';
 
-/** Servers that list no models for pictures take those for texts. */
+/** Servers without a list of models for pictures accept those for text. */
 function listModels({ pictureModels, videoModels }: Offers): OfferedModel[] {
 	return pictureModels.length > 0 ? pictureModels : videoModels;
 }
 
 /**
- * What the server wants to see in the account: every picture as long as the model's longest clip. What it charges
- * in the end follows what is said, and can be less.
+ * The credits that the server requires in the account: the model's longest clip for every picture. The final charge
+ * depends on the narration and can be lower.
  */
 function priceOf({ input }: OrderBody, offers: Offers | null): number | null {
 	const key = String(input.video_model);
@@ -27,7 +27,7 @@ function priceOf({ input }: OrderBody, offers: Offers | null): number | null {
 	return Math.ceil((rate + narrator + callToAction) * seconds);
 }
 
-/** Where a video is made from pictures. */
+/** The route for videos from pictures. */
 export const PICTURES: Route = {
 	path: 'image_list_to_video',
 	answerTime: 'pictures',
@@ -35,9 +35,8 @@ export const PICTURES: Route = {
 	listSwitch: 'Check Limits',
 	price: (body, { offers }) => priceOf(body, offers),
 	priceAdvice: {
-		whyUnknown:
-			'the price of a video from pictures follows the length of the clips, which is not known of this model',
-		ifUnknown: "Remove 'Max Credits' to make it anyway.",
+		whyUnknown: 'the price depends on the clip length of this model, which is unknown',
+		ifUnknown: "To continue without a limit, remove 'Max Credits'.",
 		ifTooDear: "Use fewer pictures, or raise 'Max Credits'.",
 	},
 	checkOffer: ({ input }, { pictureModels, imageModels }) => {

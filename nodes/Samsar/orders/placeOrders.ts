@@ -35,10 +35,10 @@ export interface Ordering<Ordered extends Order> {
 }
 
 /**
- * Reads the order of every item, with what the ledger knows of it. What has been paid for is named, so
- * that no failure from here on can leave it out.
+ * Reads the order of every item, with its record from the ledger. Known sessions are registered with the batch, so
+ * that every later failure names them.
  *
- * @throws SamsarFailure when a retry cannot tell what was sent before
+ * @throws SamsarFailure if a retry cannot read what was sent before
  */
 export async function readOrders<Ordered extends Order>(
 	context: IExecuteFunctions,
@@ -59,11 +59,11 @@ export async function readOrders<Ordered extends Order>(
 }
 
 /**
- * Gets a session for every order: the one that it has, else a new one.
+ * Gets a session for every order: its existing one, or a new one.
  *
- * @param onLateSession called when Samsar accepts an order only after the execution was stopped
- * @throws NodeApiError or NodeOperationError for the first order that has none, unless the node
- * continues on failure; SamsarFailure when the execution is stopped
+ * @param onLateSession called if Samsar accepts an order after the execution was stopped
+ * @throws NodeApiError or NodeOperationError for the first failed order, unless the node continues on
+ * failure; SamsarFailure if the execution is stopped
  */
 export async function placeOrders<Ordered extends Order>(
 	run: Run,
@@ -73,7 +73,7 @@ export async function placeOrders<Ordered extends Order>(
 	const { context, batch, clock, stop, connection } = run;
 	const creator = new RenderCreator(run);
 	const day = new DayBudget(run, ledger);
-	/** Those that share its key end as it does. */
+	/** Also fails the orders that share its key. */
 	const fail = ({ itemIndex }: Ordered, failure: SamsarFailure): void => {
 		const sharing = sharers.get(itemIndex) ?? [];
 		[itemIndex, ...sharing.map((order) => order.itemIndex)].forEach((item) =>
@@ -94,7 +94,7 @@ export async function placeOrders<Ordered extends Order>(
 	const decideOn = ({ known, createAgain }: Ordered, isSearched: boolean): Decision =>
 		decide(known, { createAgain, executionId: ledger.executionId, isSearched });
 
-	// Before anything is sent: a session that is found may be the one that a later search would take.
+	// Search before anything is sent, so that new sessions cannot be mistaken for old ones.
 	const recalled = await recallKeyed(given, { ledger, connection }, fail);
 	const orders = await Promise.all(
 		recalled.map(async (order) => {
@@ -133,7 +133,7 @@ export async function placeOrders<Ordered extends Order>(
 		...(sharers.get(one.order.itemIndex) ?? []).map((order) => ({ ...one, order, isNew: false })),
 	]);
 	for (const { order, payment } of all) {
-		// What another run has paid for is not this one's to cancel at a Stop.
+		// A Stop must not cancel a session that another run paid for.
 		if (!stop?.aborted || !payment.reused) batch.noteSession(order.itemIndex, payment.sessionId);
 	}
 	const told = batch.continues ? failed : tellTogether(failed);
@@ -141,7 +141,7 @@ export async function placeOrders<Ordered extends Order>(
 	return all.sort((one, other) => one.order.itemIndex - other.order.itemIndex);
 }
 
-/** n8n saves nothing of an execution that is running: its log is the place that an operator reads. */
+/** n8n saves nothing of a running execution, so the session is written to n8n's log. */
 function noteInLog(
 	context: IExecuteFunctions,
 	{ itemIndex }: Order,
@@ -155,7 +155,7 @@ function noteInLog(
 	);
 }
 
-/** The first failure ends the run and tells of those that came with it: each may have been charged. */
+/** The first failure ends the run. It also lists the other failures, because each may have been charged. */
 function tellTogether<Ordered extends Order>(
 	failed: Array<{ order: Ordered; failure: SamsarFailure }>,
 ): Array<{ order: Ordered; failure: SamsarFailure }> {

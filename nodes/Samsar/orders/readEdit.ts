@@ -4,14 +4,11 @@ import { readWebhookOption } from '../fields/webhookField';
 import { buildOrder, type Wish } from './buildOrder';
 import type { Order } from './order';
 
-/** A change of finished videos. */
 export interface Edit extends Pick<Wish, 'route' | 'parameters'> {
 	input: Record<string, unknown>;
 }
 
 /**
- * A change of finished videos as an order.
- *
  * @throws SamsarFailure for an option that cannot be used
  */
 export function readEdit(

@@ -13,12 +13,12 @@ import { PICTURES } from './pictureRoute';
 
 const PARAMETERS = ['imageSource', 'imageUrls', 'binaryPropertyNames', 'videoModel', 'prompt'];
 
-/** What a file is known by for as long as n8n has it: its content, or the place where it lies. */
+/** Identifies a stored file by its content or its storage ID. */
 function nameContent({ data, id, mimeType }: IBinaryData): string {
 	return `file:${hash(`${mimeType} ${id ?? data}`)}`;
 }
 
-/** What a file is known by when n8n has loaded it anew. */
+/** Identifies a file after n8n has reloaded it. */
 function nameFile({ fileName, mimeType, fileSize, bytes }: IBinaryData): unknown[] {
 	return [fileName, mimeType, bytes ?? fileSize];
 }
@@ -60,8 +60,6 @@ function readInput(context: IExecuteFunctions, itemIndex: number, pictures: Pict
 }
 
 /**
- * The item's fields as the order of a video from pictures.
- *
  * @throws SamsarFailure for a field that cannot be used
  */
 export function readPictureOrder(context: IExecuteFunctions, itemIndex: number): Order {
@@ -75,6 +73,6 @@ export function readPictureOrder(context: IExecuteFunctions, itemIndex: number):
 		files: files?.map(({ file }) => nameFile(file)),
 	});
 	const { limits } = order;
-	// There 'Check Limits' has always been about the model: nothing else is limited.
+	// For pictures, 'Check Limits' controls the model check; there are no other limits.
 	return { ...order, limits: { ...limits, checkModels: limits.checkLimits } };
 }

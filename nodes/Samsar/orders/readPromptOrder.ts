@@ -7,12 +7,10 @@ import { buildOrder, readLocator } from './buildOrder';
 import { CREATE } from './createRoute';
 import type { Order } from './order';
 
-/** Their order is part of the setups that executions in flight are known by. */
+/** Their order is part of the hash that identifies orders of running executions. */
 const PARAMETERS = ['prompt', 'duration', 'imageModel', 'videoModel', 'tone', 'aspectRatio'];
 
 /**
- * The item's fields as the order of a video from a prompt.
- *
  * @throws SamsarFailure for a field that cannot be used
  */
 export function readPromptOrder(context: IExecuteFunctions, itemIndex: number): Order {
@@ -29,7 +27,7 @@ export function readPromptOrder(context: IExecuteFunctions, itemIndex: number): 
 		aspectRatio: read('aspectRatio'),
 		additional: readAdditionalInput(additional),
 	});
-	// In this order: a payment is known by a hash of the body.
+	// Keep this key order: orders are identified by a hash of the body.
 	const body = { ...ordered, ...readWebhookOption(options) };
 	return buildOrder(context, itemIndex, { route: CREATE, body, parameters: PARAMETERS });
 }

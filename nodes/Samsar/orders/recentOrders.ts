@@ -5,10 +5,10 @@ import type { StoredRow } from '../ledger/orderRow';
 import type { Run } from '../run/run';
 import type { Order } from './order';
 
-/** Milliseconds for which somebody who builds a workflow is reminded of an order. */
+/** Age in milliseconds up to which an earlier order is mentioned. */
 const RECENT_MS = 60 * 60_000;
 
-/** What a person is told who pays for the same video again; null when there was none. */
+/** A hint about recent equal orders of the workflow; null if there are none. */
 export function describeRecent(rows: StoredRow[], workflowId: string): string | null {
 	const going = rows.filter(
 		(row) =>
@@ -20,10 +20,10 @@ export function describeRecent(rows: StoredRow[], workflowId: string): string | 
 	const named = going.map(({ sessionId, credits }) =>
 		credits === null ? sessionId : `${sessionId} (${describeCredits(credits)})`,
 	);
-	return `This workflow has ordered the same within the last hour: ${nameSome(named)}. This run ordered and paid for it anew. To keep a video while you build, pin the output of the node, or set an 'Idempotency Key' under Options.`;
+	return `This workflow ordered the same video within the last hour: ${nameSome(named)}. This run ordered it again, and you pay again. To reuse a video while you build, pin the output of the node, or set an 'Idempotency Key' under Options.`;
 }
 
-/** In the editor a node runs again at every *Execute step*: reminds of what was paid for just now. */
+/** In the editor, every *Execute step* orders again: adds a hint about recent equal orders. */
 export async function remindOfRecent(run: Run, ledger: Ledger, due: Order[]): Promise<void> {
 	const { context, clock, connection } = run;
 	if (context.getMode() !== 'manual' || due.length === 0) return;

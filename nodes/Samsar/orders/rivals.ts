@@ -2,20 +2,20 @@ import type { OpenOrder } from './findSession';
 import { Turns } from './turns';
 
 /**
- * What all executions of this process are doing with orders that look the same in one account. Without it,
- * one could take a session whose answer another is just about to read.
+ * The creates and searches of this process for orders that look the same in one account. Without it, one execution
+ * could claim a session whose answer another is about to read.
  */
 interface Rivals {
-	/** Creates that have been sent and not answered, and when they were sent. */
+	/** Unanswered creates, with their sending time. */
 	creating: Map<object, { beganAt: number; answered: Promise<void> }>;
 	searching: Set<OpenOrder>;
-	/** In which they judge. */
+	/** Serializes their decisions. */
 	turns: Turns;
 }
 
 const rivalsOf = new Map<string, Rivals>();
 
-/** Sessions that this process remembers as somebody's. */
+/** Maximum number of claimed sessions that this process remembers. */
 const MOST_OWNED = 20_000;
 const owned = new Set<string>();
 
@@ -35,10 +35,10 @@ function tidy(content: string, rivals: Rivals): void {
 }
 
 /**
- * Notes that a create is on its way.
+ * Registers a create as sent.
  *
- * @param content what orders that look the same have in common
- * @returns to be called when its answer has been noted
+ * @param content hash shared by orders that look the same
+ * @returns call it when the answer has been recorded
  */
 export function beginCreate(content: string, beganAt: number): () => void {
 	const rivals = open(content);
@@ -53,18 +53,17 @@ export function beginCreate(content: string, beganAt: number): () => void {
 	};
 }
 
-/** Waits for the answers to the creates that were sent by then, in milliseconds since 1970. */
+/** Waits for the answers to creates sent up to `sentBy` (milliseconds since 1970). */
 export async function awaitAnswers(content: string, sentBy: number): Promise<void> {
 	const creating = rivalsOf.get(content)?.creating.values() ?? [];
 	const due = [...creating].filter(({ beganAt }) => beganAt <= sentBy);
 	await Promise.all(due.map(async ({ answered }) => await answered));
 }
 
-/** One order that is looked for. */
 export interface Search {
-	/** All that look the same, this one with them. */
+	/** All searches that look the same, including this one. */
 	rivals(): OpenOrder[];
-	/** Calls `judge` when all others that look the same have judged. */
+	/** Calls `judge` after the earlier searches that look the same have decided. */
 	inTurn<Value>(judge: () => Promise<Value>): Promise<Value>;
 	end(): void;
 }
@@ -82,7 +81,7 @@ export function beginSearch(content: string, order: OpenOrder): Search {
 	};
 }
 
-/** Notes that a session is somebody's. */
+/** Marks a session as claimed. */
 export function ownSession(account: string, sessionId: string): void {
 	owned.add(`${account} ${sessionId}`);
 	if (owned.size > MOST_OWNED) owned.delete(owned.values().next().value as string);

@@ -3,38 +3,38 @@ import type { Fonts } from '../api/fonts';
 import type { Offers } from '../api/offers';
 import type { ANSWER_TIMES } from '../transport/samsarConnection';
 
-/** A video that another one is to be made of. */
+/** A source of an edit. */
 export interface Source {
-	/** As Render has it; null: the server does not know the session. */
+	/** As in Render; null = the server does not know the session. */
 	status: string | null;
-	/** Its length; null where the server does not tell it. */
+	/** Its length in seconds; null if unknown. */
 	seconds: number | null;
 }
 
-/** What the server tells, free, before the first payment. */
+/** What the server reports free of charge before the first payment. */
 export interface Terms {
-	/** Null where it tells nothing, as servers of the documented contract. */
+	/** Null if it lists no models, like servers of the documented API. */
 	offers: Offers | null;
-	/** The videos that others are made of, by their sessions, as far as it tells them. */
+	/** The known sources of edits, by session ID. */
 	sources: ReadonlyMap<string, Source>;
-	/** Absent where no order names a font, or the server does not list them. */
+	/** Absent if no order names a font, or the server lists none. */
 	fonts?: Fonts;
-	/** Why it could not be learned what the server offers; absent = it told, or has no such list. */
+	/** Why the list of models could not be read; absent = it was read, or there is none. */
 	trouble?: string;
 }
 
 export const NO_TERMS: Terms = { offers: null, sources: new Map() };
 
-/** An order as it is sent to one server. */
+/** The request of an order for one server. */
 export interface Sending {
 	/** Below the base URL. */
 	path: string;
 	body: OrderBody;
-	/** The model that *Default* stands for there; absent where the order names one. */
+	/** The model that *Default* stands for there; absent if the order names one. */
 	imageModel?: string;
 }
 
-/** What a person is told who has set a limit, in whole sentences but for the first. */
+/** Texts for a price limit. All are sentences except `whyUnknown`. */
 export interface PriceAdvice {
 	/** Follows "but". */
 	whyUnknown: string;
@@ -42,34 +42,33 @@ export interface PriceAdvice {
 	ifTooDear: string;
 }
 
-/** A place of the API at which a video is ordered and paid for. */
+/** A request of the API that orders a video. */
 export interface Route {
 	/** Below the base URL. */
 	path: string;
-	/** The option that lets pass what the server does not list; absent = 'Check Models'. */
+	/** The option that disables the check against the server's lists; absent = 'Check Models'. */
 	listSwitch?: string;
-	/** Whose answer time is its own; absent = that of a create. */
+	/** Key of its answer time; absent = that of a create. */
 	answerTime?: keyof typeof ANSWER_TIMES;
-	/** What a server without this place cannot do; absent where every server has it. */
+	/** What a server without this route cannot do; absent if every server has it. */
 	missing?: string;
-	/** Credits, or null when the price is not known. */
+	/** Credits, or null if the price is unknown. */
 	price(body: OrderBody, terms: Terms): number | null;
 	priceAdvice: PriceAdvice;
 	/** @throws SamsarFailure for what the server does not offer */
 	checkOffer?(body: OrderBody, offers: Offers): void;
-	/** @throws SamsarFailure for a length that the server does not take, or the documentation where it tells nothing */
+	/** @throws SamsarFailure for a prompt or duration outside the server's limits, or else the documented ones */
 	checkLengths?(body: OrderBody, terms: Terms): void;
-	/** Where and how this server is sent the order; absent = to `path`, as it is. */
+	/** The request for this server; absent = the body is sent to `path` unchanged. */
 	resolve?(body: OrderBody, terms: Terms): Sending;
-	/** The body by which an order is known; absent = the body itself. */
+	/** The body that identifies an order; absent = the body itself. */
 	identify?(body: OrderBody): OrderBody;
-	/** @throws SamsarFailure for a video that nothing can be made of */
+	/** @throws SamsarFailure for a source that cannot be edited */
 	checkSources?(body: OrderBody, terms: Terms): void;
-	/** The sessions of the finished videos that another one is made of. */
+	/** The session IDs of an edit's sources. */
 	sourcesOf?(body: OrderBody): string[];
 }
 
-/** The order as this server is sent it. */
 export function resolveOrder(
 	{ route, body }: { route: Route; body: OrderBody },
 	terms: Terms = NO_TERMS,
@@ -77,7 +76,7 @@ export function resolveOrder(
 	return route.resolve?.(body, terms) ?? { path: route.path, body };
 }
 
-/** A language of subtitles switches them on: newer servers refuse it without the switch, or with it off. */
+/** A subtitle language turns subtitles on: newer servers refuse it otherwise. */
 export function withSubtitles<Body extends OrderBody>(body: Body): Body {
 	const { input } = body;
 	if (input.subtitle_language === undefined || input.enable_subtitles !== undefined) return body;

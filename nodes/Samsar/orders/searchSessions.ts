@@ -33,20 +33,20 @@ import { SessionList } from './sessionList';
 
 type None = Extract<Finding, { kind: 'none' }>;
 
-/** Milliseconds after a lost answer for which its session is looked for: entries can come late. */
+/** Milliseconds after a lost answer for which its session is searched, because entries can appear late. */
 const LOOK_FOR_MS = 20_000;
 const LOOK_EVERY_MS = 5_000;
 
 /**
- * Milliseconds after a lost answer before which no session is taken: another worker may be about to
- * read, and to write, that it is its own.
+ * Milliseconds after a lost answer before which no session is claimed, because another worker may be about to
+ * record it as its own.
  */
 const SETTLE_MS = 4_000;
 
-/** Milliseconds beyond the time of a create, after which it is not under way any more. */
+/** Milliseconds added to the time limit of a create until it has certainly ended. */
 const SLACK_MS = 1_000;
 
-/** An order that is looked for, with what all steps of its search need. */
+/** A searched order with the state of its search. */
 interface Sought {
 	order: Order;
 	content: Content;
@@ -55,7 +55,7 @@ interface Sought {
 	search: Search;
 }
 
-/** Looks for the sessions of orders whose answers are not known: in the ledger and in Samsar's list. */
+/** Searches the ledger and Samsar's list for the sessions of orders with lost answers. */
 export class SessionSearch {
 	private readonly list: SessionList;
 
@@ -66,21 +66,21 @@ export class SessionSearch {
 		this.list = new SessionList(run);
 	}
 
-	/** Notes that the create of an order leaves. Returns what is to be called when it is answered. */
+	/** Registers a create as sent. Call the returned function when it is answered. */
 	beginCreate(order: Order): () => void {
 		const content = readContent(order);
 		if (content === null) return () => {};
 		return beginCreate(this.nameContent(content), this.run.clock.now());
 	}
 
-	/** From now on no search of this process takes the session. */
+	/** Claims the session, so that no search of this process uses it. */
 	own(sessionId: string): void {
 		ownSession(this.run.connection.account, sessionId);
 	}
 
 	/**
-	 * Looks for the session of an order, for a while when its answer was lost just now. A session that is
-	 * found is this order's from then on, for all that look.
+	 * Searches for the session of an order, repeatedly if its answer was lost recently. A found session is
+	 * claimed for this order.
 	 */
 	async find(order: Order, record: OrderRecord): Promise<Finding> {
 		const answered = await awaitOtherExecution(order, record, { ...this.run, ledger: this.ledger });
@@ -108,7 +108,7 @@ export class SessionSearch {
 			const finding = await this.look(sought, record, lostAt + SETTLE_MS);
 			if (finding.kind !== 'none' || finding.listed === undefined) return finding;
 			const now = clock.now();
-			// Others that look the same may be about to look for theirs.
+			// Other searches that look the same may still claim a session.
 			const isUnjudged = finding.isEarly || (finding.isAmbiguous && looks === 1);
 			const isOver = now >= lostAt + LOOK_FOR_MS && !isUnjudged;
 			if (stop?.aborted) return { kind: 'none' };
@@ -118,7 +118,7 @@ export class SessionSearch {
 		}
 	}
 
-	/** Names what orders that look the same on this account have in common. */
+	/** Hash shared by orders that look the same on this account. */
 	private nameContent(content: Content): string {
 		return hash(JSON.stringify([this.run.connection.account, content]));
 	}
@@ -128,7 +128,7 @@ export class SessionSearch {
 		const { content, spans, open } = sought;
 		if ((await this.list.read()).kind === 'noRoute') return { kind: 'none' };
 		const answers = awaitAnswers(this.nameContent(content), findEnd(spans) + LATE_MS);
-		// One that is refused by a rate limit is under way for longer, and waits for this search.
+		// Do not wait forever: a rate-limited create stays unanswered and may wait for this search.
 		await Promise.race([
 			untilStopped(answers, clock, stop),
 			pause(clock, ANSWER_TIMES.create + SLACK_MS, stop),
@@ -148,7 +148,7 @@ export class SessionSearch {
 		return await sought.search.inTurn(async () => await this.choose(sought, record, alike));
 	}
 
-	/** One that was made after the loss of the answer is named: only a person can tell whose it is. */
+	/** Names sessions made after the answer was lost. Only a person can decide whether they match. */
 	private async addLater(finding: None, { content, open }: Sought): Promise<Finding> {
 		if (finding.listed !== LISTED_NOTHING) return finding;
 		const list = await this.list.read();
@@ -165,7 +165,7 @@ export class SessionSearch {
 		return this.keepFree(candidates).filter(({ sessionId }) => !owned.has(sessionId));
 	}
 
-	/** Hundreds of orders may look at hundreds of sessions: the memory is read once for each look. */
+	/** Reads the memory once per call, because hundreds of orders may check hundreds of sessions. */
 	private keepFree(candidates: Candidate[]): Candidate[] {
 		const known = this.ledger.listSessions();
 		const { account } = this.run.connection;
@@ -186,7 +186,7 @@ export class SessionSearch {
 			const listed = listedSeveral(judgement.candidates, content);
 			return { kind: 'none', listed, isAmbiguous: true };
 		}
-		// A retry may be looking for it by now.
+		// After a Stop, a retry may already be searching for it.
 		if (this.run.stop?.aborted) return { kind: 'none' };
 		const { sessionId } = judgement;
 		this.own(sessionId);

@@ -20,33 +20,33 @@ import { PictureDesk } from './uploadPictures';
 
 export type CreateResult =
 	| CreateAnswer
-	/** The execution was stopped; `late` brings the answer of a request that was under way. */
+	/** The execution was stopped. `late`: the answer to a request that was already sent. */
 	| { kind: 'stopped'; late?: Promise<CreateAnswer> };
 
-/** `creditsCharged`: what the answer says; absent = nothing. */
+/** `creditsCharged`: absent = not in the answer. */
 export interface AcceptedAnswer {
 	kind: 'accepted';
 	sessionId: string;
 	creditsCharged?: number;
 }
 
-/** What Samsar made of one create. `lost`: it may have accepted it. */
+/** Samsar's answer to one create. `lost`: it may have accepted it. */
 export type CreateAnswer =
 	| AcceptedAnswer
 	| { kind: 'refused'; failure: SamsarFailure }
 	| { kind: 'lost'; reason: string; httpCode?: number };
 
-/** What is asked before an order is sent, and told of it. */
+/** What controls whether an order is sent. */
 export interface Leave {
-	/** As in SamsarRequest; when it says no, the order is not sent, as after a Stop. */
+	/** As in SamsarRequest. If it returns false, the order is not sent. */
 	mayBegin: () => Promise<boolean>;
 	gate: Gate;
 }
 
-/** Milliseconds for which a rate-limited create is tried again. */
+/** Milliseconds for which a rate-limited create is repeated. */
 const RATE_LIMIT_PATIENCE = 60_000;
 
-/** Characters of an answer in which a session may stand that nothing else names. */
+/** Length of the excerpt of an answer that may contain an otherwise unknown session ID. */
 const EVIDENCE_LENGTH = 1_000;
 
 function describeLoss(reply: Reply): { reason: string; httpCode?: number } {
@@ -65,11 +65,11 @@ function nameSession(named: unknown): string {
 
 type Ordered = Pick<Order, 'route' | 'body' | 'sending'>;
 
-/** A server that has told its offers below the same Base URL. */
+/** For a server that listed its models at the same Base URL. */
 const RIGHT_PLACE =
-	'The Base URL is right: this server has told its offers there. It has no such address at the moment, so try again later.';
+	'The Base URL is correct: this server listed its models there. The address is missing at the moment. Try again later.';
 
-/** A refusal, with the session it may be about; a `request_id` in it is that of the request. */
+/** A refusal with the session ID it names. A `request_id` in it identifies the HTTP request. */
 function readRefusal(reply: Answer, { route, body, sending }: Ordered): SamsarFailure {
 	if (route.missing !== undefined && reply.httpCode === 404) {
 		if (isRouteMissing(reply)) return routeMissing(`cannot ${route.missing}`);
@@ -88,7 +88,7 @@ function readRefusal(reply: Answer, { route, body, sending }: Ordered): SamsarFa
 	});
 }
 
-/** What Samsar's reply to an order means. */
+/** Interprets Samsar's reply to an order. */
 export function readCreateReply(reply: Reply, ordered: Ordered): CreateAnswer {
 	const body = readAcceptedJson(reply);
 	const sessionId = body && readSessionId(body);
@@ -103,16 +103,16 @@ export function readCreateReply(reply: Reply, ordered: Ordered): CreateAnswer {
 	return { kind: 'refused', failure };
 }
 
-/** What a reply says of the creates that follow: a rate limit ends, and no answer tells nothing. */
+/** What a reply means for the following creates. */
 function readEnd(reply: Reply | null, path: string, ordered: Ordered): CreateEnd {
 	if (reply === null || findRateLimit(reply) !== null) return { kind: 'nothing' };
-	// The order is sent to its other place then.
+	// The order is then sent to its other route.
 	if (path !== ordered.route.path && isRouteMissing(reply)) return { kind: 'nothing' };
 	const read = readCreateReply(reply, ordered);
 	return reply.kind === 'silence' && read.kind === 'refused' ? { kind: 'nothing' } : read;
 }
 
-/** Sends orders. The patience with a rate limit is shared by all orders of a run. */
+/** Sends orders. All orders of a run share the time limit for rate-limited retries. */
 export class RenderCreator {
 	private readonly connection: SamsarConnection;
 
@@ -127,10 +127,9 @@ export class RenderCreator {
 	}
 
 	/**
-	 * Uploads the order's pictures and sends it until Samsar answers anything but a rate limit, for at
-	 * most a minute.
+	 * Uploads the order's pictures, and sends the order. Repeats it for up to a minute after a rate limit.
 	 *
-	 * @param leave of the order itself, not of its pictures
+	 * @param leave applies to the order, not to its pictures
 	 */
 	async create(
 		order: Pick<Order, 'itemIndex' | 'route' | 'body' | 'pictures' | 'sending' | 'estimate'>,

@@ -7,14 +7,14 @@ import { narrowSkew } from './findSession';
 import type { Content } from './listedContent';
 import { isEdited, isOfContent } from './listedContent';
 
-/** Milliseconds for which one reading of the list serves all orders that are looked for. */
+/** Milliseconds for which a read list is reused. */
 const FRESH_MS = 1_000;
 
 const NOTHING_TOLD: SessionDetails = { prompt: null, aspectRatio: null, duration: null };
 
-/** Samsar's list as all orders of one run read it: not oftener than needed. */
+/** Samsar's list of requests, cached for all orders of a run. */
 export class SessionList {
-	/** How far the server's clock is ahead, as far as all answers tell. */
+	/** How far the server's clock is ahead, from all answers so far. */
 	skew: Skew | null = null;
 
 	private reading: { at: number; list: Promise<Told<ListedSession[]>> } | null = null;
@@ -33,13 +33,13 @@ export class SessionList {
 		return told;
 	}
 
-	/** The IDs of finished videos, as far as Samsar tells them. */
+	/** The IDs of finished videos that Samsar lists. */
 	async readFinished(): Promise<string[]> {
 		const told = await readFinished(this.tools);
 		return told.kind === 'told' ? told.value : [];
 	}
 
-	/** What was ordered with a session, which does not change. */
+	/** The order of a session. Cached, because it does not change. */
 	async readDetails(sessionId: string): Promise<ToldOfSession<SessionDetails>> {
 		const known = this.details.get(sessionId);
 		if (known !== undefined) return await known;
@@ -56,11 +56,11 @@ export class SessionList {
 		return told;
 	}
 
-	/** Those of the content; or why it cannot be told. One that Samsar has forgotten is nobody's. */
+	/** The candidates with this content, or the reason why they cannot be checked. Drops unknown sessions. */
 	async keepAlike(candidates: Candidate[], content: Content): Promise<Candidate[] | string> {
 		if (isEdited(content)) {
 			const isUntold = candidates.some((candidate) => candidate.isUntold);
-			return isUntold ? 'it does not tell what each video was made of' : candidates;
+			return isUntold ? 'it does not show the sources of each video' : candidates;
 		}
 		const details = await Promise.all(
 			candidates.map(async ({ sessionId }) => await this.readDetails(sessionId)),
@@ -69,7 +69,7 @@ export class SessionList {
 		if (trouble !== undefined) return trouble.reason;
 		const kinds = new Set(details.map(({ kind }) => kind));
 		const isUntold = kinds.has('noRoute') || (kinds.has('notFound') && !kinds.has('told'));
-		if (isUntold) return 'it tells no prompts';
+		if (isUntold) return 'it shows no prompts';
 		return candidates.flatMap((candidate, nth) => {
 			const told = details[nth];
 			if (told.kind !== 'told' || !isOfContent(told.value, content)) return [];

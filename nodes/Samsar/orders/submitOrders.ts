@@ -7,15 +7,14 @@ import { addCost, describeLost, failedBeforeStop, stoppedWhilePaying } from './o
 import type { Outcome, PayTools } from './payOrder';
 import { payOrder } from './payOrder';
 
-/** An order that has its session. */
 export interface PlacedOrder<Ordered extends Order> {
 	order: Ordered;
 	payment: Payment;
-	/** Whether this try created it, and not an earlier one. */
+	/** Whether this try created the session. */
 	isNew: boolean;
 }
 
-/** What became of the orders of a run; both lists are in the order of the items. */
+/** The results of a run's orders. Both lists are sorted by item. */
 export interface Submission<Ordered extends Order> {
 	placed: Array<PlacedOrder<Ordered>>;
 	failed: Array<{ order: Ordered; failure: SamsarFailure }>;
@@ -24,18 +23,17 @@ export interface Submission<Ordered extends Order> {
 export interface SubmitTools<Ordered extends Order> extends PayTools<Ordered> {
 	/** Whether the first failure ends the sending. */
 	endsAtFailure: boolean;
-	/** Orders that are not sent, because they may have been paid for. */
+	/** Orders that are not sent because they may already be paid for. */
 	lost: Ordered[];
-	/** Whether the server has answered this run with something good, free of charge. */
+	/** Whether the server has answered a free request of this run. */
 	isProven?: boolean;
 }
 
 /**
- * Gets a session for every order, many at once, and pays for each at most once: what this execution
- * has paid for is taken up again, what it may have paid for is not sent again. All stand in the one
- * queue of the run's requests, before one gate.
+ * Gets a session for every order, concurrently, and pays for each at most once. All orders share the request
+ * queue and the gate of the run.
  *
- * @throws SamsarFailure when the execution is stopped
+ * @throws SamsarFailure if the execution is stopped
  */
 export async function submitOrders<Ordered extends Order>(
 	orders: Ordered[],
@@ -96,7 +94,7 @@ export async function submitOrders<Ordered extends Order>(
 		failed.forEach((failure, { itemIndex }) => tools.warn(failedBeforeStop(itemIndex, failure)));
 		throw stoppedWhilePaying((stop as { isUnderWay: boolean }).isUnderWay);
 	}
-	// One failure tells of all; where every lost session was found again, there is none.
+	// If a failure ends the run, it covers the orders held back. Otherwise each gets its own failure.
 	for (const order of endsAtFailure && failed.size > 0 ? [] : heldBack) {
 		failed.set(order, addCost(gate.closedFor(order) as SamsarFailure, order.known !== undefined));
 	}

@@ -1,8 +1,8 @@
-/** What is done one after the other, whoever asks for it. */
+/** Runs actions one after the other. */
 export class Turns {
 	private last: Promise<unknown> = Promise.resolve();
 
-	/** Calls `act` when all that was asked for before is done, well or not. */
+	/** Calls `act` after all earlier actions have ended, successfully or not. */
 	async take<Value>(act: () => Promise<Value>): Promise<Value> {
 		const turn = this.last.then(act);
 		this.last = turn.catch(() => undefined);

@@ -11,7 +11,7 @@ import type { Picture } from './order';
 import { pictureRefused } from './orderFailures';
 import type { Route } from './route';
 
-/** `refused` and `stopped` as of the create that does not follow. */
+/** `refused` and `stopped` also end the order. */
 export type Upload =
 	| { kind: 'uploaded'; urls: string[] }
 	| { kind: 'refused'; failure: SamsarFailure }
@@ -32,15 +32,15 @@ function readRefusal({ name }: Picture, reply: Reply, { missing }: Route): Samsa
 }
 
 /**
- * Uploads the pictures of a run, which costs nothing: one at a time, so that only one is in the memory,
- * and again after trouble that may pass.
+ * Uploads the pictures of a run free of charge: one at a time, so that only one is in memory. Repeats an upload
+ * after a temporary error.
  */
 export class PictureDesk {
 	private last: Promise<unknown> = Promise.resolve();
 
 	constructor(private readonly tools: Pick<Run, 'connection' | 'clock' | 'stop'>) {}
 
-	/** @param isHeldBack when it says yes, nothing is uploaded, as after a Stop */
+	/** @param isHeldBack whether the order is no longer to be sent; then nothing is uploaded */
 	async upload(pictures: Picture[], route: Route, isHeldBack: () => boolean): Promise<Upload> {
 		const urls: string[] = [];
 		for (const picture of pictures) {

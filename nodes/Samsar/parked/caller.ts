@@ -23,7 +23,7 @@ export function findCallObstacle(calls: Call[]): string | null {
 	const called = calls.slice(0, -1);
 	// Of calls for each item, and of an agent's calls in one turn, n8n takes the first that is parked for all.
 	if (called.some(({ items }) => items === 1)) {
-		return 'the workflow was called for a single item: of several such calls, n8n would hand on only the first one that is parked';
+		return 'the workflow was called for a single item, and n8n resumes the caller after the first parked call';
 	}
 	const [first] = calls.slice(-1);
 	const { starter } = called.length > 0 ? first : {};

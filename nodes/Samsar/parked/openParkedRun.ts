@@ -2,26 +2,27 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { SamsarFailure } from '../failures/failure';
 import { toFailure } from '../failures/nodeError';
+import { endSentence } from '../failures/sentence';
 import type { Batch } from '../run/batch';
 import type { Run } from '../run/run';
 import { openRun } from '../run/run';
 
-/** True of this look, but beside the point: the order was sent. */
+/** Removed from the reason, because the order itself was sent. */
 const SENT_NOTHING = / Nothing was sent\.$/;
 
 function refuse(thrown: unknown): never {
 	const reason = toFailure(thrown).message.replace(SENT_NOTHING, '');
 	throw new SamsarFailure({
-		message: `The video is paid for and not lost, but the Samsar API credential could not be read while the execution was parked: ${reason}`,
+		message: `The Samsar API credential could not be read while the execution was parked: ${endSentence(reason)} The video is paid for and not lost.`,
 		description:
-			"If the credential contains an expression, it sees other data there than when the video was ordered: then set 'Waiting' to 'In Process'.",
+			"If the credential uses an expression, set 'Waiting' to 'In Process': a parked execution evaluates the expression with other data.",
 	});
 }
 
 /**
- * The run of a node in the child, where the credential is read anew.
+ * Opens a run in the child workflow, where n8n evaluates the credential again.
  *
- * @throws SamsarFailure when it cannot be used there
+ * @throws SamsarFailure if the credential cannot be used there
  */
 export async function openParkedRun(context: IExecuteFunctions, batch: Batch): Promise<Run> {
 	return await openRun(context, batch).catch(refuse);

@@ -27,7 +27,7 @@ const NO_WORKFLOW = ['', '__EMPTY__'];
 
 /** Why an execution cannot be parked in these surroundings, or null when it can. */
 export function findObstacle(here: Surroundings): string | null {
-	if (here.isTool) return 'an agent would go on without its other tool calls';
+	if (here.isTool) return 'an agent would continue without its other tool calls';
 	if (here.callerWaits)
 		return 'the caller (webhook, form, chat, evaluation or n8n execute) waits for the result';
 	if (here.engineType === 'v2') return 'Engine 2.0 cannot pause an execution';
@@ -103,5 +103,5 @@ export async function whyNotParkable(context: IExecuteFunctions): Promise<string
 	if (obstacle !== null) return obstacle;
 	const callObstacle = await whyNotAsCalled(context);
 	if (callObstacle !== null || !(await readsItem(context))) return callObstacle;
-	return 'the credential contains an expression that reads the item, which a parked execution cannot, or could not be read again';
+	return 'the credential uses an expression that a parked execution may not be able to read';
 }

@@ -75,7 +75,7 @@ function withoutBody({ seen, ...awaited }: AwaitedRender): AwaitedRender {
  */
 function tellAwaited({ sessionId, seen }: AwaitedRender): IDataObject {
 	const paused = seen?.render?.isPaused ? ` ${PAUSED}` : '';
-	const message = `Video ${sessionId} was not finished at the last look. If the workflow went on with this item, n8n was interrupted during the next one. The video is paid for and not lost.${paused} ${WAY_BACK}`;
+	const message = `Video ${sessionId} was not finished at the last status check. If the workflow continued with this item, n8n was interrupted during the next check. The video is paid for and not lost.${paused} ${WAY_BACK}`;
 	const status = seen?.render?.status ?? 'PENDING';
 	return toErrorJson(new SamsarFailure({ message, sessionId, status }));
 }
@@ -88,7 +88,7 @@ function tellResult(result: Result | undefined, fileField: string | undefined): 
 	if (fileField === undefined || status !== 'COMPLETED') {
 		return toItemJson(result.render, result.extras);
 	}
-	const message = `Video ${sessionId} is finished and paid for, and its file comes next. If the workflow went on with this item, n8n was interrupted. ${FETCH_DOWNLOAD}`;
+	const message = `Video ${sessionId} is finished and paid for, but its file is not downloaded yet. If the workflow continued with this item, n8n was interrupted. ${FETCH_DOWNLOAD}`;
 	return toErrorJson(new SamsarFailure({ message, sessionId, status }));
 }
 

@@ -40,7 +40,7 @@ function sayGone(context: IExecuteFunctions, executionId: string, awaited: Await
 	log(
 		context,
 		'warn',
-		`Samsar: execution ${executionId} was stopped or deleted while it waited for ${named}. The videos are paid for: fetch them with 'Get Status', 'Wait for Completion' on.`,
+		`Samsar: execution ${executionId} was stopped or deleted while it waited for ${named}. The videos are paid for. Fetch them with 'Get Status' and 'Wait for Completion' on.`,
 	);
 }
 

@@ -23,5 +23,5 @@ export function describeCharges(entries: Entry[]): string | null {
 	const named = differences.slice(0, MOST_NAMED).join('; ');
 	const more =
 		differences.length > MOST_NAMED ? `; and ${differences.length - MOST_NAMED} more` : '';
-	return `Samsar charged something else than estimated: ${named}${more}. It charges the length of the finished video, which can differ from the one that was ordered.`;
+	return `Samsar charged a different amount than estimated: ${named}${more}. It charges for the length of the finished video, which can differ from the length you ordered.`;
 }

@@ -1,16 +1,16 @@
 import { nameCharacter } from '../api/characters';
 import { SamsarFailure } from '../failures/failure';
 
-/** What people paste in front of a key. */
+/** A prefix that people paste with the key. */
 const PASTED = /^bearer(\s+|$)/i;
 
-/** Visible ASCII only: anything else cannot stand in a header. */
+/** Visible ASCII: a header allows nothing else. */
 const USABLE = /^[\x21-\x7e]+$/;
 
 /**
- * The credential's key without blanks around it and without a pasted `Bearer`.
+ * The credential's key, trimmed and without a pasted `Bearer`.
  *
- * @throws SamsarFailure when there is none, or one that cannot be sent
+ * @throws SamsarFailure if it is empty or cannot be sent
  */
 export function readApiKey(value: unknown): string {
 	const key = typeof value === 'string' ? value.trim().replace(PASTED, '') : '';
@@ -21,7 +21,7 @@ export function readApiKey(value: unknown): string {
 				? ''
 				: `Character ${place + 1} of the key is ${nameCharacter(Array.from(key)[place])}. `;
 		throw new SamsarFailure({
-			message: `The API key in the Samsar API credential ${key === '' ? 'is empty' : 'contains a blank or a character that cannot be sent'}. Nothing was sent.`,
+			message: `The API key in the Samsar API credential ${key === '' ? 'is empty' : 'contains a space or a character that cannot be sent'}. Nothing was sent.`,
 			description: `${named}Open the credential and paste a key from the account settings at app.samsar.one`,
 		});
 	}

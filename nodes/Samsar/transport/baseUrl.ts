@@ -15,9 +15,9 @@ function refuseBaseUrl(reason: string): SamsarFailure {
 /**
  * The credential's Base URL without its trailing slashes.
  *
- * @throws SamsarFailure when the key must not be sent there: no https (http is for this machine and
- * private networks only), the address of a cloud's secrets, a user name or password in it, a query or
- * a fragment, or a character that programs read in different ways
+ * @throws SamsarFailure if the key must not be sent there: no https (http is allowed only for this machine
+ * and private networks), a cloud metadata address, a user name or password, a query or fragment, or a
+ * character that programs interpret differently
  */
 export function readBaseUrl(text: unknown): string {
 	if (typeof text !== 'string' || text.trim() === '') throw refuseBaseUrl('is empty');
@@ -26,9 +26,7 @@ export function readBaseUrl(text: unknown): string {
 	if (url === null) throw refuseBaseUrl('is not a web address');
 	if (!isConfidential(url)) throw refuseBaseUrl(`must start with ${CONFIDENTIAL}`);
 	if (isForSecrets(url)) {
-		throw refuseBaseUrl(
-			'must not be an address at which clouds keep the secrets of their machines',
-		);
+		throw refuseBaseUrl('must not be a cloud metadata address');
 	}
 	if (url.username !== '' || url.password !== '') {
 		throw refuseBaseUrl('must not contain a user name or password');
@@ -40,37 +38,36 @@ export function readBaseUrl(text: unknown): string {
 	return cutEnd(`${url.origin}${url.pathname}`, (sign) => sign === '/');
 }
 
-/** The address above `/video`, where Samsar answers about the account. */
+/** The address above `/video`, for requests about the account. */
 export function readAccountUrl(baseUrl: string): string {
 	return baseUrl.replace(/([^/])\/video$/, '$1');
 }
 
-/** Where newer servers tell what they offer; it needs no key. */
+/** Where newer servers list their models; needs no key. */
 export function findModelsAddress(baseUrl: string): string {
 	return `${baseUrl}/supported_models`;
 }
 
-/** Where newer servers tell what the account has left. */
+/** Where newer servers report the account's credits. */
 export function findCreditsAddress(baseUrl: string): string {
 	return `${readAccountUrl(baseUrl)}/credits`;
 }
 
-/** Where newer servers tell the fonts of subtitles; it needs no key. */
+/** Where newer servers list subtitle fonts; needs no key. */
 export function findFontsAddress(baseUrl: string): string {
 	return `${readAccountUrl(baseUrl)}/supported_fonts`;
 }
 
-/** The address below which the versions of the API lie. */
+/** The address that contains all API versions. */
 export function readRootUrl(baseUrl: string): string {
 	return baseUrl.replace(/\/v1\/video$/, '');
 }
 
-/** Where the documented API answers status requests. */
 export function findDocumentedStatus(baseUrl: string): string {
 	return `${baseUrl}/status`;
 }
 
-/** Where the API's generations answer status requests, the documented address first. */
+/** The status addresses of all API generations, the documented one first. */
 export function listStatusAddresses(baseUrl: string): string[] {
 	const addresses = [
 		findDocumentedStatus(baseUrl),
@@ -80,14 +77,14 @@ export function listStatusAddresses(baseUrl: string): string[] {
 	return [...new Set(addresses)];
 }
 
-/** Whether an API that tells a status there creates videos below the base URL, as documented. */
+/** Whether an API with this status address creates videos below the base URL, as documented. */
 export function isVideoPlace(baseUrl: string, statusAddress: string): boolean {
 	const { pathname } = new URL(baseUrl);
 	if (statusAddress === `${baseUrl}/status`) return pathname.endsWith('/video');
 	return pathname.endsWith('/v1/video') && statusAddress === `${readAccountUrl(baseUrl)}/status`;
 }
 
-/** The address with the end that Samsar's documented one has. */
+/** Completes the address with the path of the documented one. */
 export function completeBaseUrl(baseUrl: string): string {
 	return baseUrl.replace(/([^/])(\/v1)?(\/video)?$/, '$1/v1/video');
 }

@@ -103,7 +103,7 @@ export async function lookAtSession(
 	if (reply.httpCode === 404) return { kind: 'notFound', reason: describeReply(reply) };
 	return {
 		kind: 'refused',
-		failure: toRefusal(reply, 'The render goes on at Samsar, and nothing further was charged.'),
+		failure: toRefusal(reply, 'The render continues at Samsar. Nothing further was charged.'),
 		...(mayRefuseId(reply) && { refusesId: describeReply(reply) }),
 	};
 }

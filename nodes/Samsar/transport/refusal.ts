@@ -26,26 +26,26 @@ const EXPLANATIONS: Record<number, Explanation> = {
 		message: 'Samsar has nothing at this address',
 		advice: "Check 'Base URL' in the Samsar API credential.",
 	},
-	413: { message: 'Samsar found the request too large', advice: 'Shorten the prompt.' },
+	413: { message: 'The request is too large for Samsar', advice: 'Shorten the prompt.' },
 	429: {
 		message: 'Samsar is limiting requests',
 		advice: 'Wait a while, or send fewer items at once.',
 	},
 };
 
-/** Samsar's own word: so there is an address, and it is the right one. */
+/** Samsar's own 404, which proves that the address is correct. */
 const SERVER_NOT_FOUND: Explanation = {
 	message: 'Samsar did not find what the request needs',
-	advice: 'Newer servers say so of passing trouble, too: try again later.',
+	advice: 'Newer servers also answer temporary errors this way: try again later.',
 };
 
-/** Statuses after which every further create would be refused for the same reason. */
+/** Statuses that apply to every further create as well. */
 const REFUSES_EVERYTHING = [401, 402, 403];
 
-/** How servers name the API key in their messages. */
+/** Matches server messages that name the API key. */
 const NAMES_THE_KEY = /\b(api.?key|authorization|bearer)\b/i;
 
-/** Whether the server found no key in the request, or none that it can read. */
+/** Whether the server found no usable key in the request. */
 export function namesTheKey(answer: Answer): boolean {
 	const text = readServerMessage(answer.body) ?? '';
 	return answer.httpCode === 400 && NAMES_THE_KEY.test(text);
@@ -74,20 +74,19 @@ function explain(answer: Answer): Explanation {
 	}
 	if (httpCode >= 300 && httpCode < 400) {
 		return {
-			message: `Samsar's address answered with a redirect${redirectedTo === null ? '' : ` to ${redirectedTo}`}, which is not followed with the API key`,
+			message: `Samsar's address answered with a redirect${redirectedTo === null ? '' : ` to ${redirectedTo}`}, and the API key is not sent there`,
 			advice: "Check 'Base URL' in the Samsar API credential.",
 		};
 	}
 	return (
 		EXPLANATIONS[httpCode] ?? {
-			message:
-				httpCode >= 500 ? 'Samsar is in trouble at the moment' : 'Samsar refused the request',
-			advice: httpCode >= 500 ? 'Try again later.' : 'Correct the fields and run again.',
+			message: httpCode >= 500 ? "Samsar's server failed" : 'Samsar refused the request',
+			advice: httpCode >= 500 ? 'Try again later.' : 'Correct the fields, and run again.',
 		}
 	);
 }
 
-/** An HTTP answer that is not what was asked for, in words: what happened, and what helps. */
+/** Describes an HTTP error: what happened, and what to do. */
 export function describeRefusal(answer: Answer): Explanation {
 	const { message, advice } = explain(answer);
 	const said = readServerMessage(answer.body);
@@ -97,7 +96,7 @@ export function describeRefusal(answer: Answer): Explanation {
 	};
 }
 
-/** A reply in one line, for messages about something larger. */
+/** A reply in one line, for use within other messages. */
 export function describeReply(reply: Reply): string {
 	if (reply.kind === 'silence') return reply.reason;
 	const redirect = reply.redirectedTo === null ? '' : ` It redirects to ${reply.redirectedTo}.`;
@@ -105,7 +104,7 @@ export function describeReply(reply: Reply): string {
 	return `${code}.${redirect} ${describeBody(reply.body)}`;
 }
 
-/** A refused request as a failure. `cost` says what it cost, where nobody else does. */
+/** A refused request as a failure. `cost`: what it cost, if the caller does not add it. */
 export function toRefusal(answer: Answer, cost = ''): SamsarFailure {
 	const { message, advice } = describeRefusal(answer);
 	return new SamsarFailure({
@@ -115,15 +114,15 @@ export function toRefusal(answer: Answer, cost = ''): SamsarFailure {
 	});
 }
 
-/** A request that n8n itself does not let out. It was not sent. */
+/** A request that n8n itself blocked. */
 export function toBlocked({ reason }: Silence): SamsarFailure {
 	return new SamsarFailure({
-		message: `Samsar was not asked: ${reason}.`,
+		message: `No request was sent to Samsar: ${reason}.`,
 		description: "Nothing was charged for this. Check 'Base URL' in the Samsar API credential.",
 	});
 }
 
-/** Whether the next create would be refused for the same reason as this one. */
+/** Whether the next create would be refused for the same reason. */
 export function refusesEverything(failure: SamsarFailure): boolean {
 	const { httpCode, isTooDear: isThisOne = false } = failure;
 	return httpCode !== undefined && REFUSES_EVERYTHING.includes(httpCode) && !isThisOne;

@@ -1,6 +1,6 @@
 import type { Silence } from './answer';
 
-/** What happened before anything of the request could be sent. */
+/** Error codes that occur before any part of the request is sent. */
 const NEVER_DELIVERED: Record<string, string> = {
 	ECONNREFUSED: 'the connection was refused',
 	ENOTFOUND: 'the host name could not be found',
@@ -16,11 +16,11 @@ const NEVER_DELIVERED: Record<string, string> = {
 	UNABLE_TO_GET_ISSUER_CERT: "the server's certificate could not be verified",
 	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "the server's certificate could not be verified",
 	ERR_TLS_CERT_ALTNAME_INVALID: "the server's certificate is for another host",
-	// Node's code for a failed handshake; a stream that breaks later has an ERR_SSL code.
-	EPROTO: 'the server does not speak https, or no version that this n8n speaks',
+	// Node's code for a failed handshake. A stream that breaks later has an ERR_SSL code.
+	EPROTO: 'the server does not support https, or no TLS version that this n8n supports',
 };
 
-/** What leaves open whether the request arrived. */
+/** Error codes after which the request may have arrived. */
 const MAYBE_DELIVERED: Record<string, string> = {
 	ECONNRESET: 'the connection was reset',
 	EPIPE: 'the connection was closed',
@@ -29,19 +29,19 @@ const MAYBE_DELIVERED: Record<string, string> = {
 	ERR_CANCELED: 'the request was cancelled',
 };
 
-/** How Node's proxy agents word a proxy that hangs up, or says nothing sensible, before it has connected. */
+/** Messages of Node's proxy agents about a proxy that fails before it is connected. */
 const TUNNEL_BROKEN =
 	/\bproxy connection ended before\b|\bfrom proxy connect response\b|\btunneling socket could not\b/i;
 
-/** System calls that come before anything is sent, whatever their error code. */
+/** System calls that precede sending, whatever their error code. */
 const CONNECTING = ['connect', 'getaddrinfo'];
 
-/** How Node words a connection that ends during the https handshake; its code is that of any reset. */
+/** Node's message about a connection that ends during the https handshake; its code is that of any reset. */
 const HANDSHAKE_ENDED = 'before secure TLS connection was established';
 
-/** n8n's protection from addresses of its own network, which its owner switches on. */
+/** n8n's optional protection against requests to its own network. */
 const BLOCKED =
-	"n8n's own protection (N8N_SSRF_PROTECTION_ENABLED) lets no request go to this address; whoever runs n8n can allow its host (N8N_SSRF_ALLOWED_HOSTNAMES)";
+	"n8n's own protection (N8N_SSRF_PROTECTION_ENABLED) blocks this address; an n8n administrator can allow its host (N8N_SSRF_ALLOWED_HOSTNAMES)";
 
 interface ThrownFacts {
 	name?: unknown;
@@ -53,7 +53,7 @@ interface ThrownFacts {
 	errors?: unknown;
 }
 
-/** The thrown error and what it wraps: n8n wraps axios's error, which wraps Node's. */
+/** The thrown error and the errors it wraps: n8n wraps axios's error, which wraps Node's. */
 export function listLayers(thrown: unknown, depth = 0): ThrownFacts[] {
 	if (typeof thrown !== 'object' || thrown === null || depth > 5) return [];
 	const facts = thrown as ThrownFacts;
@@ -62,8 +62,8 @@ export function listLayers(thrown: unknown, depth = 0): ThrownFacts[] {
 }
 
 /**
- * What a request that threw instead of answering tells. Only codes are read from the error: the
- * rest of it holds the request's headers.
+ * Interprets an error that a request threw. Only codes are read from the error, because the rest of it
+ * contains the request's headers.
  */
 export function readSilence(thrown: unknown): Silence {
 	const layers = listLayers(thrown);

@@ -4,15 +4,13 @@ import { SamsarFailure } from '../failures/failure';
 import { endSentence, nameSome } from '../failures/sentence';
 import { CHECK_ID, PAYING_WAYS, type Ways } from '../failures/waysBack';
 
-/** The execution was stopped while sessions were being waited for. */
 export function stopped(sessionIds: string[], { back }: Ways = PAYING_WAYS): SamsarFailure {
 	return new SamsarFailure({
-		message: `The execution was stopped. Samsar goes on with ${nameSome(sessionIds)}. ${back}`,
+		message: `The execution was stopped. Samsar continues to render ${nameSome(sessionIds)}. ${back}`,
 		sessionId: sessionIds.length === 1 ? sessionIds[0] : undefined,
 	});
 }
 
-/** Samsar answered that there is no such session. */
 export function unknownSession(sessionId: string, reason: string): SamsarFailure {
 	return new SamsarFailure({
 		message: `Samsar does not know session ${sessionId}`,
@@ -22,7 +20,7 @@ export function unknownSession(sessionId: string, reason: string): SamsarFailure
 	});
 }
 
-/** Samsar refused an ID of which nothing else is known. Its words are those that tell most. */
+/** Samsar refused an ID about which nothing else is known. The server's own words are the best explanation. */
 export function refusedSession(
 	sessionId: string,
 	reason: string,
@@ -36,10 +34,8 @@ export function refusedSession(
 	});
 }
 
-/** For a render that waits for a person. */
-export const PAUSED = 'It is paused at Samsar: resume it at app.samsar.one, or it never ends.';
+export const PAUSED = 'It is paused at Samsar. Resume it at app.samsar.one, or it never finishes.';
 
-/** The wait reached its time limit before the render ended. */
 export function timedOut(
 	sessionId: string,
 	minutes: number,
@@ -50,10 +46,10 @@ export function timedOut(
 	const last = render === null ? 'none' : `${render.status}, ${render.progress}%`;
 	const paused = render?.isPaused ? ` ${PAUSED}` : '';
 	return new SamsarFailure({
-		message: `Samsar is still making video ${sessionId} after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} (last status: ${last}). It is paid for and not lost.${paused} ${back}`,
+		message: `Video ${sessionId} is still rendering after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} (last status: ${last}). It is paid for and not lost.${paused} ${back}`,
 		description:
-			"Raise 'Timeout' under Options to wait longer." +
-			(trouble === null ? '' : ` The last look brought no status: ${trouble}`),
+			"To wait longer, raise 'Timeout' under Options." +
+			(trouble === null ? '' : ` The last status request failed: ${trouble}`),
 		sessionId,
 		status: render?.status,
 	});
@@ -62,7 +58,7 @@ export function timedOut(
 /**
  * The render ended without a video.
  *
- * @param charged credits, where the status tells another video's
+ * @param charged credits, if the status reports another video's charge
  */
 export function renderFailed(
 	render: Render,
@@ -72,17 +68,16 @@ export function renderFailed(
 	const what = status === 'CANCELLED' ? 'was cancelled' : 'failed';
 	const why = failureReason === null ? '' : `: ${failureReason}`;
 	const cost =
-		typeof charged === 'number' ? ` Samsar has charged ${describeCredits(charged)} for it.` : '';
+		typeof charged === 'number' ? ` Samsar charged ${describeCredits(charged)} for it.` : '';
 	return new SamsarFailure({
 		message: `The render of video ${sessionId} ${what} at Samsar (${status})${cost === '' ? why : `${endSentence(why)}${cost}`}`,
 		description:
-			'Samsar does not return the credits of the stages it had finished. Making the video anew is charged anew.',
+			'Samsar keeps the credits for the stages that finished. A new video is charged again.',
 		sessionId,
 		status,
 	});
 }
 
-/** The render is completed, but Samsar names no link. */
 export function linkMissing({ sessionId, status }: Render, { back }: Ways): SamsarFailure {
 	return new SamsarFailure({
 		message: `Samsar reports video ${sessionId} as ${status}, but sends no link to it. ${back}`,
@@ -91,10 +86,9 @@ export function linkMissing({ sessionId, status }: Render, { back }: Ways): Sams
 	});
 }
 
-/** No look at the session brought a status. */
 export function statusUnreadable(sessionId: string, trouble: string | null): SamsarFailure {
 	return new SamsarFailure({
-		message: `The status of session ${sessionId} could not be read: ${endSentence(trouble ?? 'no answer')} The video itself is not affected; try again later.`,
+		message: `The status of session ${sessionId} could not be read: ${endSentence(trouble ?? 'no answer')} The video is not affected. Try again later.`,
 		sessionId,
 	});
 }

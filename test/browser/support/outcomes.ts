@@ -82,7 +82,7 @@ export function describeOutcomes(windowOf: () => Window): void {
 				.getByText(/'Prompt' is 569 characters, but .* Change it/)
 				.first()
 				.waitFor();
-			await output.getByText('No render was sent and nothing was charged').first().waitFor();
+			await output.getByText('Nothing was ordered and nothing was charged').first().waitFor();
 			expect(setting.emulator.postsSent).toBe(0);
 			await awaitEnd(page);
 			await keepPicture('refused', page);

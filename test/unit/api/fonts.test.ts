@@ -38,10 +38,10 @@ describe('the fonts of a server', () => {
 	it.each([
 		[
 			{ font_key: 'Inter', language: 'en' },
-			/no font 'Inter' for the language en.* It has Poppins:/,
+			/no font 'Inter' for the language en.* It has Poppins\. Choose/,
 		],
-		[{ font_key: 'Inter' }, /no font 'Inter'\. It has Rampart One, Arial, Poppins, Noto:/],
-		[{ font_key: 'Poppins', subtitle_language: 'ja' }, /It has Noto:/],
+		[{ font_key: 'Inter' }, /no font 'Inter'\. It has Rampart One, Arial, Poppins, Noto\. Choose/],
+		[{ font_key: 'Poppins', subtitle_language: 'ja' }, /It has Noto\. Choose/],
 	])('refuse %j', (input, said) => {
 		expect(() => check(input)).toThrow(said);
 	});

@@ -74,7 +74,7 @@ describe('a look that does not show that the render is unfinished', () => {
 		const sent: string[] = [];
 		const cancelling = cancelSeen([look], CANCEL_TAKEN, [CANCELLED], sent);
 		await expect(cancelling).rejects.toThrow(
-			/^s was not cancelled, because Samsar does not tell whether it has ended: The answer was: .*\. Try again\.$/,
+			/^s was not cancelled, because Samsar does not report whether it has ended: The answer was: .*\. Try again\.$/,
 		);
 		expect(sent.length).toBeGreaterThan(2);
 		expect(sent).not.toContain('POST');
@@ -98,7 +98,7 @@ describe('a look that does not show that the render is unfinished', () => {
 		const ready = answerJson(200, { status: 'READY', url: LINK });
 		await expect(cancelSeen([ready], CANCEL_TAKEN, [CANCELLED], sent)).rejects.toMatchObject({
 			message:
-				"s was not cancelled: Samsar reports it as READY, with a link to a video, and a cancel would take a finished video away. Look at it with 'Get Status'.",
+				"s was not cancelled, because it may be finished: Samsar reports it as READY, with a link to a video. A cancel would delete a finished video. Check it with 'Get Status'.",
 			sessionId: 's',
 			status: 'READY',
 		});
@@ -142,7 +142,7 @@ it('a session whose ID Samsar refuses is not known, and not said to go on', asyn
 	expect(failure?.message).toBe(
 		'Samsar does not know session s: HTTP 400. Samsar says: Missing or invalid session_id.',
 	);
-	expect(failure?.description).not.toContain('goes on');
+	expect(failure?.description).not.toContain('continues');
 	expect(sent).toEqual(['GET']);
 });
 
@@ -184,7 +184,7 @@ describe('a cancel that is left open', () => {
 
 it('a host without such a request is not asked again', async () => {
 	await expect(cancel(answerText(404, '<p>Cannot POST</p>'), COMPLETED)).rejects.toThrow(
-		'This Samsar server cannot cancel renders: s goes on',
+		'This Samsar server cannot cancel renders, so s continues',
 	);
 });
 

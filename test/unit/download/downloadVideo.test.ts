@@ -225,16 +225,20 @@ describe('a download that brings no video', () => {
 			{ body: ['fi', new Error('aborted')] },
 			'the connection broke off after 2 bytes',
 		],
-		['is a web page', video(' <html>Sign in</html>'), 'no video came, but a web page'],
+		[
+			'is a web page',
+			video(' <html>Sign in</html>'),
+			'the server sent a web page instead of a video',
+		],
 		[
 			'is a web page after a blank piece',
 			{ ...video(''), body: ['\r\n', ' '.repeat(100), '<', 'html>Sign in</html>'] },
-			'no video came, but a web page',
+			'the server sent a web page instead of a video',
 		],
 		[
 			'is a web page after many blanks',
 			video(`${' \n'.repeat(500)}<!DOCTYPE html>`),
-			'no video came, but a web page',
+			'the server sent a web page instead of a video',
 		],
 		['is blank', video(' \n '), 'the file was empty'],
 	])('says why: the file %s', async (_what, answer, reason) => {
@@ -312,7 +316,7 @@ describe('a video that trickles', () => {
 	test('just fast enough is given up after two hours, and not begun again', async () => {
 		const slow = Array.from({ length: 300 }, () => [30_000, PIECE]).flat();
 		const { attempt, message } = await failWith(() => ({ body: slow }));
-		expect(message).toContain('the download took longer than 2 hours. Fetch it by its link');
+		expect(message).toContain('the download took longer than 2 hours. Download it from its link');
 		expect(message).not.toContain(ADVICE);
 		expect(attempt.requests).toHaveLength(1);
 		expect(attempt.clock.now() - attempt.startedAt).toBeLessThan(WHOLE_MS + 5_000);
@@ -343,7 +347,7 @@ test('a store may take its time for what has arrived', async () => {
 
 describe('a file that is too large', () => {
 	const TOO_LARGE =
-		/the file is larger than 5 GB, the most that is downloaded. Fetch it by its link/;
+		/the file is larger than 5 GB, the limit for a download. Download it from its link/;
 
 	test('is not read at all when it says so', async () => {
 		let pieces = 0;
@@ -398,8 +402,7 @@ describe('an address inside the network of n8n, named by a public server', () =>
 		'http://redis:6379/v.mp4',
 		'http://metadata.google.internal/computeMetadata/v1/',
 	];
-	const INSIDE =
-		/the link leads to \S+, which is inside the network of n8n and not where Samsar is/;
+	const INSIDE = /the link leads to \S+, which is inside n8n's own network/;
 
 	test.each(INNER)('%s is not asked', async (link) => {
 		const { attempt, message } = await failWith(() => video('film'), link);
@@ -442,7 +445,9 @@ test('an address that n8n itself blocks is asked once, and the message says who 
 		throw Object.assign(new Error('The request was blocked'), { name: 'SsrfBlockedIpError' });
 	});
 	expect(attempt.requests).toHaveLength(1);
-	expect(message).toContain("n8n's own protection (N8N_SSRF_PROTECTION_ENABLED) lets no request");
+	expect(message).toContain(
+		"n8n's own protection (N8N_SSRF_PROTECTION_ENABLED) blocks this address",
+	);
 	expect(message).toContain('N8N_SSRF_ALLOWED_HOSTNAMES');
 });
 

@@ -56,10 +56,9 @@ describe('a link to localhost at which no connection can be made', () => {
 		expect(urls).toEqual([]);
 		expect(fetched).toEqual({
 			kind: 'refused',
-			reason:
-				'the link leads to localhost:3002, which is inside the network of n8n and not where Samsar is',
+			reason: "the link leads to localhost:3002, which is inside n8n's own network",
 			advice: expect.stringMatching(
-				/^Give Samsar an address that n8n can reach .*, if it is your own\.$/,
+				/^Give Samsar an address that n8n can reach .*, if it is your own server\.$/,
 			) as string,
 		});
 	});

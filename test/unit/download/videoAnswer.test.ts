@@ -36,7 +36,7 @@ describe('readVideoAnswer', () => {
 	])('does not take %s for a video', (type) => {
 		expect(read(200, { 'content-type': type })).toMatchObject({
 			kind: 'trouble',
-			reason: `no video came, but ${type.split(';')[0]}`,
+			reason: `the server sent ${type.split(';')[0]} instead of a video`,
 		});
 	});
 

@@ -97,7 +97,7 @@ describe('a link at whose address nothing answers', () => {
 		'names the wrong machine when it says localhost and the API is at %s',
 		(baseUrl) => {
 			expect(adviseUnreached(new URL(LOCAL), baseUrl)).toBe(
-				'. The link says localhost:3002, and nothing answers there: it is the machine of n8n, not that of Samsar. Give Samsar an address that n8n can reach (step Domain of its setup wizard, or publicUrls in its samsar.config.json)',
+				". The link says localhost:3002, and nothing answers there: from n8n, that is n8n's own machine. Give Samsar an address that n8n can reach (step Domain of its setup wizard, or publicUrls in its samsar.config.json)",
 			);
 		},
 	);

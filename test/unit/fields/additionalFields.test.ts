@@ -49,8 +49,8 @@ it.each<[IDataObject, RegExp]>([
 	[{ subtitleLanguage: 7 }, /'Subtitle Language' must be one of/],
 	[{ enableSubtitles: 'maybe' }, /'Enable Subtitles' must be true or false/],
 	[{ ttsModel: {} }, /'Voice Model' must be text/],
-	[{ outroImageUrl: 'x.png' }, /'Outro Image URL' must hold addresses/],
-	[{ ctaUrl: 'javascript:1' }, /'CTA URL' must hold addresses/],
+	[{ outroImageUrl: 'x.png' }, /'Outro Image URL' must have addresses/],
+	[{ ctaUrl: 'javascript:1' }, /'CTA URL' must have addresses/],
 ])('refuses %j', (fields, said) => {
 	expect(() => readAdditionalInput(fields)).toThrow(said);
 });

@@ -108,7 +108,7 @@ describe('a field that cannot be used is refused with its name and value', () =>
 
 	it('says that nothing was sent and nothing was charged', () => {
 		expect(refusalOf({ prompt: '' })).toMatchObject({
-			description: 'Nothing was sent to Samsar and nothing was charged.',
+			description: 'Nothing was ordered and nothing was charged.',
 			httpCode: undefined,
 			sessionId: undefined,
 		});

@@ -183,7 +183,7 @@ describe('a choice of ratios', () => {
 		'says of %j that a sheet has made a time of it',
 		(value) => {
 			expect(() => readChoice('Aspect Ratio', value, ratios)).toThrow(
-				/^'Aspect Ratio' must be one of 16:9, 9:16, but is .*a spreadsheet has read it as a time/,
+				/^'Aspect Ratio' must be one of 16:9, 9:16, but is .*a spreadsheet read it as a time/,
 			);
 		},
 	);

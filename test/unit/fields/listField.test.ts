@@ -24,14 +24,14 @@ describe('addresses of pictures', () => {
 	});
 
 	it.each<[string, unknown, RegExp]>([
-		['nothing', '', /'Image URLs' must hold one picture at least/],
-		['blank lines', ' \n, ', /one picture at least/],
-		['an empty list', [], /one picture at least/],
-		['null', null, /one picture at least/],
-		['a file name', 'cat.png', /must hold addresses that start with https.*'cat\.png'/],
-		['another protocol', 'ftp://example.com/a.png', /must hold addresses/],
-		['a data URL', 'data:image/png;base64,aa', /must hold addresses/],
-		['two with a blank between them', `${A} ${B}`, /must hold addresses/],
+		['nothing', '', /'Image URLs' must have at least one picture/],
+		['blank lines', ' \n, ', /at least one picture/],
+		['an empty list', [], /at least one picture/],
+		['null', null, /at least one picture/],
+		['a file name', 'cat.png', /must have addresses that start with https.*'cat\.png'/],
+		['another protocol', 'ftp://example.com/a.png', /must have addresses/],
+		['a data URL', 'data:image/png;base64,aa', /must have addresses/],
+		['two with a blank between them', `${A} ${B}`, /must have addresses/],
 		['an object without an address', [{ title: 'One' }], /'Image URLs' must not be empty/],
 		[
 			'a title that is no text',
@@ -56,8 +56,8 @@ describe('session IDs', () => {
 	});
 
 	it.each<[string, unknown, RegExp]>([
-		['one alone', 'vid_1', /'Session IDs' must hold two entries at least.*'vid_1'/],
-		['nothing', undefined, /two entries at least.*empty/],
+		['one alone', 'vid_1', /'Session IDs' must have at least two entries.*'vid_1'/],
+		['nothing', undefined, /at least two entries.*empty/],
 		['objects', [{}, {}], /'Session IDs' must be text/],
 	])('are not read from %s', (_case, value, said) => {
 		expect(() => readNames('Session IDs', value, 2)).toThrow(said);

@@ -67,7 +67,7 @@ describe('a share link of Google Drive', () => {
 		'https://drive.google.com/open?usp=x&id=1AbC_d-9',
 	])('%s is refused with the form that works', (address) => {
 		expect(() => readPictureAddress('Image URLs', address)).toThrow(
-			'write https://drive.google.com/uc?export=download&id=1AbC_d-9',
+			'use https://drive.google.com/uc?export=download&id=1AbC_d-9',
 		);
 	});
 

@@ -48,9 +48,9 @@ it.each<[IDataObject, RegExp]>([
 	[{ metadata: '[1]' }, /'Product Data' must be a JSON object/],
 	[{ metadata: '{' }, /'Product Data' must be a JSON object/],
 	[{ metadata: 7 }, /'Product Data' must be a JSON object/],
-	[{ footerTexts: 'One' }, /'Footer Texts' must have one line for each picture \(2\), but has 1/],
-	[{ ctaLogo: 'logo.png' }, /'CTA Logo' must hold addresses/],
-	[{ expressCtaGeneration: true }, /'Write CTA Texts' is on, but there is no 'CTA URL'/],
+	[{ footerTexts: 'One' }, /'Footer Texts' must have one line per picture \(2\), but has 1/],
+	[{ ctaLogo: 'logo.png' }, /'CTA Logo' must have addresses/],
+	[{ expressCtaGeneration: true }, /'Write CTA Texts' is on, but 'CTA URL' is not set/],
 	[{ addNarratorAvatar: 'perhaps' }, /'Add Narrator' must be true or false/],
 ])('refuses %j', (fields, said) => {
 	expect(() => readPictureAdditions(fields, 2)).toThrow(said);

@@ -35,7 +35,7 @@ describe('a prompt', () => {
 
 	it.each(['...', '?', '-', '\u0301', '\u200B.\u200B', '" "'])('%j says nothing', (value) => {
 		expect(() => readPrompt(value, '={{ $json.prompt }}')).toThrow(
-			"'Prompt' must have a letter, a digit or a symbol",
+			"'Prompt' must contain a letter, a digit or a symbol",
 		);
 	});
 
@@ -43,7 +43,7 @@ describe('a prompt', () => {
 		'%j is refused: an object stands there',
 		(value) => {
 			expect(() => readPrompt(value, '=Scene: {{ $json.scene }}')).toThrow(
-				/^'Prompt' must be text, but is .*Pick a field of it/,
+				/^'Prompt' must be text, but is .*Use one of its fields/,
 			);
 		},
 	);

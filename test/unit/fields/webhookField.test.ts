@@ -44,7 +44,7 @@ test.each([
 	'https://n8n.example.com/webhook-test/1/webhook',
 	'http://localhost:5678/webhook-test/1',
 ])("%s is n8n's test address, and refused with a way out", (webhookUrl) => {
-	expect(() => readWebhookOption({ webhookUrl })).toThrow('/webhook/ in the place of');
+	expect(() => readWebhookOption({ webhookUrl })).toThrow('/webhook/ instead of');
 });
 
 test('quotes and invisible characters around it are taken off', () => {

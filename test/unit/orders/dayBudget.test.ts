@@ -40,7 +40,7 @@ describe("a run with the day's limit", () => {
 		await second.submit([ordered(2, 1_049)]);
 		expect(second.sent).toHaveLength(0);
 		expect(second.textOf(2)).toMatch(
-			/^'Max Credits per Day' is 1049\. Today's orders of this account cost 750 credits \(\$7\.50\) so far, and this would add 300 credits/,
+			/^'Max Credits per Day' is 1049, and this order would exceed it\. Today's orders of this account cost 750 credits \(\$7\.50\) so far; this would add 300 credits/,
 		);
 		await second.submit([ordered(2, 1_050)], [accept('vid_3')]);
 		expect(second.accepted.get(2)).toMatchObject({ isNew: true });

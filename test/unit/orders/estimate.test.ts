@@ -66,13 +66,13 @@ describe("'Max Credits'", () => {
 
 	it('refuses what costs more, with the price and the limit', () => {
 		expect(() => checkBudget(301, 300)).toThrow(
-			"This render would cost 301 credits ($3.01), but 'Max Credits' is 300. Shorten 'Duration' or raise 'Max Credits'.",
+			"This render would cost 301 credits ($3.01), but 'Max Credits' is 300. Shorten 'Duration', or raise 'Max Credits'.",
 		);
 	});
 
 	it('refuses what has no documented price', () => {
 		expect(() => checkBudget(null, 300)).toThrow(
-			/^'Max Credits' is set to 300, but Samsar documents no price/,
+			/^'Max Credits' is 300, but Samsar documents no price/,
 		);
 	});
 
@@ -81,7 +81,7 @@ describe("'Max Credits'", () => {
 		expect(refuse).toThrow(SamsarFailure);
 		expect(refuse).toThrow(
 			expect.objectContaining({
-				description: 'No render was sent and nothing was charged.',
+				description: 'Nothing was ordered and nothing was charged.',
 			}) as Error,
 		);
 	});
@@ -128,21 +128,21 @@ describe('what the server offers', () => {
 
 	it.each<[string, CreateBody, RegExp]>([
 		['an image model', today(30, 'GPTIMAGE1'), /'GPTIMAGE1'.* offers GPTIMAGE2\.5, SEEDREAM/],
-		['a video model', today(30, 'SEEDREAM', 'GONE'), /'GONE'.* RUNWAYML, VEO3\.1I2V, FREE:/],
+		['a video model', today(30, 'SEEDREAM', 'GONE'), /'GONE'.* RUNWAYML, VEO3\.1I2V, FREE\. Pick/],
 	])('refuses %s, with what it takes', (_case, body, said) => {
 		expect(() => checkOffer(body, TODAY)).toThrow(said);
 	});
 
 	it('names the way out for a model that the list lacks', () => {
 		expect(() => checkOffer(today(30, 'SEEDREAM', 'GONE'), TODAY)).toThrow(
-			/pick one 'From List', paste its key 'By ID', or turn off 'Check Models' under Options$/,
+			/Pick one 'From List', enter its key 'By ID', or turn off 'Check Models' under Options$/,
 		);
 	});
 
 	it('names eight of its models at most', () => {
 		const videoModels = Array.from({ length: 12 }, (_, nth) => model(`MODEL${nth}`));
 		expect(() => checkOffer(today(30), { ...TODAY, videoModels })).toThrow(
-			/MODEL0, .*MODEL7 and more:/,
+			/MODEL0, .*MODEL7 and more\. Pick/,
 		);
 	});
 });
@@ -177,7 +177,7 @@ describe('the lengths that a server takes', () => {
 	it('count an emoji as the server does, and say so', () => {
 		const emojis = withPrompt('\u{1F600}'.repeat(251));
 		expect(() => checkLengths(emojis, NO_TERMS)).toThrow(
-			/502 characters \(an emoji counts as two or more\)/,
+			/502 characters long \(an emoji counts as two or more\)/,
 		);
 		expect(() => checkLengths(emojis, ofToday)).not.toThrow();
 	});
@@ -206,11 +206,11 @@ describe("'Max Credits per Run'", () => {
 
 	it.each<[number | null, RegExp]>([
 		[901, /901 credits \(\$9\.01\) together.*'Max Credits per Run' is 900/],
-		[null, /'Max Credits per Run' is set to 900.* price .* not known/],
+		[null, /'Max Credits per Run' is 900, but .* no price for this model, and .* none/],
 	])('refuses a run of %j credits', (sum, said) => {
 		expect(findRunExcess(sum, 900)).toMatchObject({
 			message: expect.stringMatching(said) as string,
-			description: 'No render was sent and nothing was charged.',
+			description: 'Nothing was ordered and nothing was charged.',
 		});
 	});
 });

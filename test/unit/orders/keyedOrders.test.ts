@@ -128,7 +128,7 @@ describe('an idempotency key', () => {
 		await second.submit([keyed(0, { body, content: 'other' })]);
 		expect(second.sent).toHaveLength(0);
 		expect(second.textOf(0)).toMatch(
-			/^Idempotency Key 'order-1' was used for video vid_1, which differs in: duration, aspect ratio\. Nothing was sent/,
+			/^Idempotency Key 'order-1' was used for video vid_1\. This order differs in: duration, aspect ratio\. Nothing was ordered and nothing was charged/,
 		);
 	});
 
@@ -152,7 +152,9 @@ describe('an idempotency key', () => {
 		const desk = new PayDesk();
 		await desk.submit([keyed(0), keyed(1, {}, 'A mountain')], [accept('vid_1')]);
 		expect(desk.sent).toHaveLength(1);
-		expect(desk.textOf(1)).toContain('was used for the video of item 0, which differs in: prompt.');
+		expect(desk.textOf(1)).toContain(
+			'was used for the video of item 0. This order differs in: prompt.',
+		);
 	});
 
 	it('takes no notice of another callback address', async () => {
@@ -239,7 +241,7 @@ describe('an idempotency key', () => {
 		desk.openTable = async () => opened as never;
 		await desk.submit([keyed(0), orderOf(1)], [accept('vid_1')]);
 		expect(desk.textOf(0)).toContain(
-			`'Idempotency Key' cannot be used now, because ${opened.reason}. Nothing was sent`,
+			`'Idempotency Key' cannot be used now, because ${opened.reason}. Nothing was ordered and nothing was charged`,
 		);
 		expect(desk.accepted.get(1)).toMatchObject({ sessionId: 'vid_1' });
 		expect(desk.sent).toHaveLength(1);
@@ -255,6 +257,8 @@ describe('an idempotency key', () => {
 		});
 		await desk.submit([keyed(0)]);
 		expect(desk.sent).toHaveLength(0);
-		expect(desk.textOf(0)).toContain('because the database is locked. Nothing was sent');
+		expect(desk.textOf(0)).toContain(
+			'because the database is locked. Nothing was ordered and nothing was charged',
+		);
 	});
 });

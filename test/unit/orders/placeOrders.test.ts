@@ -198,7 +198,7 @@ describe('a create whose answer is lost', () => {
 			await desk.submit([orderOf(0)], [reply]);
 			const failure = desk.failures.get(0);
 			expect(failure?.message).toMatch(
-				/^Samsar may have accepted this render \(300 credits \(\$3\.00\)\)/,
+				/^Samsar may have accepted this render for 300 credits \(\$3\.00\)/,
 			);
 			expect(failure?.message).toContain("turn on 'Create Again After Lost Answer'");
 			expect(failure?.httpCode).toBe(code);
@@ -227,7 +227,7 @@ describe('a create whose answer is lost', () => {
 		await retry.submit([order]);
 		expect(retry.sent).toHaveLength(0);
 		expect(retry.failures.get(0)?.message).toMatch(
-			/may have accepted .* when the execution was interrupted/,
+			/may have accepted .* The execution was interrupted while the order was being sent/,
 		);
 		// Else it waits for its answer forever.
 		desk.stop.aborted = true;
@@ -244,7 +244,9 @@ describe('a create whose answer is lost', () => {
 	it('has no price in its message when none is documented', async () => {
 		const desk = new PayDesk();
 		await desk.submit([orderOf(0, { estimate: null })], [LOST]);
-		expect(desk.failures.get(0)?.message).toMatch(/^Samsar may have accepted this render, but/);
+		expect(desk.failures.get(0)?.message).toMatch(
+			/^Samsar may have accepted this render, so it is not sent again/,
+		);
 	});
 });
 

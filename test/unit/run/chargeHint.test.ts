@@ -34,7 +34,7 @@ describe('what is said of charges', () => {
 		expect(
 			describeCharges([finished(0, 900, 1_500), finished(1, 900, 900), finished(2, 900, 540)]),
 		).toMatch(
-			/item 0: 1500 credits \(\$15\.00\) instead of 900 credits .*; item 2: 540 credits .*\. It charges the length/,
+			/item 0: 1500 credits \(\$15\.00\) instead of 900 credits .*; item 2: 540 credits .*\. It charges for the length/,
 		);
 	});
 

@@ -42,7 +42,7 @@ describe('a base URL that may get the key', () => {
 describe('a base URL that must not get the key', () => {
 	const ONLY_HTTPS =
 		'must start with https:// (http:// is allowed for this machine and for a private network only)';
-	const NO_SECRETS = 'must not be an address at which clouds keep the secrets of their machines';
+	const NO_SECRETS = 'must not be a cloud metadata address';
 	const NO_BLANK = 'must not contain a blank or a backslash';
 	const NO_USER = 'must not contain a user name or password';
 	const NO_QUERY = 'must not contain a query or fragment (? or #)';

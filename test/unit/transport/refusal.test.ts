@@ -18,10 +18,10 @@ describe('a refusal in words', () => {
 		[403, 'Samsar does not allow this to the API key (HTTP 403)', /what the key and the plan/],
 		[404, 'Samsar has nothing at this address (HTTP 404)', /Check 'Base URL'/],
 		[409, 'Samsar refused the request (HTTP 409)', /Correct the fields/],
-		[413, 'Samsar found the request too large (HTTP 413)', /Shorten the prompt/],
+		[413, 'The request is too large for Samsar (HTTP 413)', /Shorten the prompt/],
 		[429, 'Samsar is limiting requests (HTTP 429)', /Wait a while/],
-		[500, 'Samsar is in trouble at the moment (HTTP 500)', /Try again later/],
-		[503, 'Samsar is in trouble at the moment (HTTP 503)', /Try again later/],
+		[500, "Samsar's server failed (HTTP 500)", /Try again later/],
+		[503, "Samsar's server failed (HTTP 503)", /Try again later/],
 	])('HTTP %d without a word of the server', (httpCode, message, advice) => {
 		const refusal = describeRefusal(answerText(httpCode, ''));
 		expect(refusal.message).toBe(message);
@@ -66,11 +66,11 @@ describe('a refusal in words', () => {
 			'https://evil.example.com',
 			"Samsar's address answered with a redirect to https://evil.example.com,",
 		],
-		[null, "Samsar's address answered with a redirect, which"],
+		[null, "Samsar's address answered with a redirect, and the API key is not sent there"],
 	])('a redirect to %s is named and not followed', (redirectedTo, start) => {
 		const { message, advice } = describeRefusal(answerText(302, '', { redirectedTo }));
 		expect(message.startsWith(start)).toBe(true);
-		expect(message).toContain('not followed with the API key');
+		expect(message).toContain('and the API key is not sent there');
 		expect(advice).toContain("Check 'Base URL'");
 	});
 

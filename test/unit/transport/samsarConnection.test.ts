@@ -56,9 +56,9 @@ describe('the credential', () => {
 		['Bearer', 'is empty'],
 		[' bearer\n', 'is empty'],
 		[5, 'is empty'],
-		['test key', 'contains a blank or a character that cannot be sent'],
-		['test\nkey', 'contains a blank or a character that cannot be sent'],
-		['tést-key', 'contains a blank or a character that cannot be sent'],
+		['test key', 'contains a space or a character that cannot be sent'],
+		['test\nkey', 'contains a space or a character that cannot be sent'],
+		['tést-key', 'contains a space or a character that cannot be sent'],
 	])('with the key %j is refused before anything is sent', async (apiKey, reason) => {
 		const context = contextWith({ apiKey, baseUrl: BASE }, async () => ({}));
 		await expect(openConnection(context)).rejects.toThrow(
