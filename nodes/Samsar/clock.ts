@@ -1,8 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
 /**
- * Time as the node sees it, and the chance in how long it waits. Everything that waits takes one, so
- * that tests need no real minutes and know every pause.
+ * Time and randomness. All waiting code gets a clock, so that tests need no real time and control every pause.
  */
 export interface Clock {
 	/** Milliseconds since 1970. */
@@ -24,12 +23,12 @@ export const systemClock: Clock = {
 };
 
 /**
- * The longest stretch in which nobody looks at the cancel signal, in milliseconds. n8n-workflow's
- * own abortable sleep exists only in some versions, so the node sleeps in slices.
+ * Maximum milliseconds between two checks of the cancel signal. n8n-workflow's abortable sleep exists only in some
+ * versions, so the node sleeps in slices.
  */
 export const SLICE_MS = 500;
 
-/** The result, or null when the execution is stopped before it is there. */
+/** The result, or null if the execution is stopped first. */
 export async function untilStopped<Result>(
 	running: Promise<Result>,
 	clock: Clock,
@@ -44,7 +43,7 @@ export async function untilStopped<Result>(
 	return isSettled ? await running : null;
 }
 
-/** Sleeps `ms` milliseconds, or until a little after the execution is stopped. */
+/** Sleeps `ms` milliseconds, or until shortly after the execution is stopped. */
 export async function pause(clock: Clock, ms: number, stop?: StopSignal): Promise<void> {
 	const end = clock.now() + ms;
 	for (let left = ms; left > 0 && !stop?.aborted; left = end - clock.now()) {

@@ -12,13 +12,13 @@ import { settleRenders } from './wait/settleRenders';
 import { warnOfTimeLimit } from './wait/timeLimit';
 
 /**
- * Milliseconds in the node before the execution is parked, enough for two looks: what is refused at
- * once ends in it, and so does a short render. A slot that waits longer makes nothing, and a deploy
- * often gives an execution 10 s only.
+ * Milliseconds of polling before the execution is parked. Enough for two polls, which detect immediate failures and
+ * short renders. Not longer, because the wait occupies a worker slot, and a deployment often gives an execution only
+ * 10 s to end.
  */
 const IN_PROCESS_FIRST = 8_000;
 
-/** Waits for the renders as their settings say, and returns the items of the whole batch. */
+/** Waits for the renders according to their settings, and returns the items of the whole batch. */
 export async function deliver(run: Run, renders: AwaitedRender[]): Promise<INodeExecutionData[]> {
 	const waits = renders.flatMap(({ settings }) => settings ?? []);
 	const limit = warnOfTimeLimit(run.context, waits);
@@ -38,15 +38,15 @@ export async function deliver(run: Run, renders: AwaitedRender[]): Promise<INode
 	try {
 		return await park(run, rest);
 	} catch (error) {
-		// The renders are paid for: a wait that n8n could not park is better than none.
+		// The renders are paid for, so wait in the process instead of failing.
 		sayWhyNot(run, waiting, `n8n could not park the execution (${tellReason(error)})`);
 		return await deliverInProcess(run, rest);
 	}
 }
 
-/** Looks at the renders for a while; returns those that have not ended. */
+/** Polls the renders for a while; returns the unfinished ones. */
 async function lookFirst(run: Run, renders: AwaitedRender[], ms: number): Promise<AwaitedRender[]> {
-	// There is nothing to see yet of a render that was started just now.
+	// A new render has no result yet.
 	if (ms === 0 && renders.every(({ isNew }) => isNew)) return renders;
 	return await settleRenders(run, renders, run.clock.now() + ms);
 }
@@ -74,7 +74,7 @@ function sayWhyNot(run: Run, waiting: string, obstacle: string): void {
 	hint(run, message);
 }
 
-/** Some tool contexts have no output pane. */
+/** Some tool contexts do not support hints. */
 function hint({ context }: Run, message: string): void {
 	context.addExecutionHints?.({ message, location: 'outputPane' });
 }

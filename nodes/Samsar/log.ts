@@ -1,11 +1,11 @@
 import type { Logger } from 'n8n-workflow';
 
-/** Control characters, every kind of line break, and what turns the direction of writing around. */
+/** Control characters, all line breaks, and characters that change the writing direction. */
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]+/gu;
 
 /**
- * Writes to n8n's log: the only place that does. Each of the lines stays one line, whatever a server or a
- * caller has put into it.
+ * Writes to n8n's log. The only place that does. Each entry stays on one line, even with line breaks from a server
+ * or caller.
  */
 export function log(
 	{ logger }: { logger: Logger },

@@ -193,7 +193,7 @@ describe('nothing is taken that is not ours', () => {
 		const { id } = addForeign(emulator, 'A kite');
 		addForeign(emulator, 'Another kite');
 		const outcome = await retryToEnd(failed);
-		expect(textOf(outcome)).toContain(`made later: ${id} (`);
+		expect(textOf(outcome)).toContain(`a later one with this prompt: ${id} (`);
 		expect(outcome.items).toEqual([]);
 	});
 

@@ -1,12 +1,12 @@
-/** Control characters that no text shows; tabs and line breaks are blanks. */
+/** Invisible control characters, except white space. */
 const CONTROL = String.raw`(?![\t\n\v\f\r])\p{Cc}`;
 
-/** Joiners, zero-width blanks, fillers, marks of direction, variation selectors, and the blank of Braille. */
+/** Joiners, zero-width spaces, fillers, direction marks, variation selectors, and the Braille blank. */
 const FORMAT = String.raw`[\p{Default_Ignorable_Code_Point}\uFFF9-\uFFFB\u2800]`;
 
 const INVISIBLE = new RegExp(`${CONTROL}|${FORMAT}`, 'gu');
 
-/** Invisible, but part of what is shown when other characters stand around them, as in emoji. */
+/** Invisible characters that change how their neighbors are displayed, as in emoji. */
 const JOINING = /[\u{E0020}-\u{E007F}]|\u200C|\u200D|\p{Variation_Selector}/u;
 
 const BLANK_OR_INVISIBLE = new RegExp(`\\s|${CONTROL}|${FORMAT}`, 'u');
@@ -69,13 +69,13 @@ const NAMES: Record<string, string> = {
 	FFA0: 'HALFWIDTH HANGUL FILLER',
 };
 
-/** A character as a message shows it: `U+200B ZERO WIDTH SPACE`. */
+/** A character for a message: `U+200B ZERO WIDTH SPACE`. */
 export function nameCharacter(character: string): string {
 	const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
 	return `U+${code} ${NAMES[code] ?? ''}`.trim();
 }
 
-/** Text without the blanks and the invisible characters at its ends. */
+/** Text without white space and invisible characters at its ends. */
 export function trimText(text: string): string {
 	const characters = Array.from(text);
 	let [start, end] = [0, characters.length];
@@ -84,27 +84,26 @@ export function trimText(text: string): string {
 	return characters.slice(start, end).join('');
 }
 
-/** Whether text shows something that says anything: not blanks, invisible characters and punctuation only. */
+/** Whether text contains more than white space, invisible characters and punctuation. */
 export function isTelling(text: string): boolean {
 	return TELLING.test(text.replace(INVISIBLE, ''));
 }
 
-/** Whether text shows nothing at all. */
+/** Whether text has no visible character. */
 export function isBlankText(text: string): boolean {
 	return trimText(text) === '';
 }
 
-/** The first character that a person does not see, or sees as an ordinary blank. */
+/** The first character that is invisible or looks like an ordinary space. */
 export function findHidden(text: string): string | undefined {
 	return Array.from(text).find(
 		(character) => !/[ \t\r\n]/.test(character) && BLANK_OR_INVISIBLE.test(character),
 	);
 }
 
-/** Quotes around a text that was quoted, and quoted again as JSON. */
+/** Maximum pairs of quotes that are removed: plain, and again as JSON. */
 const MOST_QUOTES = 2;
 
-/** Text without quotes around it. */
 function unquote(text: string): string {
 	let bare = text;
 	for (let left = MOST_QUOTES; left > 0; left--) {
@@ -114,12 +113,12 @@ function unquote(text: string): string {
 	return bare;
 }
 
-/** An ID as it was before it was copied: without invisible characters, and without quotes around it. */
+/** An ID without the invisible characters and quotes that copying adds. */
 export function cleanId(text: string): string {
 	return unquote(trimText(text).replace(INVISIBLE, ''));
 }
 
-/** The same of an address, in which joined characters are part of its name. */
+/** The same for an address, but keeps joining characters, which can be part of a host name. */
 export function cleanAddress(text: string): string {
 	const cleaned = trimText(text).replace(INVISIBLE, (character) =>
 		JOINING.test(character) ? character : '',

@@ -1,11 +1,11 @@
 /**
- * What Samsar's video API accepts and costs, as data: as it is documented, and, where it says so, what newer
- * servers take (from the published server and the official client, samsar-js 0.48.48).
+ * What Samsar's video API accepts and costs: as documented, and, where noted, on newer servers (from the published server
+ * and the official client, samsar-js 0.48.48).
  */
 
 export const DEFAULT_BASE_URL = 'https://api.samsar.one/v1/video';
 
-/** Credits per second of video: one documented price for every documented model. */
+/** Documented credits per second of video, the same for every documented model. */
 export const CREDITS_PER_SECOND = 10;
 
 /** Documented price: $10 per 1,000 credits. */
@@ -29,19 +29,19 @@ export const IMAGE_MODELS: DocumentedModel[] = [
 ];
 
 /**
- * Stands for the image model that the server would choose: the documented one where it offers that, or tells
- * no offers, else its first. It is in an order, never in a request.
+ * Stands for the documented image model if the server offers it or lists no models, else for the server's first model.
+ * Used in orders, never in requests.
  */
 export const DEFAULT_MODEL = 'default';
 
-/** The first entry of the list of image models, and where the field starts. */
+/** The first entry of the list of image models, and the field's default. */
 export const DEFAULT_IMAGE_MODEL: DocumentedModel = {
 	name: 'Default',
 	value: DEFAULT_MODEL,
 	creditsPerSecond: CREDITS_PER_SECOND,
 };
 
-/** The documented default, which `DEFAULT_MODEL` stands for where nothing else is known. */
+/** The documented default, for which `DEFAULT_MODEL` stands if nothing else is known. */
 export const DOCUMENTED_IMAGE_MODEL = IMAGE_MODELS[0].value;
 
 export const VIDEO_MODELS: DocumentedModel[] = [
@@ -63,7 +63,7 @@ export const ASPECT_RATIOS: Choice[] = [
 
 export const DEFAULT_ASPECT_RATIO = '16:9';
 
-/** The languages that newer servers speak. */
+/** The languages of newer servers. */
 export const LANGUAGES: Choice[] = [
 	{ name: 'Bengali', value: 'bn' },
 	{ name: 'Chinese', value: 'zh' },
@@ -77,13 +77,13 @@ export const LANGUAGES: Choice[] = [
 	{ name: 'Thai', value: 'th' },
 ];
 
-/** Seconds that an outro adds to a video on newer servers, which are charged like the others. */
+/** Seconds that an outro adds on newer servers, charged like the others. */
 export const OUTRO_SECONDS = 8;
 
-/** Seconds by which the video of a newer server, and so its charge, can differ from the duration that was ordered. */
+/** Seconds by which the length of a video on newer servers, and its charge, can differ from the order. */
 export const TIMELINE_TOLERANCE_SECONDS = 30;
 
-/** The longest clip of a video model on newer servers, in seconds. No answer tells it. */
+/** The longest clip of a video model on newer servers, in seconds. The API does not report it. */
 export const CLIP_SECONDS: Readonly<Record<string, number>> = {
 	COSMOS3SUPERI2V: 7.875,
 	HAPPYHORSEI2V: 15,
@@ -96,26 +96,26 @@ export const CLIP_SECONDS: Readonly<Record<string, number>> = {
 	'VEO3.1I2VFAST': 8,
 };
 
-/** On newer servers: credits per second for a narrator who is seen, beside the rate of the model. */
+/** On newer servers: additional credits per second for a visible narrator. */
 export const NARRATOR_CREDITS_PER_SECOND = 4;
 
-/** On newer servers: credits per second for texts of the call to action that Samsar writes. */
+/** On newer servers: additional credits per second if Samsar writes the texts of the call to action. */
 export const CTA_CREDITS_PER_SECOND = 1;
 
-/** On newer servers: credits per second of the finished video for its translation, and for joining it to others. */
+/** On newer servers: credits per second of the source for translating or joining. */
 export const EDITING_CREDITS_PER_SECOND = 3;
 
-/** The most entries that newer servers list of an account's requests. */
+/** Maximum entries in the request list of newer servers. */
 export const MOST_LISTED = 500;
 
 /** The body of a request that Samsar charges. */
 export interface OrderBody {
 	input: Record<string, unknown>;
-	/** Beside `input`: where later generations report the end of the render. */
+	/** Next to `input`: where newer servers report the end of the render. */
 	webhookUrl?: string;
 }
 
-/** What newer servers take beside the documented fields; only what a person has set is sent. */
+/** Additional fields of newer servers. Only set fields are sent. */
 export type AdditionalInput = Partial<{
 	language: string;
 	enable_subtitles: boolean;
@@ -139,7 +139,7 @@ export type AdditionalInput = Partial<{
 	limit_single_narrator: boolean;
 }>;
 
-/** The body of `POST /create`. Later generations require every field, so every field is sent. */
+/** The body of `POST /create`. Newer servers require every field, so every field is sent. */
 export interface CreateBody extends OrderBody {
 	input: {
 		prompt: string;
@@ -152,8 +152,8 @@ export interface CreateBody extends OrderBody {
 }
 
 /**
- * The names of a session's ID in the API's generations and their callbacks, the documented one first.
- * The last may be something else's.
+ * Names of the session ID in all API generations and their callbacks, the documented one first. The last one may also
+ * name another ID.
  */
 export const SESSION_ID_FIELDS = [
 	'session_id',
@@ -165,7 +165,7 @@ export const SESSION_ID_FIELDS = [
 	'id',
 ] as const;
 
-/** The words the API's generations use for one state of a render. */
+/** The status words of all API generations. */
 export const STATUS_WORDS = {
 	COMPLETED: ['COMPLETED', 'COMPLETE', 'SUCCESS', 'SUCCEEDED', 'DONE'],
 	FAILED: ['FAILED', 'FAIL', 'ERROR', 'TIMED_OUT', 'TIMEOUT', 'REJECTED'],

@@ -3,21 +3,21 @@ import type { AdditionalInput } from './contract';
 import { DOLLARS_PER_CREDIT, OUTRO_SECONDS } from './contract';
 import type { JsonRecord } from './render';
 
-/** What Samsar tells about the account's balance. */
+/** The account's balance. */
 export interface Balance {
 	remainingCredits: number;
-	/** As the API sends it; null when it sends none. */
+	/** As the API sends it; null if it is missing. */
 	lastTopUp: unknown;
 }
 
-/** Reads the answer to a credits request, or returns null when it names no balance. */
+/** Reads the answer to a credits request; null if it contains no balance. */
 export function readBalance(body: JsonRecord): Balance | null {
 	const remaining = readAmount(body.remainingCredits ?? body.credits);
 	if (remaining === null) return null;
 	return { remainingCredits: remaining, lastTopUp: body.lastTopUp ?? null };
 }
 
-/** Credits as a person reads them: `300 credits ($3.00)`. */
+/** Credits for a message: `300 credits ($3.00)`. */
 export function describeCredits(credits: number): string {
 	return `${credits} credits ($${(credits * DOLLARS_PER_CREDIT).toFixed(2)})`;
 }

@@ -1,9 +1,9 @@
 import type { JsonRecord } from './render';
 
-/** What tells one edit of finished videos from another, by the names in the server's list. */
+/** The properties that distinguish edits, by their names in the server's list. */
 export type Traits = JsonRecord;
 
-/** Whether a listed video is the one that was ordered; `untold`: the list leaves it open. */
+/** Whether a listed video matches the order; `untold`: the list does not show enough. */
 export type Comparison = 'same' | 'other' | 'untold';
 
 const READINGS = new Map<string, (input: JsonRecord) => Traits>([
@@ -29,7 +29,7 @@ const READINGS = new Map<string, (input: JsonRecord) => Traits>([
 	['join_videos', (input) => ({ sessionIds: input.session_ids, blendScenes: input.blend_scenes })],
 ]);
 
-/** What the list tells of an order that was sent to this place; null where it tells nothing of such orders. */
+/** The listed properties of an order to this route; null if the list does not show such orders. */
 export function readTraits(path: string, input: JsonRecord): Traits | null {
 	return READINGS.get(path)?.(input) ?? null;
 }
@@ -41,8 +41,8 @@ function compareValues(told: unknown, ordered: unknown): Comparison {
 }
 
 /**
- * Compares what the list tells of a video with what was ordered. It is the same only when all of it is told and
- * equal; one difference makes it another one.
+ * Compares a listed video with an order. `same` requires that all properties are listed and equal; one difference makes
+ * it `other`.
  */
 export function compareTraits(told: JsonRecord | undefined, ordered: Traits): Comparison {
 	const verdicts = Object.entries(ordered).map(([name, value]) =>

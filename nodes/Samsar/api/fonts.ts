@@ -1,7 +1,7 @@
 import type { JsonRecord } from './render';
 import { isRecord } from './render';
 
-/** The fonts of subtitles, by language; under `default` those of all other languages. */
+/** Subtitle fonts by language; `default` holds those of all other languages. */
 export type Fonts = ReadonlyMap<string, string[]>;
 
 function readFont(entry: unknown): string[] {
@@ -9,7 +9,7 @@ function readFont(entry: unknown): string[] {
 	return typeof font === 'string' && font.trim() !== '' ? [font.trim()] : [];
 }
 
-/** The answer to a request for the supported fonts, or null when it lists none. */
+/** Reads the answer to a fonts request; null if it lists none. */
 export function readFonts({ fontsByLanguage }: JsonRecord): Fonts | null {
 	if (!isRecord(fontsByLanguage)) return null;
 	const fonts = Object.entries(fontsByLanguage).flatMap(([language, list]) => {
@@ -19,7 +19,7 @@ export function readFonts({ fontsByLanguage }: JsonRecord): Fonts | null {
 	return fonts.length === 0 ? null : new Map(fonts);
 }
 
-/** The fonts of a language; of all languages, each once, where it is not named. */
+/** The fonts of a language, or of all languages without duplicates if none is given. */
 export function listFonts(fonts: Fonts, language: string | undefined): string[] {
 	const own =
 		language === undefined

@@ -1,12 +1,12 @@
 import { isPrivate } from './webAddress';
 
 /**
- * Names under which clouds tell a machine its secrets. The addresses are below; link-local ones, of
- * which the best known is 169.254.169.254, are all taken for that.
+ * Host names of cloud metadata services, which hold a machine's secrets. Their addresses are below. All link-local
+ * addresses count, the best known being 169.254.169.254.
  */
 const SECRETS_NAMES = ['metadata', 'metadata.google.internal', 'metadata.goog', 'instance-data'];
 
-/** A prefix in bits, and the numbers whose first bits it is: bytes of IPv4, groups of IPv6. */
+/** Prefix length in bits, then the numbers of the prefix: bytes of IPv4, groups of IPv6. */
 type Range = [bits: number, ...start: number[]];
 
 /** Link-local, and the addresses of Alibaba Cloud, Oracle Cloud and Azure. */
@@ -17,7 +17,7 @@ const SECRETS_V4: Range[] = [
 	[32, 168, 63, 129, 16],
 ];
 
-/** This machine, private networks (RFC 1918), shared ones (RFC 6598), and what is no server's address. */
+/** This machine, private (RFC 1918) and shared (RFC 6598) networks, and addresses that no server has. */
 const INNER_V4: Range[] = [
 	[8, 0],
 	[8, 10],
@@ -37,7 +37,7 @@ const SECRETS_V6: Range[] = [
 	[32, 0xfd20, 0xce],
 ];
 
-/** This machine, private networks (RFC 4193 and its forerunner), multicast, a network's own NAT64. */
+/** This machine, private networks (RFC 4193 and its predecessor), multicast, local-use NAT64. */
 const INNER_V6: Range[] = [
 	[128, 0, 0, 0, 0, 0, 0, 0, 0],
 	[128, 0, 0, 0, 0, 0, 0, 0, 1],
@@ -47,7 +47,7 @@ const INNER_V6: Range[] = [
 	[48, 0x64, 0xff9b, 1],
 ];
 
-/** Where an IPv4 address stands in an IPv6 one: mapped, translated, compatible, NAT64, 6to4. */
+/** Positions of embedded IPv4 addresses: mapped, translated, compatible, NAT64, 6to4. */
 const EMBEDDING: Array<{ range: Range; at: number }> = [
 	{ range: [96, 0, 0, 0, 0, 0, 0xffff], at: 6 },
 	{ range: [96, 0, 0, 0, 0, 0xffff, 0], at: 6 },
@@ -63,12 +63,12 @@ function isIn(address: number[], [bits, ...start]: Range, size: number): boolean
 	});
 }
 
-/** The four bytes, of an address as the URL parser spells it, or null. */
+/** The four bytes of an address in the URL parser's notation, or null. */
 function readV4(host: string): number[] | null {
 	return /^\d+(\.\d+){3}$/.test(host) ? host.split('.').map(Number) : null;
 }
 
-/** The eight groups, of an address as the URL parser spells it, or null. */
+/** The eight groups of an address in the URL parser's notation, or null. */
 function readV6(host: string): number[] | null {
 	if (!host.startsWith('[')) return null;
 	const [head, tail] = host
@@ -95,22 +95,22 @@ function isNumberIn(host: string, rangesV4: Range[], rangesV6: Range[]): boolean
 	);
 }
 
-/** A name with the root's dot is the same host. */
+/** The host without trailing dots, which do not change it. */
 function readHost({ hostname }: URL): string {
 	let { length } = hostname;
 	while (hostname[length - 1] === '.') length--;
 	return hostname.slice(0, length);
 }
 
-/** Whether clouds tell machines their secrets there: it is no address for a key, a call or a file. */
+/** Whether the address is a cloud metadata service, which must get no key, callback or download. */
 export function isForSecrets(url: URL): boolean {
 	const host = readHost(url);
 	return SECRETS_NAMES.includes(host) || isNumberIn(host, SECRETS_V4, SECRETS_V6);
 }
 
 /**
- * Whether the address leads into this machine, a private network or to a cloud's secrets, as far as
- * its text tells: what a public name stands for is known to the network only.
+ * Whether the address is on this machine, in a private network or a cloud metadata service, judged by its text: public
+ * names are not resolved.
  */
 export function leadsInside(url: URL): boolean {
 	const host = readHost(url);

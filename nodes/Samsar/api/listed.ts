@@ -3,21 +3,21 @@ import { MOST_LISTED } from './contract';
 import type { JsonRecord } from './render';
 import { isRecord, readSessionId } from './render';
 
-/** One entry of an account's list of requests. It tells no prompt, and no status to rely on. */
+/** One entry of the account's list of requests. It has no prompt and no reliable status. */
 export interface ListedSession {
 	sessionId: string;
-	/** By the server's clock, in milliseconds since 1970; null when it does not tell. */
+	/** By the server's clock, in milliseconds since 1970; null if unknown. */
 	createdAt: number | null;
 	/** As the server writes it. */
 	created: string | null;
 	videoModel: string | null;
-	/** What made it: `video_create`, or another operation's word. */
+	/** The operation that made it: `video_create` or another. */
 	kind: string | null;
-	/** Of an edit: what it was made of, and how. Absent where the server does not tell it. */
+	/** For an edit: its sources and settings; absent if not listed. */
 	metadata?: JsonRecord;
 }
 
-/** What was ordered, as far as the server tells. */
+/** What was ordered, as far as the server reports it. */
 export interface SessionDetails {
 	prompt: string | null;
 	aspectRatio: string | null;
@@ -29,7 +29,7 @@ function readText(value: unknown): string | null {
 	return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
 }
 
-/** Below it, a number that tells a time counts seconds; as milliseconds it would be in 1973. */
+/** Smaller numbers are times in seconds: as milliseconds, they would be before 1973. */
 const LEAST_MILLISECONDS = 100_000_000_000;
 
 function readMoment(value: unknown): Date {
@@ -38,7 +38,7 @@ function readMoment(value: unknown): Date {
 	return new Date(typeof value === 'string' ? value : NaN);
 }
 
-/** A time as text, or as milliseconds or seconds since 1970. */
+/** Reads a time given as text, or as milliseconds or seconds since 1970. */
 function readTime(value: unknown): { createdAt: number | null; created: string | null } {
 	const time = readMoment(value);
 	if (Number.isNaN(time.getTime())) return { createdAt: null, created: readText(value) };
@@ -46,8 +46,7 @@ function readTime(value: unknown): { createdAt: number | null; created: string |
 }
 
 /**
- * The list's entries, as they are sorted there (newest first), or null when the body is no list. Not more
- * than were asked for, whatever the server sends.
+ * The entries in the order of the list (newest first), at most `most`; null if the body is not a list.
  */
 export function readListed({ requests }: JsonRecord, most = MOST_LISTED): ListedSession[] | null {
 	if (!Array.isArray(requests)) return null;
@@ -64,7 +63,7 @@ export function readListed({ requests }: JsonRecord, most = MOST_LISTED): Listed
 		});
 }
 
-/** The sessions in a list of completed ones, in its order, and not more than were asked for. */
+/** The session IDs in a list of completed sessions, at most `most`. */
 export function readCompleted(entries: unknown[], most: number): string[] {
 	return entries
 		.slice(0, most)
@@ -72,7 +71,7 @@ export function readCompleted(entries: unknown[], most: number): string[] {
 		.flatMap((entry) => readSessionId(entry) ?? []);
 }
 
-/** What the details of a session tell of its order, or null when they tell none. */
+/** The order in the details of a session, or null if missing. */
 export function readDetails({ session }: JsonRecord): SessionDetails | null {
 	if (!isRecord(session)) return null;
 	const { inputPrompt, aspectRatio, duration } = session;
@@ -83,7 +82,7 @@ export function readDetails({ session }: JsonRecord): SessionDetails | null {
 	};
 }
 
-/** A scene of a render, as far as it is made. */
+/** A scene of a render; null for parts that are not finished. */
 export interface Scene {
 	imageUrl: string | null;
 	videoUrl: string | null;
@@ -93,7 +92,7 @@ function readUrl(value: unknown): string | null {
 	return isRecord(value) ? readText(value.url) : null;
 }
 
-/** The scenes that the details of a session show, or null when they show none. */
+/** The scenes in the details of a session, or null if missing. */
 export function readScenes({ session }: JsonRecord): Scene[] | null {
 	if (!isRecord(session) || !Array.isArray(session.layers)) return null;
 	const layers: unknown[] = session.layers;

@@ -5,33 +5,33 @@ import { isRecord } from './render';
 
 /** A model that the server lists. */
 export interface OfferedModel extends Choice {
-	/** Null when the server tells no price. */
+	/** Null if the server reports no price. */
 	creditsPerSecond: number | null;
 }
 
-/** What the server says that it offers. Servers of the documented contract say nothing. */
+/** The models of a server. Servers of the documented API do not list them. */
 export interface Offers {
 	imageModels: OfferedModel[];
 	videoModels: OfferedModel[];
-	/** Of the video models, those that set a person's own pictures in motion; none = not told. */
+	/** The video models for a user's own pictures; empty = not listed. */
 	pictureModels: OfferedModel[];
 }
 
-/** What a server takes of a prompt and a duration. */
+/** A server's limits for prompt and duration. */
 export interface Limits {
 	promptCharacters: number;
 	shortestSeconds: number;
 	longestSeconds: number;
 }
 
-/** What servers with a list of models take, beyond the documented limits (from the published server). */
+/** The limits of servers that list their models (from the published server). */
 export const SERVER_LIMITS: Limits = {
 	promptCharacters: 4_000,
 	shortestSeconds: 10,
 	longestSeconds: 240,
 };
 
-/** Only beside a distribution is a price one for a second of video: else it is for a clip, or a picture. */
+/** A price is per second of video only if it comes with a distribution. Otherwise it is per clip or picture. */
 function readRate({ pricingDistribution, basePrice }: JsonRecord): number | null {
 	if (!isRecord(pricingDistribution)) return null;
 	const rate = readAmount(pricingDistribution.total ?? basePrice);
@@ -44,25 +44,25 @@ function readModel(entry: unknown): OfferedModel[] {
 	return [{ name, value: entry.value, creditsPerSecond: readRate(entry) }];
 }
 
-/** One list of models; entries without a key are left out. */
+/** Reads one list of models. Skips entries without a key. */
 export function readModels(list: unknown): OfferedModel[] {
 	return Array.isArray(list) ? list.flatMap(readModel) : [];
 }
 
-/** A list under its name, which today's server writes small in its objects. */
+/** Reads a list by name. The current server uses lower-case names. */
 function readNamed(lists: unknown, name: 'IMAGE_MODELS' | 'VIDEO_MODELS'): OfferedModel[] {
 	if (!isRecord(lists)) return [];
 	const models = readModels(lists[name]);
 	return models.length > 0 ? models : readModels(lists[name.toLowerCase()]);
 }
 
-/** Models for videos from text: an empty list there says less than one of all. */
+/** The models for videos from text, or else all models. */
 function readForText(body: JsonRecord, name: 'IMAGE_MODELS' | 'VIDEO_MODELS'): OfferedModel[] {
 	const models = readNamed(body.text_to_video, name);
 	return models.length > 0 ? models : readNamed(body, name);
 }
 
-/** The answer to a request for the supported models, or null when it lists no video model. */
+/** Reads the answer to a models request; null if it lists no video model. */
 export function readOffers(body: JsonRecord): Offers | null {
 	const videoModels = readForText(body, 'VIDEO_MODELS');
 	if (videoModels.length === 0) return null;

@@ -3,21 +3,21 @@ import { SESSION_ID_FIELDS, STATUS_WORDS } from './contract';
 
 export type JsonRecord = Record<string, unknown>;
 
-/** One render as Samsar reports it, whichever generation of the API reported it. */
+/** One render, independent of the API generation that reported it. */
 export interface Render {
 	sessionId: string;
-	/** `PENDING`, `COMPLETED`, `FAILED` or `CANCELLED`; the API's own word when it is none of these. */
+	/** `PENDING`, `COMPLETED`, `FAILED` or `CANCELLED`, or else the API's own word. */
 	status: string;
-	/** Set only when the render is completed: a link can be there before the video is. */
+	/** Set only if the render is completed, because a link can exist before the video. */
 	videoUrl: string | null;
 	/** 0 to 100. */
 	progress: number;
 	/** Stage name → state, as the API sends them. */
 	stages: Record<string, string>;
 	failureReason: string | null;
-	/** What Samsar says that it has charged; null when it does not say; absent before any status. */
+	/** Credits that Samsar reports as charged; null if not reported; absent before the first status. */
 	creditsCharged?: number | null;
-	/** Whether somebody has paused it: it does not go on by itself. */
+	/** Whether it is paused. It does not continue by itself. */
 	isPaused?: true;
 	/** The API's whole answer. */
 	body: JsonRecord;
@@ -28,7 +28,7 @@ export function isRecord(value: unknown): value is JsonRecord {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Characters that are kept of what a server writes; its whole answer stays in `body`. */
+/** Maximum lengths of texts from a server. The complete answer stays in `body`. */
 const LONGEST = { status: 100, stage: 200, reason: 1_000 };
 
 const MOST_STAGES = 100;
@@ -45,8 +45,8 @@ function firstText(values: unknown[]): string | null {
 }
 
 /**
- * The session's ID, under any name that names one, in the body or in an object in it; null when there
- * is none. A bare `id` is one only in the body itself: deeper, it may be anything's.
+ * The session ID under any of its names, in the body or in an object in it; null if there is none. A plain `id` counts
+ * only in the body itself, because deeper ones may identify something else.
  */
 export function readSessionId(body: JsonRecord): string | null {
 	const inner = Object.values(body).filter(isRecord);
@@ -75,7 +75,7 @@ function readLink(body: JsonRecord): string | null {
 	]);
 }
 
-/** One of the API's status words → the word this package uses for it; an unknown word stays as it is. */
+/** Maps the API's status words to those of this package. Unknown words are kept. */
 export function normaliseStatus(word: string): string {
 	const own = clip(word.trim(), LONGEST.status);
 	const upper = own.toUpperCase();
@@ -121,7 +121,7 @@ function readFailureReason(body: JsonRecord): string | null {
 	return reason && clip(reason, LONGEST.reason);
 }
 
-/** Credits that an answer says have been charged, or null when it does not say. */
+/** Credits that an answer reports as charged, or null. */
 export function readCharges(body: JsonRecord): number | null {
 	const { creditsCharged, credits_charged: charged, expressGenerationCreditCharges: stages } = body;
 	return readAmount(creditsCharged ?? charged ?? (isRecord(stages) ? stages.totalCharged : null));
@@ -132,8 +132,8 @@ function isPaused({ status }: JsonRecord): boolean {
 }
 
 /**
- * Reads the body of any generation's status answer. A status that the API gives is trusted over a
- * link, and neither a failed stage nor a word inside a text decides anything.
+ * Reads a status answer of any API generation. A status takes precedence over a link. Failed stages and words inside
+ * texts are ignored.
  */
 export function readRender(sessionId: string, body: JsonRecord): Render {
 	const link = readLink(body);
@@ -157,14 +157,13 @@ export function hasFailed(render: { status?: string | null }): boolean {
 	return render.status === 'FAILED' || render.status === 'CANCELLED';
 }
 
-/** Whether the render has ended, with or without a video. */
 export function isFinal(render: Render): boolean {
 	return render.status === 'COMPLETED' || hasFailed(render);
 }
 
 /**
- * What the answer tells of the render's end, for what cannot be taken back: `unclear` is a link under a
- * word that nobody knows, and without a word or a link nothing is told.
+ * The end of the render, for decisions that cannot be undone. `unclear`: a link with an unknown status; `untold`: no
+ * status.
  */
 export function readEnd(render: Render): 'ended' | 'open' | 'unclear' | 'untold' {
 	if (isFinal(render)) return 'ended';
@@ -173,7 +172,7 @@ export function readEnd(render: Render): 'ended' | 'open' | 'unclear' | 'untold'
 	return status === 'PENDING' || readLink(body) === null ? 'open' : 'unclear';
 }
 
-/** A session that has been accepted, or of which nothing is known yet. */
+/** The initial state of an accepted session. */
 export function pendingRender(sessionId: string): Render {
 	return {
 		sessionId,

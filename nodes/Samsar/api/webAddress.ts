@@ -1,10 +1,9 @@
-/** Hosts that are the machine itself, as the URL parser spells them. */
+/** Loopback hosts in the URL parser's notation. */
 const LOOPBACK_HOST = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * Hosts that only a private network can hold: RFC 1918, unique local IPv6 (RFC 4193), names without
- * a dot, and endings that no public server has. Link-local addresses are not among them: that is
- * where clouds keep the secrets of their machines.
+ * Hosts of private networks: RFC 1918, unique local IPv6 (RFC 4193), names without a dot, and suffixes that no public
+ * server has. Link-local addresses are excluded, because cloud metadata services use them.
  */
 const PRIVATE_HOSTS = [
 	LOOPBACK_HOST,
@@ -16,11 +15,11 @@ const PRIVATE_HOSTS = [
 	/.\.(local|internal|lan|home\.arpa)$/,
 ];
 
-/** How a confidential address starts, for messages. */
+/** Required start of an address, for messages. */
 export const CONFIDENTIAL =
 	'https:// (http:// is allowed for this machine and for a private network only)';
 
-/** Text as a web address, or null when it is none. */
+/** Parses a web address; null if it is invalid. */
 export function parseWebAddress(text: string): URL | null {
 	try {
 		return new URL(text);
@@ -29,17 +28,17 @@ export function parseWebAddress(text: string): URL | null {
 	}
 }
 
-/** Whether the address is that of the machine which asks for it. */
+/** Whether the address is on the requesting machine itself. */
 export function isLoopback({ hostname }: URL): boolean {
 	return LOOPBACK_HOST.test(hostname);
 }
 
-/** Whether the address is within this machine or a private network. */
+/** Whether the address is on this machine or in a private network. */
 export function isPrivate({ hostname }: Pick<URL, 'hostname'>): boolean {
 	return PRIVATE_HOSTS.some((hosts) => hosts.test(hostname));
 }
 
-/** Whether only the receiver, or a private network, can read what is sent there. */
+/** Whether only the receiver or a private network can read what is sent there. */
 export function isConfidential(address: URL): boolean {
 	const { protocol } = address;
 	return protocol === 'https:' || (protocol === 'http:' && isPrivate(address));

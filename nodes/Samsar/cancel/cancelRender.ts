@@ -22,14 +22,14 @@ import {
 	statusNotRead,
 } from './cancelFailures';
 
-/** What became of a render that was to be cancelled. */
+/** The result of a cancel. */
 export interface Cancelling {
 	render: Render;
-	/** False when the render had ended before. */
+	/** False if the render had already ended. */
 	cancelled: boolean;
 }
 
-/** Only Samsar's own word that it is done: a page, or an answer about anything else, proves nothing. */
+/** Whether Samsar itself confirms the cancel. A web page or any other answer proves nothing. */
 function confirmsCancel(reply: Reply): boolean {
 	const body = readAcceptedJson(reply);
 	if (body === null) return false;
@@ -38,7 +38,7 @@ function confirmsCancel(reply: Reply): boolean {
 	return cancelled === true || (saysSo && cancelled === undefined);
 }
 
-/** Trouble of a look that another one may better. */
+/** The trouble of a status request that another try may resolve. */
 function findTrouble(look: Look): Trouble | null {
 	if (look.kind === 'trouble') return look;
 	const isUntold = look.kind === 'render' && readEnd(look.render) === 'untold';
@@ -46,9 +46,9 @@ function findTrouble(look: Look): Trouble | null {
 }
 
 /**
- * The render as a look shows it, which may be cancelled or has ended.
+ * The render's status before the cancel.
  *
- * @throws SamsarFailure when nothing shows that no video would be lost
+ * @throws SamsarFailure if a cancel could delete a finished video
  */
 function readBefore(look: Look, sessionId: string): Render {
 	switch (look.kind) {
@@ -71,11 +71,10 @@ function readBefore(look: Look, sessionId: string): Render {
 }
 
 /**
- * Cancels a render of which Samsar says that it is not finished. It would mark a finished one as
- * cancelled and take its video away, so the status is read first; and again when the answer leaves
- * open what was done.
+ * Cancels an unfinished render. Samsar would mark a finished one as cancelled and delete its video, so the status is
+ * read first, and again if the answer is unclear.
  *
- * @throws SamsarFailure when the render goes on, or it is not known whether it does
+ * @throws SamsarFailure if the render continues, or its state is unknown
  */
 export async function cancelRender(
 	connection: SamsarConnection,
@@ -104,7 +103,7 @@ export async function cancelRender(
 	return { render: after.render, cancelled: after.render.status === 'CANCELLED' };
 }
 
-/** What each stop has already asked for: under Retry On Fail, n8n calls a stopped node again. */
+/** Sessions already cancelled per stop signal: under Retry On Fail, n8n calls a stopped node again. */
 const askedFor = new WeakMap<StopSignal, Set<string>>();
 
 function isAskedFor(stop: StopSignal | undefined, sessionId: string): boolean {
@@ -114,7 +113,7 @@ function isAskedFor(stop: StopSignal | undefined, sessionId: string): boolean {
 	return sessions.size === sessions.add(sessionId).size;
 }
 
-/** Cancels those items of a stopped run that have not ended. The requests ignore the Stop. */
+/** Cancels the unfinished renders of a stopped run. The requests ignore the Stop. */
 export async function cancelUnfinished(
 	{ context, batch, connection, clock, stop }: Run,
 	items: Array<{ itemIndex: number }>,

@@ -78,6 +78,6 @@ export function hintAtGaps(context: IExecuteFunctions): void {
 	});
 	if (items.length === 0) return;
 	const message = `In 'Prompt', ${nameSome([...gaps])} is empty for ${nameSome(items)}. The video is made and charged without it.`;
-	// Some tool contexts have no output pane.
+	// Some tool contexts do not support hints.
 	context.addExecutionHints?.({ message, location: 'outputPane' });
 }

@@ -6,20 +6,20 @@ import { removeRows, updateRows } from './tableChild';
 import type { TableDoor } from './tableDoor';
 import { asError, isGone, isOutOfTime, TableTrouble, toTrouble } from './tableTrouble';
 
-/** One change of rows, as an item of a child that makes several. */
+/** One change of rows, passed as an item to a child workflow that makes several changes. */
 export interface Change {
-	/** The values, and what the rows have already in the columns of `by`. */
+	/** The new values, and the rows' existing values in the columns of `by`. */
 	item: IDataObject;
-	/** The columns in which the rows have the item's values. */
+	/** The columns in which the rows must equal the item. */
 	by: Array<Condition['column']>;
 	others: Condition[];
-	/** Whether the conditions meet the same rows after it, so that it can be made twice. */
+	/** Whether the conditions still match after the change, so that it can be repeated. */
 	isRepeatable: boolean;
 }
 
 export function toChange(where: Condition[], values: Partial<OrderRow>): Change {
-	if (where.length === 0) throw new TableTrouble('no condition says which rows are meant');
-	// n8n writes all that an item has, so a column that is to be changed is not compared with it.
+	if (where.length === 0) throw new TableTrouble('no condition selects the rows');
+	// n8n writes all values of an item, so a changed column cannot also be a condition on the item.
 	const isBy = ({ column, is, value }: Condition) =>
 		is === 'eq' &&
 		value !== undefined &&
@@ -36,12 +36,12 @@ export function toChange(where: Condition[], values: Partial<OrderRow>): Change 
 	};
 }
 
-/** What changes have in common that one child can make. */
+/** Equal for changes that one child workflow can make. */
 export function describeKind({ by, others, isRepeatable }: Change): string {
 	return JSON.stringify([by, others, isRepeatable]);
 }
 
-/** Writes without inserting. After the time limit of the execution nobody can wait for it. */
+/** Updates or removes rows. After the execution's time limit, it cannot wait for the result. */
 async function write(
 	door: TableDoor,
 	build: (tableId: string) => IWorkflowBase,
@@ -61,7 +61,7 @@ async function write(
 	}, []);
 }
 
-/** The number of the item that an item comes from. */
+/** The index of the paired input item. */
 function sourceOf({ pairedItem }: INodeExecutionData): number {
 	const [first] = Array.isArray(pairedItem) ? pairedItem : [pairedItem];
 	return typeof first === 'object' ? first.item : (first ?? 0);
@@ -70,7 +70,7 @@ function sourceOf({ pairedItem }: INodeExecutionData): number {
 /**
  * Makes changes of one kind.
  *
- * @returns of each how many rows it changed
+ * @returns the number of changed rows per change
  */
 export async function changeRows(door: TableDoor, changes: Change[]): Promise<number[]> {
 	const [{ by, others, isRepeatable }] = changes;
@@ -82,6 +82,6 @@ export async function changeRows(door: TableDoor, changes: Change[]): Promise<nu
 }
 
 export async function remove(door: TableDoor, where: Condition[]): Promise<void> {
-	if (where.length === 0) throw new TableTrouble('no condition says which rows are meant');
+	if (where.length === 0) throw new TableTrouble('no condition selects the rows');
 	await write(door, (tableId) => removeRows(door.name, tableId, where), { isRepeatable: true });
 }

@@ -11,13 +11,13 @@ export interface Condition {
 
 export type Match = 'all' | 'any';
 
-/** A value that all rows of an order or of a key have. */
+/** A value shared by all rows of a lineage or an idempotency key. */
 export interface Mark {
 	column: 'lineage' | 'idempotencyKey';
 	value: string;
 }
 
-/** n8n evaluates a parameter that begins with '='. So such a text is given as an expression for itself. */
+/** n8n evaluates a parameter that starts with '=', so such a text is passed as an expression that returns it. */
 export function asLiteral(text: string): string {
 	if (!text.startsWith('=')) return text;
 	const escaped = Array.from({ length: text.length }, (_, index) =>
@@ -26,11 +26,11 @@ export function asLiteral(text: string): string {
 	return `={{ "${escaped.map((code) => `\\u${code}`).join('')}" }}`;
 }
 
-/** A value that n8n compares with a column, as an item has it. */
+/** A value for a comparison with a column, in the form of an item. */
 export function toKeyValue(column: Condition['column'], value: string | number): string | number {
 	if (column === 'createdAt') return new Date(value).toISOString();
 	if (column !== 'id' && !isNumber(column)) return withoutNul(String(value));
-	// n8n would make 0 of an empty text.
+	// n8n would convert an empty text to 0.
 	if (typeof value === 'number' && Number.isFinite(value)) return value;
 	throw new Error(`the column ${column} is not compared with '${value}'`);
 }
@@ -42,11 +42,11 @@ export function toFilter({ column, is, value = '' }: Condition): IDataObject {
 		return { keyName: column, condition: is, keyValue: literal };
 	}
 	if (column === 'id' || isNumber(column)) return { keyName: column, condition: is };
-	// An older n8n takes an empty text for a value; the rows of the ledger have no other emptiness.
+	// Older versions of n8n treat an empty text as a value. The ledger stores no other empty value.
 	return { keyName: column, condition: 'eq', keyValue: '' };
 }
 
-/** An expression in the place of the whole filter would be dropped, and all rows match. */
+/** The filter must not be an expression as a whole: n8n would drop it, and all rows would match. */
 export function toFilters(filters: IDataObject[], match: Match = 'all'): IDataObject {
 	const matchType = match === 'all' ? 'allConditions' : 'anyCondition';
 	return { matchType, filters: { conditions: filters } };

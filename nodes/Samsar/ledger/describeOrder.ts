@@ -4,25 +4,23 @@ import type { OrderBody } from '../api/contract';
 import type { Identity } from './identity';
 import type { OrderRow } from './orderRow';
 
-/** What the ledger needs to know of an order. */
 export interface LedgerOrder extends Identity {
 	itemIndex: number;
 	body: OrderBody;
-	/** Where it is ordered. */
 	route: { path: string };
 	files?: unknown[];
-	/** Credits, or null when the price is not known. */
+	/** Credits, or null if the price is unknown. */
 	estimate: number | null;
-	/** As it is sent to this server. */
+	/** The request for this server. */
 	sending?: { imageModel?: string };
 }
 
-/** Whether the workflow saves what its successful executions worked with. */
+/** Whether the workflow saves the data of successful executions. */
 export function savesContent(context: IExecuteFunctions): boolean {
 	return context.getWorkflowSettings?.().saveDataSuccessExecution !== 'none';
 }
 
-/** The columns that tell people where the order comes from, and what it is. */
+/** The columns that show people what was ordered and where. */
 export function describeOrder(
 	context: IExecuteFunctions,
 	{ itemIndex, body, idempotencyKey = '' }: LedgerOrder,

@@ -4,7 +4,7 @@ import type { OrderStatus } from './orderRow';
 
 const ENDS: OrderStatus[] = ['COMPLETED', 'FAILED', 'CANCELLED'];
 
-/** Writes into the ledger how a render has ended; nothing while it goes on. */
+/** Records the end of a render in the ledger. Does nothing while it is running. */
 export async function endOrder(ledger: Ledger, render: Render, account: string): Promise<void> {
 	const { sessionId, videoUrl, creditsCharged: credits, failureReason } = render;
 	const status = ENDS.find((end) => end === render.status);

@@ -8,17 +8,17 @@ interface Asked<Ask, Answer> {
 
 export interface GatheringOptions<Ask, Answer> {
 	clock: Clock;
-	/** How many go together at most. */
+	/** Maximum batch size. */
 	most: number;
-	/** What those have in common that may go together. */
+	/** Equal for requests that may share a batch. */
 	keyOf?: (ask: Ask) => string;
-	/** Gives the answers in the order in which was asked. */
+	/** Returns the answers in the order of the requests. */
 	carryOut: (asks: Ask[]) => Promise<Answer[]>;
 }
 
 /**
- * What is asked for at the same time goes together. What is asked for meanwhile waits for its turn,
- * so that everything is done in the order in which it was asked for.
+ * Batches concurrent requests. Requests during a batch wait for the next one, so that everything is done in the
+ * requested order.
  */
 export class Gathering<Ask, Answer> {
 	private readonly waiting: Array<Asked<Ask, Answer>> = [];
@@ -37,13 +37,13 @@ export class Gathering<Ask, Answer> {
 
 	private async work(): Promise<void> {
 		this.isBusy = true;
-		// Whoever is about to ask can do so now.
+		// Lets other callers add their requests.
 		await this.options.clock.sleep(0);
 		while (this.waiting.length > 0) await this.answer(this.takeTogether());
 		this.isBusy = false;
 	}
 
-	/** The first ones that may go together. */
+	/** The first requests that may share a batch. */
 	private takeTogether(): Array<Asked<Ask, Answer>> {
 		const { most, keyOf = () => '' } = this.options;
 		const key = keyOf(this.waiting[0].ask);

@@ -3,13 +3,13 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { abbreviate, isShort } from './longJson';
 
-/** By what an order is known when it comes again: in another try, run or execution. */
+/** Identifies an order in another try, run or execution. */
 export interface Identity {
 	/** Hash of the request. */
 	content: string;
-	/** Hash of the fields as they were written, with what they read; absent where each call is an order of its own. */
+	/** Hash of the fields as written, with the data they read; absent if each call is a separate order. */
 	setup?: string;
-	/** What the person says that the order is known by in all runs; absent = nothing. */
+	/** The user's key that identifies the order in all runs. */
 	idempotencyKey?: string;
 }
 
@@ -19,10 +19,10 @@ export function hash(text: string): string {
 }
 
 /**
- * Hash of the fields as the person wrote them, with what they read from the item and from other nodes.
- * n8n evaluates expressions at every try, so `{{ $now }}` gives other content for the same order.
+ * Hash of the fields as written, with the data they read from the item and from other nodes. n8n evaluates
+ * expressions at every try, so `{{ $now }}` gives different content for the same order.
  *
- * @param named what the fields read from other nodes
+ * @param named the data that the fields read from other nodes
  * @param input the item's JSON
  */
 export function hashSetup(fields: unknown[], named: unknown[], input: unknown): string {
@@ -30,7 +30,7 @@ export function hashSetup(fields: unknown[], named: unknown[], input: unknown): 
 	try {
 		return hash(isShort(setup) ? JSON.stringify(setup) : abbreviate(setup));
 	} catch {
-		// Something in the item cannot be written as text.
+		// The item contains a value that cannot be serialized.
 		return hash(JSON.stringify(fields));
 	}
 }
@@ -43,11 +43,11 @@ function readToken(context: IExecuteFunctions): string | undefined {
 }
 
 /**
- * What an execution and its retries have in common: the token of its resume address, which n8n makes
- * with the execution's data and hands on to a retry (n8n 2.14 and later). The token is a capability, so
- * only its hash is kept.
+ * Identifies an execution and its retries: the hash of the token in its resume address. n8n creates the token
+ * with the execution's data and passes it on to a retry (n8n 2.14 and later). Only the hash is stored, because the
+ * token grants access.
  *
- * @returns null where n8n has no such token
+ * @returns null if n8n has no such token
  */
 export function findLineage(context: IExecuteFunctions): string | null {
 	try {

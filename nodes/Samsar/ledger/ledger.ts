@@ -17,8 +17,8 @@ import type { Ending } from './sessionRows';
 import { readMessage } from './tableTrouble';
 
 /**
- * What is known of the orders of an execution and its retries: in the node's context, and in the Data
- * Table *Samsar Orders* where there is one (docs/decisions/ledger.md).
+ * The orders of an execution and its retries: stored in the node's context, and in the Data Table *Samsar
+ * Orders* if there is one (docs/decisions/ledger.md).
  */
 export class Ledger {
 	private readonly placer: OrderPlacer;
@@ -28,23 +28,23 @@ export class Ledger {
 		private readonly rows: OrderRows,
 		private readonly clock: Clock,
 		readonly executionId: string,
-		/** Whether earlier executions can have sent orders of this one. */
+		/** Whether previous executions may have sent orders of this one. */
 		private readonly isRetry: boolean,
-		/** Each call of an agent is an order of its own. */
+		/** Each tool call of an AI agent is a separate order. */
 		private readonly isTool: boolean,
 	) {
 		this.placer = new OrderPlacer({ memory, rows, clock, executionId, isTool });
 	}
 
 	/**
-	 * What is known of the orders from earlier tries and executions. `trouble` says why a retry could not
-	 * read the table: then an order without a record may have been sent.
+	 * Finds the records of the orders from previous tries and executions. `trouble`: why a retry could not read the
+	 * table. In that case an order without a record may have been sent.
 	 */
 	async recall<Ordered extends Identity>(
 		orders: Ordered[],
 	): Promise<{ records: Map<Ordered, OrderRecord>; trouble: string | null }> {
 		const trouble = this.isRetry && !this.isTool ? await this.readEarlier() : null;
-		// An agent repeats a call that has failed; one that is under way may be another one of the same.
+		// An agent repeats failed calls. A running call may be a separate, equal one.
 		const free = this.isTool
 			? this.memory.list().filter(({ status }) => status === 'LOST')
 			: this.memory.listFree();
@@ -56,10 +56,10 @@ export class Ledger {
 	}
 
 	/**
-	 * What was sent with the orders' idempotency keys, in whichever run of the project.
+	 * Finds the orders that were sent with these idempotency keys, in any run of the project.
 	 *
-	 * @returns key → the record that is not over
-	 * @throws Error with the reason, in words that follow "because", when there is no table to tell it
+	 * @returns key → the record, unless its render has ended
+	 * @throws Error with the reason (follows "because") if the table cannot be used
 	 */
 	async recallKeys(keys: string[], account: string): Promise<Map<string, OrderRecord>> {
 		const records = keepOpen(await this.rows.project.readKeys(keys, account), this.executionId);
@@ -69,7 +69,7 @@ export class Ledger {
 	}
 
 	/**
-	 * The account's orders since a moment, in milliseconds since 1970, in whichever run of the project.
+	 * The account's orders since a time (milliseconds since 1970), in any run of the project.
 	 *
 	 * @throws Error as `recallKeys` does
 	 */
@@ -77,17 +77,17 @@ export class Ledger {
 		return await this.rows.project.listSince(since, account);
 	}
 
-	/** The account's orders of these contents since a moment, as far as the table tells. */
+	/** The account's orders with these contents since a time; none if the table cannot be read. */
 	async listAlike(contents: string[], since: number, account: string): Promise<StoredRow[]> {
 		return await this.rows.project.listAlike(contents, since, account);
 	}
 
-	/** Whether another run than this execution and its retries has sent the order. */
+	/** Whether a run other than this execution and its retries sent the order. */
 	isReused({ idempotencyKey, lineage }: OrderRecord): boolean {
 		return idempotencyKey !== undefined && lineage !== undefined && lineage !== this.rows.lineage;
 	}
 
-	/** Whether this run of the node has sent the order. */
+	/** Whether this run of the node sent the order. */
 	hasSent({ uid }: OrderRecord): boolean {
 		return this.placer.sent.has(uid);
 	}
@@ -97,56 +97,55 @@ export class Ledger {
 		return await this.placer.place(order, account, lost);
 	}
 
-	/** Writes what has become of an order. Returns the record as it is now. */
+	/** Records a change of an order. Returns the new record. */
 	async write(record: OrderRecord): Promise<OrderRecord> {
 		const changed = this.memory.claim({ ...record, changedAt: this.clock.now() });
 		await this.rows.update(changed);
 		return changed;
 	}
 
-	/** Writes that the answer to an order is lost, unless another execution has got it by now. */
+	/** Records that the answer is lost, unless another execution has received it meanwhile. */
 	async giveUp(record: OrderRecord): Promise<OrderRecord> {
 		const lost = this.memory.claim({ ...record, status: 'LOST', changedAt: this.clock.now() });
 		return (await this.rows.giveUp(lost)) ? lost : ((await this.refresh(lost)) ?? lost);
 	}
 
-	/** Nothing was accepted: nothing of the order stays. */
+	/** Removes an order that was not accepted. */
 	async remove(record: OrderRecord): Promise<void> {
 		await this.placer.remove(record);
 	}
 
 	/**
-	 * The record as it is now: another execution may have got its answer.
+	 * The current record, which another execution may have changed.
 	 *
-	 * @returns null when it has gone, because Samsar refused the order there
+	 * @returns null if it was removed because Samsar refused the order there
 	 */
 	async refresh(record: OrderRecord): Promise<OrderRecord | null> {
 		const now = await this.rows.read(record);
 		if (now === null) return record;
 		if (now !== 'gone') return this.memory.claim(now);
-		// Only an order that is being sent is taken out, when Samsar refuses it. Another row was deleted.
+		// The node removes only rows with the status SENDING, after a refusal. Other rows were deleted by people.
 		if (record.status !== 'SENDING') return record;
 		this.memory.remove(record);
 		return null;
 	}
 
-	/** The sessions that this execution knows. */
 	listSessions(): Set<string> {
 		return new Set(this.memory.list().flatMap(({ sessionId }) => sessionId ?? []));
 	}
 
-	/** Those of the sessions that are an order's. */
+	/** The sessions that belong to an order. */
 	async findOwned(sessionIds: string[], account: string): Promise<Set<string>> {
 		const owned = await this.rows.sessions.findOwned(sessionIds, account);
 		return new Set([...this.listSessions(), ...owned]);
 	}
 
-	/** @returns whether a session that was found is this order's from now on */
+	/** @returns whether the found session was claimed for this order */
 	async claimSession(record: OrderRecord, sessionId: string, account: string): Promise<boolean> {
 		return await this.rows.sessions.claimSession(record, sessionId, account);
 	}
 
-	/** A render has ended, in this execution or in the one that it is a part of. */
+	/** Records the end of a render. */
 	async end(ending: Ending, account: string): Promise<void> {
 		const { sessionId, status } = ending;
 		for (const record of this.memory.list()) {
@@ -157,7 +156,7 @@ export class Ledger {
 		await this.rows.sessions.end(ending, account);
 	}
 
-	/** Removes what is too old, now and then. */
+	/** Removes old rows from time to time. */
 	async tidy(): Promise<void> {
 		await this.rows.removeOld(this.clock.now());
 	}

@@ -1,18 +1,18 @@
 /**
- * Items can hold whole files in their JSON, and a node of somebody else's can put a circle into it. To write all of
- * it would hold up n8n: 50 items of 2 MB took 330 ms.
+ * The JSON of an item can contain whole files, and other nodes can create circular references. Serializing all of it
+ * would block n8n: 50 items of 2 MB took 330 ms.
  */
 
-/** Values and characters up to which JSON is written as it is, and of which longer JSON tells something: about 2 ms. */
+/** Maximum values and characters that are serialized, which takes about 2 ms. */
 const MOST_WRITTEN = 100_000;
 
-/** As many characters as a value counts in longer JSON, whose values are copied. */
+/** Cost of a value, in characters, when long JSON is copied. */
 const VALUE_COUNTS = 20;
 
-/** Characters of a long text that are kept, of its beginning and of its end. */
+/** Characters of a long text that are kept at each end. */
 const KEPT = 500;
 
-/** Whether a value is short enough to be written whole; one with a circle is not. */
+/** Whether a value is short enough to serialize completely. A circular value is not. */
 export function isShort(value: unknown): boolean {
 	let left = MOST_WRITTEN;
 	const open: unknown[] = [value];
@@ -39,8 +39,8 @@ function shorten(text: string): string {
 }
 
 /**
- * JSON that tells long values apart without reading all of them: of long texts their ends and length, of lists their
- * length, and of many values the first ones. An object within itself is left out.
+ * JSON that distinguishes long values without reading them completely: the ends and length of long texts, the length of
+ * lists, and the first of many values. Circular references are omitted.
  */
 export function abbreviate(value: unknown): string {
 	const around = new Set<object>();
@@ -69,7 +69,7 @@ export function abbreviate(value: unknown): string {
 			return text;
 		}
 		if (typeof one === 'bigint') return String(one);
-		// A date writes itself.
+		// Dates serialize themselves.
 		if (typeof one !== 'object' || one === null || 'toJSON' in one) return one;
 		if (around.has(one)) return '…';
 		around.add(one);

@@ -3,8 +3,8 @@ import type { OrderRecord } from './orderRecord';
 import type { OrderStatus } from './orderRow';
 
 /**
- * Which of several equal records an order gets first: one whose video can be delivered, then one whose
- * answer may still come, then one whose answer was lost.
+ * Which of several equal records an order gets first: a deliverable video, then a record whose answer may still
+ * arrive, then one with a lost answer.
  */
 const PREFERENCE: OrderStatus[] = ['COMPLETED', 'ACCEPTED', 'SENDING', 'LOST', 'CANCELLED'];
 
@@ -18,19 +18,19 @@ const sameContent: Alike = (order, record) => order.content === record.content;
 const sameSetup: Alike = (order, record) =>
 	order.setup !== undefined && order.setup === record.setup;
 
-/** An order with a key is none that was sent with another one. */
+/** An order does not match a record with a different key. */
 const mayBe: Alike = ({ idempotencyKey: key }, { idempotencyKey: sentKey }) =>
 	key === undefined || sentKey === undefined || key === sentKey;
 export const sameKey: Alike = (order, record) => order.idempotencyKey === record.idempotencyKey;
 
-/** In this order: the surest sign first. By its setup alone an order is known whose expressions give other content at every try. */
+/** The most reliable match first. Setup alone identifies an order whose expressions give different content at every try. */
 const SIGNS: Alike[] = [
 	(order, record) => sameContent(order, record) && sameSetup(order, record),
 	sameContent,
 	sameSetup,
 ];
 
-/** A key can have been added, or taken out, before a retry. */
+/** A key may have been added or removed before a retry. */
 const ROUNDS = [sameKey, mayBe].flatMap((hasKey) =>
 	SIGNS.map(
 		(isAlike): Alike =>
@@ -40,25 +40,23 @@ const ROUNDS = [sameKey, mayBe].flatMap((hasKey) =>
 );
 
 /**
- * Whether an order is free to be made anew although the record is there: its render failed, or was
- * cancelled and a person retries the execution. Who cancelled it does not want another one as long as
- * n8n tries again by itself.
+ * Whether the order may be placed again despite the record: its render failed, or was cancelled and a person
+ * retries the execution. An automatic retry does not replace a cancelled render.
  */
 export function isOver({ status, endedIn }: OrderRecord, executionId: string): boolean {
 	return status === 'FAILED' || (status === 'CANCELLED' && endedIn !== executionId);
 }
 
-/** Those that are not over. */
 export function keepOpen(records: OrderRecord[], executionId: string): OrderRecord[] {
 	return records.filter((record) => !isOver(record, executionId));
 }
 
 /**
- * Pairs orders with the records of orders that were sent before. Of equal orders, as many are paired as
- * there are free records; each record goes to one order.
+ * Pairs orders with records of previously sent orders. Each record goes to one order, so equal orders need one
+ * record each.
  *
- * @param free records in the order in which they were written
- * @param rounds the signs by which an order is known, the surest first
+ * @param free records in writing order
+ * @param rounds match criteria, the most reliable first
  */
 export function matchRecords<Ordered extends Identity>(
 	orders: Ordered[],

@@ -5,19 +5,19 @@ import type { OrderRecord } from './orderRecord';
 const MEMORY = 'samsarOrders';
 
 interface Kept {
-	/** In the order in which they were written. */
+	/** In writing order. */
 	records: OrderRecord[];
 	/** Indexes of the node's runs that have finished. */
 	finishedRuns: number[];
 }
 
-/** What another edition left there may look otherwise. */
+/** Another version may have left a different format. */
 function isKept(value: unknown): boolean {
 	const { records, finishedRuns } = (value ?? {}) as Partial<Kept>;
 	return Array.isArray(records) && Array.isArray(finishedRuns);
 }
 
-/** Some of n8n's tool contexts have no context of the node; the memory then lasts for this run. */
+/** Some of n8n's tool contexts have no node context. The memory then lasts for this run only. */
 function readNodeContext(context: IExecuteFunctions): IDataObject {
 	try {
 		return context.getContext('node');
@@ -27,14 +27,13 @@ function readNodeContext(context: IExecuteFunctions): IDataObject {
 }
 
 /**
- * The records of this execution, in the node's context. n8n keeps it for the next try of Retry On Fail,
- * and saves it with a failed or parked execution; a crash, a Stop and a time limit lose it together
- * with the runs of the node.
+ * The records of this execution in the node's context. n8n keeps it for the next try of Retry On Fail and saves
+ * it with a failed or parked execution. It is lost after a crash, a Stop or a time limit, like the node's runs.
  */
 export class OrderMemory {
 	private readonly kept: Kept;
 
-	/** @param nodeContext `getContext('node')`, or a passing object where n8n has none */
+	/** @param nodeContext `getContext('node')`, or a temporary object if n8n has none */
 	constructor(
 		nodeContext: IDataObject,
 		private readonly runIndex: number,
@@ -48,14 +47,14 @@ export class OrderMemory {
 		return [...this.kept.records];
 	}
 
-	/** Notes that this run has the record. */
+	/** Assigns the record to this run. */
 	claim(record: OrderRecord): OrderRecord {
 		const own = { ...record, run: this.runIndex };
 		this.put(own);
 		return own;
 	}
 
-	/** Those that no finished run has: what an earlier try of this run had is free for this one. */
+	/** The records that belong to no finished run, including those of earlier tries of this run. */
 	listFree(): OrderRecord[] {
 		const { records, finishedRuns } = this.kept;
 		return records.filter(
@@ -63,7 +62,7 @@ export class OrderMemory {
 		);
 	}
 
-	/** Writes the record in the place of an older copy of it. */
+	/** Stores the record, and replaces an older copy. */
 	put(record: OrderRecord): void {
 		const { records } = this.kept;
 		const nth = records.findIndex(({ uid }) => uid === record.uid);
@@ -71,17 +70,17 @@ export class OrderMemory {
 		else records[nth] = record;
 	}
 
-	/** Takes in what the table has, unless the copy here is newer. */
+	/** Merges records from the table, unless the copy here is newer. */
 	merge(read: OrderRecord[]): void {
 		for (const record of read) {
 			const own = this.kept.records.find(({ uid }) => uid === record.uid);
 			if (own === undefined) this.put(record);
 			else if (own.changedAt < record.changedAt) {
-				// A row that was changed by its session alone does not tell it.
+				// A row that was updated by session ID does not contain `endedIn`.
 				const { endedIn = own.endedIn } = record;
 				this.put({ ...record, run: own.run, ...(endedIn !== undefined && { endedIn }) });
 			}
-			// Its writing seemed to fail.
+			// The write seemed to fail, but the row exists.
 			else this.put({ ...own, rowId: own.rowId ?? record.rowId });
 		}
 	}
@@ -90,7 +89,7 @@ export class OrderMemory {
 		this.kept.records = this.kept.records.filter((record) => record.uid !== uid);
 	}
 
-	/** From now on, the records of this run belong to it for good. */
+	/** Makes the records of this run belong to it permanently. */
 	finishRun(): void {
 		const { finishedRuns } = this.kept;
 		if (!finishedRuns.includes(this.runIndex)) finishedRuns.push(this.runIndex);
@@ -102,7 +101,7 @@ export function openMemory(context: IExecuteFunctions): OrderMemory {
 	return new OrderMemory(readNodeContext(context), $runIndex);
 }
 
-/** The run of the node has ended well: its orders are its own, also before equal orders of a later run. */
+/** Call after a successful run: equal orders of a later run then do not reuse its records. */
 export function finishRun(context: IExecuteFunctions): void {
 	openMemory(context).finishRun();
 }

@@ -10,7 +10,7 @@ import type { Inserted, OrderRows } from './orderRows';
 import { hashFields } from './sameVideo';
 import { asError } from './tableTrouble';
 
-/** An order that may be sent, or one that another execution has sent or sends. */
+/** An order that may be sent, or the record of another execution that sends or has sent it. */
 export interface Placement {
 	isOurs: boolean;
 	record: OrderRecord;
@@ -21,26 +21,26 @@ export interface PlacerTools {
 	rows: OrderRows;
 	clock: Clock;
 	executionId: string;
-	/** Each call of an agent is an order of its own, unless it has an idempotency key. */
+	/** Each tool call of an AI agent is a separate order, unless it has an idempotency key. */
 	isTool: boolean;
 }
 
-/** Writes the orders of one run before they are sent, and finds out who else sends the same. */
+/** Records the orders of one run before they are sent, and detects other executions that send the same. */
 export class OrderPlacer {
-	/** Rows of this run that are gone: a reading that began before can still show them. */
+	/** Removed rows of this run. A read that started earlier may still return them. */
 	private readonly removed = new Set<string>();
 
-	/** Orders of this run that were about to be sent. */
+	/** Orders that this run placed. */
 	readonly sent = new Set<string>();
 
 	constructor(private readonly tools: PlacerTools) {}
 
 	/**
-	 * Writes that the order is about to be sent, before its create leaves.
+	 * Records an order before its create is sent.
 	 *
-	 * @param lost its record when it is created again after a lost answer
-	 * @returns its record; or that of another execution, which has sent the same order or is about to
-	 * @throws Error with the reason when an order with an idempotency key cannot be written
+	 * @param lost its record, if it is created again after a lost answer
+	 * @returns its record, or that of another execution that has sent the same order or is about to
+	 * @throws Error with the reason if an order with an idempotency key cannot be written
 	 */
 	async place(order: LedgerOrder, account: string, lost?: OrderRecord): Promise<Placement> {
 		const { memory, rows, clock, executionId } = this.tools;
@@ -71,7 +71,7 @@ export class OrderPlacer {
 			if (theirs !== null && theirs !== 'gone') {
 				return { isOurs: false, record: memory.claim(theirs) };
 			}
-			// Nobody has it: a person, or the execution that was refused, has removed its row.
+			// The row was removed by a person, or by an execution whose order was refused.
 		}
 		const inserted = await this.insert(record, order, account);
 		if (inserted === null) return { isOurs: true, record };
@@ -81,7 +81,7 @@ export class OrderPlacer {
 			if (!inserted.isTaken) await rows.keep(own);
 			return { isOurs: true, record: own };
 		}
-		// Before anything is awaited: an equal order of this run must follow another one.
+		// Claim before the next await, so that an equal order of this run does not follow the same record.
 		const theirs = memory.claim(first);
 		await this.remove(own);
 		return { isOurs: false, record: theirs };
@@ -101,7 +101,7 @@ export class OrderPlacer {
 		}
 	}
 
-	/** Takes an order out that was not accepted. */
+	/** Removes an order that was not accepted. */
 	async remove(record: OrderRecord): Promise<void> {
 		const { memory, rows } = this.tools;
 		memory.remove(record);

@@ -4,48 +4,48 @@ import { readDetails, readUid, STATUSES } from './orderRow';
 
 /** What is known of one order. Times are milliseconds since 1970. */
 export interface OrderRecord extends Identity {
-	/** Unique; n8n gives the row's own number to another row when this one is deleted. */
+	/** Unique. n8n may reuse the ID of a deleted row. */
 	uid: string;
-	/** What it shares with the orders of its execution's retries, see `findLineage`; absent in older notes. */
+	/** Shared by an execution and its retries, see `findLineage`; absent in older records. */
 	lineage?: string;
-	/** The ID of the node that sent it; absent in older notes. */
+	/** The ID of the node that sent it; absent in older records. */
 	node?: string;
-	/** Hash of each field of the video, by the API's name; only with an idempotency key. */
+	/** Hash of each field of the video, by API name; only with an idempotency key. */
 	fields?: Record<string, string>;
 	/** The execution that sent it last. */
 	executionId: string;
 	status: OrderStatus;
-	/** When this record changed last, to tell which of two copies is the newer one. */
+	/** When this record last changed, to compare two copies. */
 	changedAt: number;
 	sentAt: number;
-	/** Credits as estimated when it was sent; null when the price is not known. */
+	/** Estimated credits when it was sent; null if the price is unknown. */
 	estimate?: number | null;
 	/** The image model that *Default* stood for. */
 	imageModel?: string;
 	sessionId?: string;
 	acceptedAt?: number;
-	/** What the answer to the create says that it was charged, in credits. */
+	/** Credits charged according to the answer to the create. */
 	creditsCharged?: number;
 	/** The session was found again after its answer was lost. */
 	recovered?: true;
-	/** When the answer was given up. */
+	/** When the wait for the answer ended. */
 	lostAt?: number;
 	/** What happened to the answer, or why the render failed. */
 	reason?: string;
 	httpCode?: number;
-	/** What Samsar's list told of a lost order, as a sentence. */
+	/** What Samsar's list shows about a lost order, as a sentence. */
 	listed?: string;
 	/** The execution that used 'Create Again After Lost Answer' for it. */
 	createdAgainIn?: string;
-	/** The execution in which its render was found ended. */
+	/** The execution that detected the end of its render. */
 	endedIn?: string;
-	/** Index of the node's run that has it; absent = it was read from the table. */
+	/** Index of the node's run that it belongs to; absent = it was read from the table. */
 	run?: number;
-	/** The row's number in the table. */
+	/** The row's ID in the table. */
 	rowId?: number;
 }
 
-/** What was known of the answer to an earlier create is not about the new one. */
+/** Clears what is known of the answer to an earlier create. */
 export const NOT_ANSWERED = {
 	lostAt: undefined,
 	reason: undefined,
@@ -58,7 +58,7 @@ export const NOT_ANSWERED = {
 /** Format of the column `details`. */
 const FORMAT = 1;
 
-/** Fields that only the node reads: they stand in `details`. */
+/** Fields that only the node reads, stored in `details`. */
 const DETAIL_FIELDS = [
 	'uid',
 	'node',
@@ -77,13 +77,12 @@ const DETAIL_FIELDS = [
 
 type Details = Partial<Pick<OrderRecord, (typeof DETAIL_FIELDS)[number]>>;
 
-/** The column `details` of a record. */
 function writeDetails(record: OrderRecord): string {
 	const facts = DETAIL_FIELDS.map((field) => [field, record[field]]);
 	return JSON.stringify({ format: FORMAT, ...Object.fromEntries(facts) });
 }
 
-/** The columns that change when something becomes of an order. */
+/** The columns that change with the state of an order. */
 export function toChanges(
 	record: OrderRecord,
 ): Pick<OrderRow, 'status' | 'executionId' | 'sessionId' | 'credits' | 'reason' | 'details'> {
@@ -92,21 +91,21 @@ export function toChanges(
 	return { status, executionId, sessionId, credits: estimate, reason, details };
 }
 
-/** Whether the row's order may have been sent: an order is sent only by the execution that owns its row. */
+/** Whether the order may have been sent: only the execution that owns the row sends it. */
 export function mayBeSent({ owner, executionId }: OrderRow): boolean {
 	return owner === executionId;
 }
 
-/** A word of a person's own says nothing of what may have been paid for. */
+/** Maps a status that a person changed to one that assumes a possible payment. */
 function readStatus({ status, sessionId }: OrderRow): OrderStatus {
 	if (STATUSES.includes(status)) return status;
 	return sessionId === '' ? 'LOST' : 'ACCEPTED';
 }
 
 /**
- * A row as a record; null for one that the node did not write: the table is open to people.
+ * A row as a record; null if a person added the row.
  *
- * @param node the ID of the node whose rows are wanted; absent = any node's
+ * @param node accept only rows of this node ID; absent = any node
  */
 export function readRecord(row: StoredRow, node?: string): OrderRecord | null {
 	const details = readDetails(row.details) as Details;

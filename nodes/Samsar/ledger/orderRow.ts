@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** The name of the Data Table, which people see. */
+/** The name of the Data Table. */
 export const TABLE_NAME = 'Samsar Orders';
 
 export const STATUSES = [
@@ -14,7 +14,7 @@ export const STATUSES = [
 
 export type OrderStatus = (typeof STATUSES)[number];
 
-/** What people see of an order. Text that is not known is '', numbers that are not known are null. */
+/** The columns of an order. Unknown text is '', unknown numbers are null. */
 export interface OrderRow {
 	status: OrderStatus;
 	sessionId: string;
@@ -33,18 +33,18 @@ export interface OrderRow {
 	content: string;
 	setup: string;
 	owner: string;
-	/** JSON: what comes later, because n8n cannot add a column to a table. */
+	/** JSON for further fields, because n8n cannot add a column to a table. */
 	details: string;
 }
 
-/** A row as the table has it. Times are in milliseconds since 1970. */
+/** A stored row. Times are milliseconds since 1970. */
 export interface StoredRow extends OrderRow {
 	id: number;
 	createdAt: number;
 	updatedAt: number;
 }
 
-/** In the order in which people see them. They are only ever added to. */
+/** In display order. Columns are only ever added. */
 const NAMES: Array<keyof OrderRow> = [
 	...(['status', 'sessionId', 'videoUrl', 'operation', 'prompt', 'credits'] as const),
 	...(['idempotencyKey', 'workflowId', 'nodeName', 'executionId', 'item', 'reason'] as const),
@@ -58,26 +58,26 @@ export const COLUMNS = NAMES.map((name): { name: keyof OrderRow; type: 'string' 
 	type: isNumber(name) ? 'number' : 'string',
 }));
 
-/** Characters that a column keeps; the others keep everything. */
+/** Maximum lengths in characters; other columns have none. */
 const LONGEST: Partial<Record<keyof OrderRow, number>> = { prompt: 200, reason: 1_000 };
 
-/** PostgreSQL refuses a whole batch for one NUL character. */
+/** PostgreSQL rejects a whole batch because of one NUL character. */
 export function withoutNul(text: string): string {
 	return text.split('\0').join('');
 }
 
 function toCell(name: keyof OrderRow, value: unknown): string | number | null {
 	if (isNumber(name)) {
-		// n8n would make 0 of an empty text.
+		// n8n would convert an empty text to 0.
 		return typeof value === 'number' && Number.isFinite(value) ? value : null;
 	}
 	const text = withoutNul(String(value ?? ''));
 	const longest = LONGEST[name];
-	// By characters, so that none is cut in two.
+	// By code points, so that no character is split.
 	return longest === undefined ? text : Array.from(text).slice(0, longest).join('');
 }
 
-/** The columns of `values` as the table takes them. It takes no others. */
+/** The columns of `values` in the form that the table accepts. */
 export function toCells(values: Partial<OrderRow>): IDataObject {
 	return Object.fromEntries(
 		COLUMNS.filter(({ name }) => values[name] !== undefined).map(({ name }) => [
@@ -87,12 +87,12 @@ export function toCells(values: Partial<OrderRow>): IDataObject {
 	);
 }
 
-/** n8n gives a time as a text or as a Date. */
+/** n8n returns a time as text or as a Date. */
 function toTime(value: unknown): number {
 	return new Date(value as string | Date).getTime();
 }
 
-/** A row as n8n gives it. People may have changed it, and added columns of their own. */
+/** Reads a row from n8n. People may have changed it or added columns. */
 export function toStoredRow(cells: IDataObject): StoredRow {
 	const row = Object.fromEntries(COLUMNS.map(({ name }) => [name, toCell(name, cells[name])]));
 	return {
@@ -103,7 +103,7 @@ export function toStoredRow(cells: IDataObject): StoredRow {
 	};
 }
 
-/** What stands in the column `details`; nothing where a person has written something else there. */
+/** The content of the column `details`; empty if a person has overwritten it. */
 export function readDetails(details: string): IDataObject {
 	try {
 		const value: unknown = JSON.parse(details);
@@ -113,13 +113,13 @@ export function readDetails(details: string): IDataObject {
 	}
 }
 
-/** What tells a row from all others. n8n may give the ID of a deleted row to another one. */
+/** The unique ID of a row. n8n may reuse the row ID of a deleted row. */
 export function readUid({ details }: Pick<OrderRow, 'details'>): string | undefined {
 	const { uid } = readDetails(details);
 	return typeof uid === 'string' && uid !== '' ? uid : undefined;
 }
 
-/** The row with a `uid` in its details; one that it has stays. */
+/** Adds a `uid` to the row's details, unless it has one. */
 export function withUid(row: OrderRow, uid: string): OrderRow {
 	if (readUid(row) !== undefined) return row;
 	return { ...row, details: JSON.stringify({ ...readDetails(row.details), uid }) };

@@ -13,13 +13,13 @@ import type { CarefulTable } from './carefulTable';
 
 const DAY_MS = 24 * 60 * 60_000;
 
-/** How long a row is kept. People are told so (docs/money.md). */
+/** How long a row is kept, as documented in docs/money.md. */
 const KEPT_MS = 90 * DAY_MS;
 
-/** When old rows were removed last, by workflow. Milliseconds since 1970. */
+/** When old rows were last removed, by workflow, in milliseconds since 1970. */
 const tidiedAt = new Map<string, number>();
 
-/** What came of writing an order. */
+/** The result of writing an order. */
 export interface Inserted {
 	rowId: number;
 	strangers: OrderRecord[];
@@ -27,8 +27,8 @@ export interface Inserted {
 }
 
 /**
- * The records of one execution and its retries as rows of the Data Table. But for `readLineage`, nothing
- * throws, see `CarefulTable`.
+ * The records of one execution and its retries as rows of the Data Table. Most methods do not throw if the table
+ * cannot be used, see `CarefulTable`.
  */
 export class OrderRows {
 	private readonly executionId: string;
@@ -53,9 +53,9 @@ export class OrderRows {
 	}
 
 	/**
-	 * The orders that this execution and those it is a retry of have sent.
+	 * The orders sent by this execution and by the executions that it retries.
 	 *
-	 * @throws Error with the reason when the table is there and cannot be read
+	 * @throws Error with the reason if the table may exist but cannot be read
 	 */
 	async readLineage(): Promise<OrderRecord[]> {
 		const rows = await this.table.ask([{ column: 'lineage', is: 'eq', value: this.lineage }]);
@@ -63,11 +63,11 @@ export class OrderRows {
 	}
 
 	/**
-	 * Writes a new order. Returns its row's number, the orders of executions beside this one, and whether
-	 * the row is this execution's: one that wrote its own row at the same time may have taken it. Orders
-	 * with an idempotency key are beside each other in all runs.
+	 * Writes a new order. Returns its row ID, the matching orders of other executions, and whether this execution
+	 * owns the row: a concurrent execution may have taken it. Orders with an idempotency key are compared across
+	 * all runs.
 	 *
-	 * @throws Error with the reason when an order with a key cannot be written
+	 * @throws Error with the reason if an order with a key cannot be written
 	 */
 	async insert(record: OrderRecord, order: LedgerOrder, account: string): Promise<Inserted | null> {
 		const row: OrderRow = {
@@ -94,18 +94,17 @@ export class OrderRows {
 		if (placed.taken.some(({ id }) => id === rowId)) {
 			return { rowId, strangers: list(placed.seen), isTaken: true };
 		}
-		// Whoever took it had written its own order by then, which may have come after the reading.
+		// The execution that took the row wrote its own order first, possibly after this read.
 		const now = await this.table.use(async (table) => await table.read([{ ...by, is: 'eq' }]));
 		return { rowId, strangers: list(now ?? placed.seen), isTaken: false };
 	}
 
-	/** Takes the order's own row back from the execution that took it for another order. */
+	/** Takes the order's row back from an execution that took it but sends a different order. */
 	async keep(record: OrderRecord): Promise<void> {
 		const owner = this.executionId;
 		await this.table.use(async (table) => await table.update(rowOf(record), { owner }));
 	}
 
-	/** Writes what has become of an order. */
 	async update(record: OrderRecord): Promise<void> {
 		if (record.rowId === undefined) return;
 		const changes = toChanges({ node: this.node, ...record });
@@ -113,10 +112,10 @@ export class OrderRows {
 	}
 
 	/**
-	 * Takes over the row of a lost order, to send it once more.
+	 * Takes over the row of a lost order, to send it again.
 	 *
-	 * @param owner the execution that has sent it
-	 * @returns false when another execution was first
+	 * @param owner the execution that sent it
+	 * @returns false if another execution was first
 	 */
 	async take(record: OrderRecord, owner: string): Promise<boolean> {
 		if (record.rowId === undefined) return true;
@@ -135,9 +134,9 @@ export class OrderRows {
 	}
 
 	/**
-	 * Writes that the answer to an order is lost, unless the execution that sent it has got the answer by now.
+	 * Records that the answer is lost, unless the execution that sent the order has received it meanwhile.
 	 *
-	 * @returns false when it has
+	 * @returns false if it has
 	 */
 	async giveUp(record: OrderRecord): Promise<boolean> {
 		if (record.rowId === undefined) return true;
@@ -151,20 +150,20 @@ export class OrderRows {
 		await this.table.use(async (table) => await table.remove(rowOf(record)));
 	}
 
-	/** The order's row as it is now; `gone` when it was removed. */
+	/** The order's current row; `gone` if it was removed. */
 	async read(record: OrderRecord): Promise<OrderRecord | 'gone' | null> {
 		if (record.rowId === undefined) return null;
 		const rows = await this.table.use(async (table) => await table.read(rowOf(record)));
 		if (rows === null) return null;
 		const [row] = rows;
 		const now = row && readRecord(row);
-		// An equal order may have got the number of the removed row. A row that another execution has taken is
-		// still there: the one that wrote it takes it back to send its order, or removes it.
+		// An equal order may have reused the ID of a removed row. A row taken by another execution still exists: its
+		// writer takes it back to send its order, or removes it.
 		return now?.uid === record.uid ? now : 'gone';
 	}
 
 	/**
-	 * Removes the rows of all workflows of the project that are older than 90 days; once a day in a process.
+	 * Removes rows of all workflows of the project that are older than 90 days; at most once a day per process.
 	 *
 	 * @param now milliseconds since 1970
 	 */
@@ -177,8 +176,8 @@ export class OrderRows {
 	}
 
 	/**
-	 * An order belongs to whoever has changed its row first: those taken with this one are not sent there. Of
-	 * rows that were taken with an earlier one, the other execution may have taken one back by now.
+	 * The execution that first takes a row owns its order, so the orders of rows taken here are not sent elsewhere.
+	 * Rows taken earlier are included, because the other execution may have taken one back.
 	 */
 	private listStrangers({ seen, taken }: Placed, node?: string): OrderRecord[] {
 		const ours = new Set(taken.map(({ id }) => id));

@@ -15,27 +15,27 @@ export type { StoredRow } from './orderRow';
 export type { Placed } from './placeRows';
 export type { Condition, Mark, Match } from './conditions';
 
-/** The ledger's table. Every call throws an error with a short reason when the table cannot be used. */
+/** The ledger's table. Every method throws an error with a short reason if the table cannot be used. */
 export interface OrderTable {
 	/**
-	 * Writes a row, reads all rows that have the value of `by`, and takes those that have no owner. Who
-	 * has taken every row that it has seen was first; of several at the same time it is one at most.
+	 * Writes a row, reads all rows with the value of `by`, and takes those without an owner. An execution that has
+	 * taken every row that it read was first. Of several concurrent executions, at most one is.
 	 */
 	place(row: OrderRow, by: Mark, owner: string): Promise<Placed>;
-	/** The rows that meet all conditions, or any, by their ID. */
+	/** The rows that meet all conditions, or any, sorted by ID. */
 	read(conditions: Condition[], match?: Match): Promise<StoredRow[]>;
 	/**
 	 * Changes the rows that meet all conditions.
 	 *
-	 * @returns how many were changed. It is 0 as well after the time limit of the execution, when n8n
-	 * writes but cannot tell.
+	 * @returns the number of changed rows. After the execution's time limit it is 0, because n8n writes but does not
+	 * return the result.
 	 */
 	update(where: Condition[], values: Partial<OrderRow>): Promise<number>;
 	/** Removes the rows that meet all conditions. */
 	remove(where: Condition[]): Promise<void>;
 }
 
-/** When n8n dies in the middle of a write, these orders are in doubt. */
+/** Batch size: the number of orders in doubt if n8n crashes during a write. */
 const MOST_PLACED = 12;
 const MOST_CHANGED = 100;
 
@@ -76,7 +76,7 @@ class DataTable implements OrderTable {
 		await remove(this.door, where);
 	}
 
-	/** Where the rows gather that one child can write. */
+	/** Collects the rows that one child workflow can write. */
 	private placesOf(by: Mark, owner: string): Gathering<OrderRow, Placed> {
 		const key = JSON.stringify([by.column, by.value, owner]);
 		const places =
@@ -94,17 +94,17 @@ class DataTable implements OrderTable {
 /** Why there is no table. */
 export interface NoTable {
 	table: null;
-	/** In words that follow "because". */
+	/** Follows "because". */
 	reason: string;
-	/** Whether there may be one that could not be asked just now. */
+	/** Whether a table may exist that could not be reached at the moment. */
 	mayPass: boolean;
 }
 
 export type Opened = { table: OrderTable } | NoTable;
 
 /**
- * @param create whether to make the table where it is missing. One that is deleted later is made again
- * when a row is placed.
+ * @param create whether to create a missing table. A table that is deleted later is created again when a row is
+ * placed.
  */
 export async function openOrderTable(
 	context: IExecuteFunctions,

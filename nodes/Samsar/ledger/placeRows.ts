@@ -8,11 +8,11 @@ import type { TableDoor } from './tableDoor';
 import { asError, isGone, TableTrouble, toTrouble } from './tableTrouble';
 
 export interface Placed {
-	/** The own rows, in the order given, with what became of their owner. */
+	/** The written rows, in the given order, with their owner. */
 	written: StoredRow[];
-	/** The rows with that value, as they were after the insert and before the claim; the own ones too. */
+	/** All rows with that value after the insert and before the claim, including the written ones. */
 	seen: StoredRow[];
-	/** Those that this call changed from no owner to `owner`. */
+	/** The rows that this call changed from no owner to `owner`. */
 	taken: StoredRow[];
 }
 
@@ -37,14 +37,14 @@ async function claim(
 	const [result] = await door.run(child, inserts ? rows.map(toCells) : undefined);
 	const seen = readList(result, SEEN);
 	if (seen.length >= PAGE_ROWS) {
-		// Whoever has come since is seen as well and not taken: then nobody wins, but never two.
+		// Rows added meanwhile are read but not taken: then no execution wins, but never two.
 		const next = seen[seen.length - 1].id + 1;
 		seen.push(...(await readFrom(door, tableId, [withMark(by)], next)));
 	}
 	return { seen, taken: readList(result, TAKEN) };
 }
 
-/** A database may write and then throw: what is there is not written again. */
+/** A database may write and then throw, so existing rows are not written again. */
 async function claimAgain(
 	door: TableDoor,
 	tableId: string,
@@ -55,15 +55,15 @@ async function claimAgain(
 	const there = new Set((await readFrom(door, tableId, [withMark(by)])).map(readUid));
 	const missing = rows.filter((row) => !there.has(readUid(row)));
 	const { seen, taken } = await claim(door, tableId, missing, by, owner);
-	// The first time may have taken them, too.
+	// The first try may have taken rows too.
 	const before = seen.filter((row) => row.owner === owner);
 	return { seen, taken: [...before, ...taken] };
 }
 
 /**
- * Writes rows with a `uid`, and takes what has no owner.
+ * Writes rows with a `uid`, and takes rows without an owner.
  *
- * @returns for each row what became of it
+ * @returns the result for each row
  */
 export async function placeRows(
 	door: TableDoor,
@@ -83,7 +83,7 @@ export async function placeRows(
 	const byUid = new Map([...seen, ...taken].map((row) => [readUid(row), row]));
 	return rows.map((row) => {
 		const written = byUid.get(readUid(row));
-		if (written === undefined) throw new TableTrouble('a new row was removed at once');
+		if (written === undefined) throw new TableTrouble('a new row was removed immediately');
 		return { written: [written], seen, taken };
 	});
 }

@@ -5,14 +5,14 @@ import type { StoredRow } from './orderRow';
 import type { Condition } from './orderTable';
 import { ofAccount } from './sessionRows';
 
-/** The rows of all workflows of the project, for what is promised over all runs: a key, and the day's limit. */
+/** The rows of all workflows of the project, for idempotency keys and the daily limit. */
 export class ProjectRows {
 	constructor(private readonly table: CarefulTable) {}
 
 	/**
-	 * The orders that were sent with these idempotency keys on this account.
+	 * The orders sent with these idempotency keys on this account.
 	 *
-	 * @throws Error with the reason, in words that follow "because", when there is no table to tell it
+	 * @throws Error with the reason (follows "because") if the table cannot be used
 	 */
 	async readKeys(keys: string[], account: string): Promise<OrderRecord[]> {
 		const conditions = keys.map(
@@ -24,7 +24,7 @@ export class ProjectRows {
 			.flatMap((row) => readRecord(row) ?? []);
 	}
 
-	/** The account's orders of these contents since a moment; none where the table cannot be read. */
+	/** The account's orders with these contents since a time; none if the table cannot be read. */
 	async listAlike(contents: string[], since: number, account: string): Promise<StoredRow[]> {
 		const conditions = contents.map((value): Condition => ({ column: 'content', is: 'eq', value }));
 		const rows = await this.table.use(async (table) => await table.read(conditions, 'any'), false);
@@ -32,7 +32,7 @@ export class ProjectRows {
 	}
 
 	/**
-	 * The account's orders since a moment, in milliseconds since 1970.
+	 * The account's orders since a time, in milliseconds since 1970.
 	 *
 	 * @throws Error as `readKeys` does
 	 */

@@ -6,11 +6,11 @@ import { getRows, PAGE_ROWS } from './tableChild';
 import type { TableDoor } from './tableDoor';
 import { checkColumns } from './tableTrouble';
 
-/** SQLite takes 998 at most. */
+/** SQLite allows at most 998. */
 const MOST_CONDITIONS = 500;
 
 export function toRows(items: INodeExecutionData[]): StoredRow[] {
-	// A node that gives out nothing may give out an empty item.
+	// A node without results may return an empty item.
 	const rows = items.filter(({ json }) => json.id !== undefined).map(({ json }) => json);
 	checkColumns((name) => rows.every((row) => name in row));
 	return rows.map(toStoredRow);
@@ -25,7 +25,7 @@ async function readPage(
 	return toRows(await door.ask(() => getRows(door.name, tableId, conditions, match)));
 }
 
-/** The rows that meet all conditions, from this ID on. */
+/** The rows that meet all conditions, starting at this ID. */
 export async function readFrom(
 	door: TableDoor,
 	tableId: string,
@@ -48,13 +48,13 @@ async function readAny(
 ): Promise<StoredRow[]> {
 	const page = await readPage(door, tableId, conditions, 'any');
 	if (page.length < PAGE_ROWS) return page;
-	// A page cannot begin at an ID when any condition will do.
+	// Paging by ID does not work with 'any', so each condition is read separately.
 	const lists: StoredRow[] = [];
 	for (const condition of conditions) lists.push(...(await readFrom(door, tableId, [condition])));
 	return lists;
 }
 
-/** The rows that meet all conditions, or any, each once, by their ID. */
+/** The rows that meet all conditions, or any, without duplicates, sorted by ID. */
 export async function readRows(
 	door: TableDoor,
 	tableId: string,

@@ -3,19 +3,18 @@ import type { Identity } from './identity';
 import { hash } from './identity';
 import type { OrderRecord } from './orderRecord';
 
-/** An order as far as it says which video is wanted. */
 export interface WantedVideo extends Identity {
 	body: OrderBody;
-	/** Where it is ordered, below the base URL. */
+	/** Path below the base URL. */
 	route: { path: string };
-	/** What the item's pictures are known by in other runs, where they lie at other places. */
+	/** Identifiers of the item's pictures that are the same in other runs. */
 	files?: unknown[];
 }
 
-/** The name under which the place stands beside the fields. */
+/** Name of the route's path among the hashed fields. */
 const OPERATION = 'operation';
 
-/** Hash of each field of the video, by the API's name: enough to tell later which of them differ. */
+/** Hash of each field of the video, by API name, to find differing fields later. */
 export function hashFields({
 	body,
 	route,
@@ -34,8 +33,8 @@ export function hashFields({
 }
 
 /**
- * The fields in which an order is another video than the one that was sent with its idempotency key, by the
- * API's names. None where the fields were written the same and only expressions like `{{ $now }}` differ.
+ * The API names of the fields in which an order differs from the one sent with its idempotency key. Empty if the fields
+ * were written the same and only expressions like `{{ $now }}` differ.
  */
 export function listDifferences(
 	order: WantedVideo,

@@ -6,17 +6,17 @@ import type { OrderRecord } from './orderRecord';
 import type { OrderStatus, StoredRow } from './orderRow';
 import type { Condition } from './orderTable';
 
-/** What became of a session. */
+/** The end of a session. */
 export interface Ending {
 	sessionId: string;
 	status: OrderStatus;
 	videoUrl?: string | null;
-	/** What Samsar charged; null or absent = not told. */
+	/** Charged credits; null or absent = unknown. */
 	credits?: number | null;
 	reason?: string;
 }
 
-/** n8n may give a deleted row's number to another one, so more than that is asked for. */
+/** Matches more than the row ID, because n8n may reuse the ID of a deleted row. */
 export function rowOf({ rowId, content }: OrderRecord): Condition[] {
 	return [
 		{ column: 'id', is: 'eq', value: rowId },
@@ -24,14 +24,14 @@ export function rowOf({ rowId, content }: OrderRecord): Condition[] {
 	];
 }
 
-/** The rows by their sessions, whichever execution wrote them. */
+/** Access to rows by session ID, independent of the execution that wrote them. */
 export class SessionRows {
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly table: CarefulTable,
 	) {}
 
-	/** Those of the account's sessions that are an order's, in whichever workflow of the project. */
+	/** The account's sessions that belong to an order of any workflow of the project. */
 	async findOwned(sessionIds: string[], account: string): Promise<string[]> {
 		if (sessionIds.length === 0) return [];
 		const conditions = sessionIds.map(hasSession);
@@ -40,9 +40,9 @@ export class SessionRows {
 	}
 
 	/**
-	 * Writes that a session which was found is the order's, unless another order has it.
+	 * Claims a found session for the order, unless another order has it.
 	 *
-	 * @returns whether it is this order's; of two workers that find it at once, none may get it
+	 * @returns whether it was claimed. If two workers find it at the same time, possibly neither claims it
 	 */
 	async claimSession(record: OrderRecord, sessionId: string, account: string): Promise<boolean> {
 		if (record.rowId === undefined) return true;
@@ -56,7 +56,7 @@ export class SessionRows {
 		return false;
 	}
 
-	/** Writes how a session has ended, whichever execution ordered it. */
+	/** Records the end of a session, independent of the execution that ordered it. */
 	async end(
 		{ sessionId, status, videoUrl, credits, reason }: Ending,
 		account: string,
@@ -80,7 +80,7 @@ function hasSession(value: string): Condition {
 	return { column: 'sessionId', is: 'eq', value };
 }
 
-/** IDs of sessions are unique on one server only. */
+/** Session IDs are unique only within one server. */
 export function ofAccount(rows: StoredRow[], account: string): StoredRow[] {
 	return rows.filter((row) => row.account === account);
 }

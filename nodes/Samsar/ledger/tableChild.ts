@@ -11,23 +11,23 @@ import {
 import { COLUMNS, TABLE_NAME } from './orderRow';
 
 /**
- * n8n opens its Data Tables to its own nodes only. So every call is a small workflow of them, which
- * n8n runs inside the execution.
+ * n8n allows only its own nodes to use Data Tables. Therefore every call is a small child workflow of those nodes,
+ * which n8n runs inside the execution.
  */
 
 const START = 'n8n-nodes-base.executeWorkflowTrigger';
 const TABLE = 'n8n-nodes-base.dataTable';
 const RESULT = 'n8n-nodes-base.set';
 
-/** Of n8n's own nodes, those that the children are made of. */
+/** n8n's node types that the child workflows use. */
 export const CHILD_NODE_TYPES = [START, TABLE, RESULT];
 
-/** Rows that one *Get* gives out. More would be read in several queries, and fail beside writers. */
+/** Maximum rows of one *Get*. n8n would read more in several queries, which fails with concurrent writers. */
 export const PAGE_ROWS = 1_000;
 
 type Step = Pick<INode, 'name' | 'type' | 'typeVersion' | 'parameters'> & Partial<INode>;
 
-/** Settings that are absent are inherited from the parent, its error workflow included. */
+/** Missing settings are inherited from the parent, including its error workflow. */
 const SETTINGS: IWorkflowBase['settings'] = {
 	executionOrder: 'v1',
 	callerPolicy: 'workflowsFromSameOwner',
@@ -36,7 +36,7 @@ const SETTINGS: IWorkflowBase['settings'] = {
 	executionTimeout: -1,
 };
 
-/** @param name of the parent: n8n's statistics give the workflow its child's name */
+/** @param name of the parent, because n8n's statistics give the workflow its child's name */
 function chain(name: string, steps: Step[]): IWorkflowBase {
 	const start: Step = {
 		name: 'Start',
@@ -53,7 +53,7 @@ function chain(name: string, steps: Step[]): IWorkflowBase {
 	);
 	const now = new Date();
 	return {
-		// Empty, it becomes the parent's, and with it the project in which the table lies.
+		// If empty, n8n uses the parent's ID, and with it the project of the table.
 		id: '',
 		name,
 		active: false,
@@ -87,13 +87,13 @@ function onRows(name: string, tableId: string, operation: string, parameters: ID
 	return onTable(name, operation, { resource: 'row', dataTableId, ...parameters });
 }
 
-/** Gives out the tables whose name contains the ledger's. */
+/** Returns the tables whose name contains that of the ledger. */
 export function listTables(name: string): IWorkflowBase {
 	const parameters = { returnAll: true, options: { filterName: TABLE_NAME } };
 	return chain(name, [onTable('List', 'list', parameters)]);
 }
 
-/** Gives out the new table; fails when there is one of this name. */
+/** Returns the new table. Fails if there is one with this name. */
 export function createTable(name: string): IWorkflowBase {
 	const parameters = {
 		tableName: TABLE_NAME,
@@ -106,7 +106,7 @@ export function createTable(name: string): IWorkflowBase {
 const onFirstRows = (tableId: string, filters: IDataObject): Step =>
 	onRows('Get', tableId, 'get', { ...filters, returnAll: false, limit: PAGE_ROWS });
 
-/** Gives out the first rows by their ID. */
+/** Returns the first rows, sorted by ID. */
 export function getRows(
 	name: string,
 	tableId: string,
@@ -116,7 +116,7 @@ export function getRows(
 	return chain(name, [onFirstRows(tableId, toFilters(conditions.map(toFilter), match))]);
 }
 
-/** The keys of the one item that `claimRows` gives out: rows that were seen, and those changed. */
+/** The keys of the item that `claimRows` returns: the rows read, and the rows changed. */
 export const SEEN = 'seen';
 export const TAKEN = 'taken';
 
@@ -128,8 +128,8 @@ const gather = (key: string, node: string): INodeParameters => ({
 });
 
 /**
- * Inserts the items as rows, reads the first rows with the mark, and then gives those of them an owner that
- * have none. Of several that do so at the same time at most one takes all rows that it has seen.
+ * Inserts the items as rows, reads the first rows with the mark, and sets the owner of rows without one. Of several
+ * concurrent calls, at most one takes all rows that it has read.
  */
 export function claimRows(
 	name: string,
@@ -140,7 +140,7 @@ export function claimRows(
 	const open = toFilter({ column: 'owner', is: 'isEmpty' });
 	const insert = onRows('Insert', tableId, 'insert', {
 		columns: { mappingMode: 'autoMapInputData', value: null },
-		// All rows in one statement; they come back with what is read.
+		// One statement for all rows. The following read returns them.
 		options: { optimizeBulk: true },
 	});
 	const get = onFirstRows(tableId, toFilters([mark]));
@@ -168,8 +168,8 @@ export function claimRows(
 }
 
 /**
- * Writes each item's values into the rows that have the item's values in the columns `by`, and meet
- * the other conditions. Gives out the changed rows, each paired with its item.
+ * Writes each item's values into the rows that equal the item in the columns `by` and meet the other conditions.
+ * Returns the changed rows, paired with their items.
  */
 export function updateRows(
 	name: string,

@@ -12,19 +12,19 @@ import { asError, checkColumns, isExcluded, isGone, NoTableYet, toTrouble } from
 
 const NO_WORKFLOW = ['', '__EMPTY__'];
 
-/** Milliseconds before a question is asked once more. */
+/** Milliseconds before a failed call is repeated. */
 const AGAIN_AFTER_MS = 100;
 
-/** The ID of each workflow's table, for as long as this process lives. */
+/** Workflow ID → table ID, for the lifetime of this process. */
 const knownTables = new Map<string, string>();
 
-/** The opening of each workflow's table that is under way. */
+/** Workflow ID → the running attempt to open its table. */
 const openings = new Map<string, Promise<unknown>>();
 
-/** With the nodes excluded, each try would leave an execution that n8n takes for running. */
+/** If the nodes are excluded, each try would leave an execution that n8n shows as running. */
 let areNodesExcluded = false;
 
-/** Why there can be no ledger here, in words that follow "because"; null when there can. */
+/** Why there can be no ledger (follows "because"); null if there can. */
 export function findObstacle(context: IExecuteFunctions): string | null {
 	if (NO_WORKFLOW.includes(context.getWorkflow().id ?? '')) return 'the workflow is not saved';
 	if (
@@ -39,7 +39,7 @@ export function findObstacle(context: IExecuteFunctions): string | null {
 	return areNodesExcluded ? "n8n's node Data Table is switched off" : null;
 }
 
-/** The way to the table of the workflow's project. It throws `TableTrouble` only. */
+/** Access to the table of the workflow's project. Throws only `TableTrouble`. */
 export class TableDoor {
 	readonly name: string;
 
@@ -54,7 +54,7 @@ export class TableDoor {
 		this.name = name;
 	}
 
-	/** Runs a child. @returns what its last node gives out */
+	/** Runs a child workflow. @returns the output of its last node */
 	async run(
 		child: IWorkflowBase,
 		rows: IDataObject[] = [{}],
@@ -77,7 +77,7 @@ export class TableDoor {
 		}
 	}
 
-	/** Runs a child that changes nothing, once more after trouble that may pass. */
+	/** Runs a read-only child workflow, again after a temporary error. */
 	async ask(build: () => IWorkflowBase): Promise<INodeExecutionData[]> {
 		try {
 			return await this.run(build());
@@ -88,15 +88,14 @@ export class TableDoor {
 		return await this.run(build());
 	}
 
-	/** Waits before another try. */
 	async rest(): Promise<void> {
 		await this.clock.sleep(AGAIN_AFTER_MS);
 	}
 
 	/**
-	 * Acts on the table by its ID; once more on another one when a person has deleted it.
+	 * Calls `act` with the table's ID, and again with a new table if the first one was deleted.
 	 *
-	 * @param nothing what it comes to where there is no table; absent = one is made
+	 * @param nothing the result if there is no table; absent = create one
 	 */
 	async onTable<Value>(act: (tableId: string) => Promise<Value>, nothing?: Value): Promise<Value> {
 		const create = nothing === undefined;
@@ -117,7 +116,7 @@ export class TableDoor {
 
 	/** @returns the table's ID */
 	async open(create: boolean): Promise<string> {
-		// One after the other: two that make it at the same time would let one child fail.
+		// Serialized, because one of two concurrent creations would fail.
 		const earlier = openings.get(this.workflowId) ?? Promise.resolve();
 		const opening = earlier.then(async () => await this.openNow(create));
 		const settled = opening.catch(() => undefined);
@@ -155,7 +154,7 @@ export class TableDoor {
 			const [table] = await this.run(createTable(this.name));
 			return String(table.json.id);
 		} catch (error) {
-			// Another process may have made it just now.
+			// Another process may have created it meanwhile.
 			const tableId = await this.find();
 			if (tableId === undefined) throw asError(error);
 			return tableId;

@@ -2,26 +2,25 @@ import type { IExecuteFunctions, IRunExecutionData } from 'n8n-workflow';
 
 import { answersAtTheEnd, isAnsweredByNode, type Starter } from './starter';
 
-/** Workflows above this one that are looked at. */
+/** Maximum number of calling workflows that are checked. */
 const MOST_CALLERS = 10;
 
-/** One workflow in a chain of calls, as n8n has saved it when it was started. */
+/** One workflow in a chain of calls, as n8n saved it at its start. */
 export interface Call {
-	/** Items that it was given. */
+	/** Number of input items. */
 	items: number;
-	/** The node that it began with; absent where n8n does not tell. */
+	/** The node that started it; absent if unknown. */
 	starter?: Starter;
 }
 
 /**
- * Why a workflow that others have called cannot be parked, in words that follow "because"; null when it can.
- * With several items it may be one of the calls of a single node all the same, but then with batches of items.
+ * Why a called workflow cannot be parked (follows "because"); null if it can.
  *
- * @param calls this workflow, the one that has called it, and so on
+ * @param calls this workflow, its caller, the caller's caller, and so on
  */
 export function findCallObstacle(calls: Call[]): string | null {
 	const called = calls.slice(0, -1);
-	// Of calls for each item, and of an agent's calls in one turn, n8n takes the first that is parked for all.
+	// If a node calls a workflow once per item, or an agent makes several calls, n8n resumes after the first parked one.
 	if (called.some(({ items }) => items === 1)) {
 		return 'the workflow was called for a single item, and n8n resumes the caller after the first parked call';
 	}
@@ -32,7 +31,7 @@ export function findCallObstacle(calls: Call[]): string | null {
 	return isAwaited ? 'the caller of a workflow above this one waits for the result' : null;
 }
 
-/** What n8n has saved of an execution at its start; null when that cannot be read, or has been overwritten since. */
+/** What n8n saved at the start of an execution; null if it cannot be read or was overwritten. */
 function readCall(data: IRunExecutionData | undefined): Call | null {
 	const [begun] = data?.executionData?.nodeExecutionStack ?? [];
 	if (data === undefined || begun === undefined) return null;
@@ -41,8 +40,8 @@ function readCall(data: IRunExecutionData | undefined): Call | null {
 }
 
 /**
- * Why this execution cannot be parked if it is a sub-workflow; null when it can, and when it is none. It is
- * read from what n8n saves of each execution at its start.
+ * Why this sub-workflow cannot be parked; null if it can or is no sub-workflow. Uses what n8n saves at the start of
+ * each execution.
  */
 export async function whyNotAsCalled(context: IExecuteFunctions): Promise<string | null> {
 	if (context.getMode() !== 'integrated') return null;
@@ -57,10 +56,10 @@ export async function whyNotAsCalled(context: IExecuteFunctions): Promise<string
 			executionId = data?.parentExecution?.executionId;
 		}
 	} catch {
-		// What has been read so far tells enough, or nothing.
+		// Continue with the calls read so far.
 	}
-	// Of itself at least, a sub-workflow knows what it was given: as many items, where nothing changes their number.
+	// Fallback: assume that the sub-workflow got as many items as this node.
 	if (calls.length === 0) calls.push({ items: context.getInputData().length });
-	// Whatever is above the last one that could be read is not known.
+	// Callers above the last readable one are unknown.
 	return findCallObstacle(executionId === undefined ? calls : [...calls, { items: 0 }]);
 }

@@ -4,23 +4,21 @@ import { nameSome } from '../failures/sentence';
 import { SHORTEST_WAIT_SECONDS } from './planWait';
 
 /**
- * A parked wait holds nothing: an inline child workflow polls, waits in n8n's database, and polls
- * again, until every render has ended. n8n parks the parent with it and hands it the child's last
- * items. It survives restarts because nothing of it lives in a process
- * (docs/decisions/parked-wait.md).
+ * A parked wait: an inline child workflow polls, waits in n8n's database, and polls again until every render has
+ * ended. n8n parks the parent with it and passes the child's last items to the parent. It survives restarts because
+ * it keeps no state in a process (docs/decisions/parked-wait.md).
  */
 
 /** The hidden operation that the child polls with. */
 export const POLL_OPERATION = 'pollReleased';
 
 /**
- * The hidden operation with which the child fetches the files at the end. It has a node of its own:
- * when n8n crashes in a node that has run before, as the poll has, it hands the parent what the
- * child had before as its result.
+ * The hidden operation with which the child downloads the files at the end, in a separate node: if n8n crashes in a
+ * node that has run before, such as the poll, it passes the child's earlier items to the parent as the result.
  */
 export const DOWNLOAD_OPERATION = 'downloadReleased';
 
-/** The key, in its `details`, of an item that is still on its way through the child. */
+/** The key in the `details` of an item that is still in the child workflow. */
 export const PARKED_KEY = 'samsarReleased';
 
 const START = 'n8n-nodes-base.executeWorkflowTrigger';
@@ -28,23 +26,22 @@ const IF = 'n8n-nodes-base.if';
 const WAIT = 'n8n-nodes-base.wait';
 const RESULT = 'n8n-nodes-base.noOp';
 
-/** Of n8n's own nodes, those that the child is made of. */
+/** n8n's node types that the child uses. */
 export const CHILD_NODE_TYPES = [START, IF, WAIT, RESULT];
 
-/** Sessions that the names of the child and of its nodes tell: n8n's own errors quote them. */
+/** Maximum number of sessions in the names of the child and its nodes, which n8n's own errors quote. */
 const NAMED_SESSIONS = 3;
 
 export interface ChildOptions {
 	continuesOnFail: boolean;
 	/** Whether files are wanted. */
 	downloads: boolean;
-	/** A child that waits first is parked before its parent can get anything from it. */
+	/** If the child waits first, it is parked before the parent gets any items. */
 	first: 'Wait' | 'Download';
-	/** Of the parent: what it does not want saved, its child must not leave behind. */
+	/** The parent's settings: the child must not save what the parent does not save. */
 	settings?: IWorkflowSettings;
 }
 
-/** The child workflow of a node that waits for `sessionIds`. */
 export function buildChild(
 	parent: INode,
 	sessionIds: string[],
@@ -83,16 +80,16 @@ export function buildChild(
 		activeVersionId: null,
 		settings: {
 			executionOrder: 'v1',
-			// The child has its parent's owner, whatever the instance's default for callers is.
+			// The child has its parent's owner. This overrides the instance's default for callers.
 			callerPolicy: 'workflowsFromSameOwner',
-			// No limit: the instance's would end the wait of a parent that may take longer.
+			// No limit: the instance's default could end the wait before the parent's own limit.
 			executionTimeout: -1,
 			...(saveDataSuccessExecution && { saveDataSuccessExecution }),
 			...(saveDataErrorExecution && { saveDataErrorExecution }),
 		},
 		nodes: [
 			node('Start', START, 0, { typeVersion: 1.1, parameters: { inputSource: 'passthrough' } }),
-			// With its parent's ID, the poll shares the row in which n8n keeps the notes of the orders.
+			// With the parent's node ID, the ledger treats the poll as the same node.
 			{ ...samsar(poll, POLL_OPERATION, 1), id: parent.id },
 			node('Still Waiting', IF, 2, {
 				parameters: { conditions: { boolean: [{ value1: stillWaiting, value2: true }] } },

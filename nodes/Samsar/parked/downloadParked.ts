@@ -10,7 +10,7 @@ import { openParkedRun } from './openParkedRun';
 import { packBatch, type ParkedItem } from './parkedItem';
 import { resumeBatch } from './resumeBatch';
 
-/** The end of a parked wait whose items want files: downloads them and returns the final items. */
+/** The end of a parked wait: downloads the wanted files and returns the final items. */
 export async function execute(
 	context: IExecuteFunctions,
 	batch: Batch,
@@ -27,9 +27,8 @@ export async function execute(
 }
 
 /**
- * Downloads the files of a batch whose child has been parked. n8n gives a parent the files of a
- * child only when that has never been parked: those of this one would be deleted with it. So a
- * child of its own, which does nothing else, downloads them for the parent.
+ * Downloads the files of a batch whose child was parked. n8n passes files to the parent only from a child that was
+ * never parked; the files of this one would be deleted with it. Therefore a separate child downloads them.
  */
 async function downloadForParent(
 	context: IExecuteFunctions,
@@ -41,7 +40,7 @@ async function downloadForParent(
 		batch.list().flatMap(({ sessionId }) => sessionId ?? []),
 		{ continuesOnFail: batch.continues, downloads: true, first: 'Download' },
 	);
-	// The parent has the files then, and nobody needs a second copy of them.
+	// The parent has the files, so the child need not save a copy.
 	const settings = { ...child.settings, saveDataSuccessExecution: 'none' as const };
 	const result = await context.executeWorkflow(
 		{ code: { ...child, settings } },

@@ -16,11 +16,10 @@ export function asksForFiles(batch: Batch): boolean {
 }
 
 /**
- * Starts the child workflow that waits for the rest of the batch. n8n parks the execution with the
- * child and later puts the child's items in the place of what is returned here.
+ * Starts the child workflow that waits for the rest of the batch. n8n parks the execution with the child, and later
+ * replaces the items returned here with the child's items.
  *
- * @throws when n8n cannot start the child or park it; the child itself cannot fail before that,
- * because it waits first
+ * @throws if n8n cannot start or park the child. The child itself cannot fail before that, because it waits first
  */
 export async function park(
 	{ context, batch, connection, clock }: Run,

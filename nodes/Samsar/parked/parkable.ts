@@ -6,18 +6,18 @@ import { whyNotAsCalled } from './caller';
 import { CHILD_NODE_TYPES } from './childWorkflow';
 import { answersAtTheEnd, isAnsweredByNode, type Starter } from './starter';
 
-/** What n8n tells about the place in which the node runs. */
+/** Facts about the execution that determine whether it can be parked. */
 export interface Surroundings {
 	executionId: string;
 	workflowId: string;
 	knownNodeTypes: IDataObject;
 	/** Engine 2.0 cannot park an execution. */
 	engineType?: string;
-	/** Of an agent's calls in one turn, n8n would carry out the first one only that is parked. */
+	/** If an agent makes several calls in one turn, n8n would only complete the first parked one. */
 	isTool: boolean;
-	/** Whatever started the execution takes what it has given out by its end, or by a node after this one. */
+	/** Whether the caller waits for the result of the execution or of a later node. */
 	callerWaits: boolean;
-	/** n8n 2.33 and later, which hand a child's failure to its parent. */
+	/** n8n 2.33 and later pass a child's failure to its parent. */
 	handsOverFailures: boolean;
 	canRunChild: boolean;
 }
@@ -25,7 +25,7 @@ export interface Surroundings {
 const NO_EXECUTION = ['', '__UNKNOWN__'];
 const NO_WORKFLOW = ['', '__EMPTY__'];
 
-/** Why an execution cannot be parked in these surroundings, or null when it can. */
+/** Why the execution cannot be parked (follows "because"); null if it can. */
 export function findObstacle(here: Surroundings): string | null {
 	if (here.isTool) return 'an agent would continue without its other tool calls';
 	if (here.callerWaits)
@@ -38,17 +38,17 @@ export function findObstacle(here: Surroundings): string | null {
 	return missing.length === 0 ? null : `this n8n lacks ${missing.join(', ')}`;
 }
 
-/** Of executions whose starter always takes what they have given out when they are parked. */
+/** Execution modes whose caller would always get the result of the parked state. */
 const COLLECTED_MODES = ['cli', 'evaluation'];
 
-/** Of executions that an answer may be waiting for; `manual` is also the one of a test URL. */
+/** Execution modes in which a caller may wait for an answer; `manual` includes test URLs. */
 const ANSWERED_MODES = ['webhook', 'chat', 'manual'];
 
 const ANSWER = 'n8n-nodes-base.respondToWebhook';
 
 /**
- * Whether the caller is answered by a node after this one. Of a parked execution, n8n in queue mode
- * would answer it at once, with nothing.
+ * Whether a node after this one answers the caller. In queue mode, n8n would answer at once with nothing if the
+ * execution is parked.
  */
 function isAnsweredLater(context: IExecuteFunctions, starters: Starter[]): boolean {
 	if (!starters.some(isAnsweredByNode)) return false;
@@ -57,7 +57,7 @@ function isAnsweredLater(context: IExecuteFunctions, starters: Starter[]): boole
 		.some(({ type, disabled }) => type === ANSWER && !disabled);
 }
 
-/** Whether somebody waits for what this node or a later one gives out. Doubt means yes. */
+/** Whether a caller waits for the result of this node or a later one; true if unknown. */
 function doesCallerWait(context: IExecuteFunctions): boolean {
 	if (COLLECTED_MODES.includes(context.getMode())) return true;
 	if (!ANSWERED_MODES.includes(context.getMode())) return false;
@@ -67,14 +67,14 @@ function doesCallerWait(context: IExecuteFunctions): boolean {
 			.map(({ type, parameters }): Starter => ({ type, parameters: parameters as IDataObject }));
 		return starters.some(answersAtTheEnd) || isAnsweredLater(context, starters);
 	} catch {
-		// n8n fails over connections that a deleted node has left behind.
+		// n8n throws for connections to deleted nodes.
 		return true;
 	}
 }
 
 /**
- * Whether the node's credential contains an expression that reads the item: in the child it would
- * read another one. What is the same beyond the last item does not. Doubt means yes.
+ * Whether the credential uses an expression that reads the item, which would read another item in the child: compares
+ * the values for the first item and for a non-existing one. True if unknown.
  */
 async function readsItem(context: IExecuteFunctions): Promise<boolean> {
 	const beyond = context.getInputData().length;
@@ -83,12 +83,12 @@ async function readsItem(context: IExecuteFunctions): Promise<boolean> {
 	try {
 		return (await read(0)) !== (await read(beyond));
 	} catch {
-		// n8n fails over an item that there is not.
+		// n8n throws if an expression reads an item that does not exist.
 		return true;
 	}
 }
 
-/** Why this execution cannot be parked, in words that follow "because"; null when it can. */
+/** Why this execution cannot be parked (follows "because"); null if it can. */
 export async function whyNotParkable(context: IExecuteFunctions): Promise<string | null> {
 	const obstacle = findObstacle({
 		executionId: context.getExecutionId(),

@@ -11,25 +11,25 @@ import type { AwaitedRender } from '../wait/settleRenders';
 import type { Seen } from '../wait/watch';
 import { PARKED_KEY } from './childWorkflow';
 
-/** One item of the batch on its way through the child workflow: still awaited, or with its result. */
+/** One item of the batch in the child workflow: still awaited, or with its result. */
 export interface ParkedItem {
 	parentExecutionId: string;
-	/** How often the child has polled; 0 in one that only downloads. */
+	/** Number of polls; 0 in a child that only downloads. */
 	polls: number;
-	/** Until the next poll; absent in what earlier versions wrote. */
+	/** Seconds until the next poll; absent in items of earlier versions. */
 	waitSeconds?: number;
-	/** The address that has answered status requests. */
+	/** The working status address. */
 	statusAddress?: string;
-	/** The person's node, which errors name; absent in what earlier versions wrote. */
+	/** The name of the parent's node, for errors; absent in items of earlier versions. */
 	nodeName?: string;
-	/** Whether that node only asks about sessions. */
+	/** Whether that node only reads sessions. */
 	isAsking?: boolean;
 	sessionId?: string;
 	/** The binary field for the item's video; absent = not wanted as a file. */
 	fileField?: string;
 	awaited?: AwaitedRender;
 	result?: Result;
-	/** The result's JSON, as earlier packages wrote it. */
+	/** The result's JSON in the format of earlier versions. */
 	done?: IDataObject;
 }
 
@@ -60,7 +60,7 @@ export function packBatch(
 	});
 }
 
-/** Samsar's whole answer is not needed any more, and n8n saves every item at every poll. */
+/** Removes Samsar's whole answer, because n8n saves every item at every poll. */
 function withoutBody({ seen, ...awaited }: AwaitedRender): AwaitedRender {
 	const short: Seen | undefined = seen?.render
 		? { ...seen, render: { ...seen.render, body: {} } }
@@ -69,9 +69,8 @@ function withoutBody({ seen, ...awaited }: AwaitedRender): AwaitedRender {
 }
 
 /**
- * When n8n is killed during a look, it hands the parent the child's items as they are then. So an
- * item on its way has the shape of a failed one, and is told from its result by its details alone
- * (docs/decisions/items-on-their-way.md).
+ * If n8n is killed during a poll, it passes the child's current items to the parent. Therefore an unfinished item looks
+ * like a failed one; only its details identify it (docs/decisions/items-on-their-way.md).
  */
 function tellAwaited({ sessionId, seen }: AwaitedRender): IDataObject {
 	const paused = seen?.render?.isPaused ? ` ${PAUSED}` : '';
@@ -80,7 +79,7 @@ function tellAwaited({ sessionId, seen }: AwaitedRender): IDataObject {
 	return toErrorJson(new SamsarFailure({ message, sessionId, status }));
 }
 
-/** A finished video whose file is still to come would be taken for one without a file. */
+/** Without this error, a finished video with a pending download would look like one without a file. */
 function tellResult(result: Result | undefined, fileField: string | undefined): IDataObject {
 	if (result === undefined) return {};
 	if ('json' in result) return result.json;
@@ -92,7 +91,7 @@ function tellResult(result: Result | undefined, fileField: string | undefined): 
 	return toErrorJson(new SamsarFailure({ message, sessionId, status }));
 }
 
-/** An item without these details is a result: the poll before has failed as a whole. */
+/** Reads an item. Without these details it is a result, because the previous poll failed as a whole. */
 export function readParked({ json }: INodeExecutionData): ParkedItem {
 	const parked = (json.details as IDataObject | undefined)?.[PARKED_KEY];
 	const item = (parked ?? { parentExecutionId: '', polls: 0, done: json }) as unknown as ParkedItem;
@@ -119,8 +118,8 @@ function readDone(done: IDataObject): Result {
 }
 
 /**
- * What is seen of the item while the execution is parked. Never `error`: n8n would run the node
- * again, and with it start a second child.
+ * The item that is shown while the execution is parked. Never has a key `error`: n8n would run the node again and
+ * start a second child.
  */
 export function describeParked(item: INodeExecutionData): IDataObject {
 	const { sessionId, awaited, result } = readParked(item);

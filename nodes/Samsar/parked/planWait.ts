@@ -2,24 +2,24 @@ import type { Render } from '../api/render';
 import type { AwaitedRender } from '../wait/settleRenders';
 
 /**
- * When a parked wait looks next. The figures come from `npm run bench -- polling`: with progress that
- * tells the truth, a video of three minutes is seen within 6 % of its render time, and with none as
- * early as a look every 66 s sees it.
+ * Plans the polls of a parked wait. The figures come from `npm run bench -- polling`: with accurate progress, a video
+ * that renders for three minutes is detected within 6 % of its render time; without progress, as early as by polling
+ * every 66 s.
  */
 
-/** Seconds that a parked wait lasts at least: n8n keeps a Wait under 65 s in the process. */
+/** Minimum seconds of a parked wait: n8n keeps a Wait under 65 s in the process. */
 export const SHORTEST_WAIT_SECONDS = 66;
 
-/** Of the whole render: how much later than it is expected to end it is looked at. */
+/** Delay of the poll after the expected end, as a share of the render time. */
 const MARGIN = 0.03;
 
-/** Milliseconds for which a poll stays in the process at most: n8n in a container gets no more at its end. */
+/** Maximum milliseconds that a poll stays in the process: a container that stops usually gets no more time. */
 export const LONGEST_STAY_MS = 10_000;
 
-/** A part of a render that is under way counts as half done. */
+/** A stage in progress counts as half done. */
 const HALF = 0.5;
 
-/** How much of the render is done, 0 to 1. */
+/** The finished share of the render, 0 to 1. */
 function readShare({ progress, stages }: Render): number {
 	const states = Object.values(stages);
 	const finished = states.filter((state) => state === 'COMPLETED').length;
@@ -27,7 +27,7 @@ function readShare({ progress, stages }: Render): number {
 	return isCounted && progress > 0 ? (finished + HALF) / states.length : progress / 100;
 }
 
-/** Milliseconds until the render is expected to end, or null when nothing tells. */
+/** Expected milliseconds until the render ends, or null if unknown. */
 function expectRest({ startedAt, seen }: AwaitedRender, now: number): number | null {
 	const render = seen?.render;
 	if (startedAt === undefined || !render || render.isPaused || render.progress <= 0) return null;
@@ -35,13 +35,13 @@ function expectRest({ startedAt, seen }: AwaitedRender, now: number): number | n
 	return Math.max(0, age / readShare(render) - age);
 }
 
-/** Milliseconds until the last one is expected to end, or null when one of them cannot be told. */
+/** Expected milliseconds until the last render ends, or null if one is unknown. */
 function expectLast(rest: AwaitedRender[], now: number): number | null {
 	const expected = rest.map((awaited) => expectRest(awaited, now));
 	return expected.includes(null) ? null : Math.max(...(expected as number[]));
 }
 
-/** Milliseconds of the shortest 'Poll Interval', or null where nobody asks for one that can be kept. */
+/** The shortest 'Poll Interval' in milliseconds, or null if none is set or it is too short for parking. */
 function readInterval(rest: AwaitedRender[]): number | null {
 	const shortest = Math.min(...rest.map(({ settings }) => settings?.pollIntervalMs ?? Infinity));
 	const canBeKept = shortest >= SHORTEST_WAIT_SECONDS * 1_000 && shortest < Infinity;
@@ -54,13 +54,13 @@ export function isEndNear(rest: AwaitedRender[], now: number): boolean {
 	return left !== null && left <= LONGEST_STAY_MS;
 }
 
-/** Whether a render has come further since the look before: else its progress tells nothing. */
+/** Whether the progress has changed since the last poll. Otherwise it is not reliable. */
 function hasMoved(awaited: AwaitedRender, before: AwaitedRender[]): boolean {
 	const earlier = before.find(({ itemIndex }) => itemIndex === awaited.itemIndex)?.seen?.render;
 	return !earlier || earlier.progress !== awaited.seen?.render?.progress;
 }
 
-/** Seconds until just after the last render is expected to end, in as many equal parts as are long enough. */
+/** Seconds until just after the expected end of the last render, split into equal parts of sufficient length. */
 function planByProgress(rest: AwaitedRender[], before: AwaitedRender[], now: number): number {
 	const moving = rest.every((awaited) => hasMoved(awaited, before));
 	const left = moving ? expectLast(rest, now) : null;
@@ -71,10 +71,9 @@ function planByProgress(rest: AwaitedRender[], before: AwaitedRender[], now: num
 }
 
 /**
- * Seconds to park: as long as the 'Poll Interval' where it is long enough, else by the progress; at the
- * first deadline at the latest.
+ * Seconds to park: the 'Poll Interval' if it is long enough, else by progress; not beyond the first deadline.
  *
- * @param before the renders as the look before has left them
+ * @param before the renders after the previous poll
  */
 export function planWait(rest: AwaitedRender[], before: AwaitedRender[], now: number): number {
 	const interval = readInterval(rest);

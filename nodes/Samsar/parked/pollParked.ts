@@ -16,15 +16,15 @@ import { isEndNear, LONGEST_STAY_MS, planWait } from './planWait';
 import { resumeBatch } from './resumeBatch';
 
 /**
- * The execution that n8n says was stopped. It need not be the one whose data this is: the retry of a
- * stopped execution keeps that one's error, and waits all the same.
+ * The ID of the stopped execution in n8n's error. It can differ from the execution of this data, because the retry of
+ * a stopped execution keeps the old error while it waits.
  */
 function readStopped({ resultData }: IRunExecutionData): unknown {
 	const { extra } = Object(resultData.error) as { extra?: { executionId?: unknown } };
 	return extra?.executionId;
 }
 
-/** Whether the execution that waits for this child was stopped or deleted. Doubt means no. */
+/** Whether the parent execution was stopped or deleted; false if unknown. */
 async function isParentGone(context: IExecuteFunctions, executionId: string): Promise<boolean> {
 	try {
 		const parent = await context.getExecutionDataById(executionId);
@@ -34,7 +34,7 @@ async function isParentGone(context: IExecuteFunctions, executionId: string): Pr
 	}
 }
 
-/** The videos are paid for, and this is the last that n8n does about them. */
+/** Logs the sessions that no execution waits for any more. */
 function sayGone(context: IExecuteFunctions, executionId: string, awaited: AwaitedRender[]): void {
 	const named = awaited.map(({ sessionId }) => sessionId).join(', ');
 	log(
@@ -44,18 +44,17 @@ function sayGone(context: IExecuteFunctions, executionId: string, awaited: Await
 	);
 }
 
-/** n8n shows the hints of a child nowhere. */
+/** Written to the log, because n8n does not show the hints of a child. */
 function sayCharges(context: IExecuteFunctions, batch: Batch): void {
 	const charges = describeCharges(batch.list());
 	if (charges !== null) log(context, 'info', `${batch.node.name}: ${charges}`);
 }
 
-/** Milliseconds between two looks of a poll that stays in the process. */
+/** Milliseconds between the requests of a poll that stays in the process. */
 const LOOK_EVERY = 3_000;
 
 /**
- * Looks at the renders; while all of them are about to end, for a while longer. Returns those that have
- * not ended.
+ * Polls the renders, repeatedly while all are about to end. Returns the unfinished ones.
  */
 async function lookUntilParked(run: Run, awaited: AwaitedRender[]): Promise<AwaitedRender[]> {
 	const { clock, stop } = run;
@@ -69,9 +68,8 @@ async function lookUntilParked(run: Run, awaited: AwaitedRender[]): Promise<Awai
 }
 
 /**
- * One poll of a parked wait: looks at every session that has not ended. Returns the items for
- * the next poll or the download, the final items when all have ended and no file is wanted, or
- * nothing when nobody waits any more.
+ * One poll of a parked wait. Returns the items for the next poll or the download, the final items if all renders have
+ * ended and no file is wanted, or nothing if the parent no longer waits.
  */
 export async function execute(
 	context: IExecuteFunctions,

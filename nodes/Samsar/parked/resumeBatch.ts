@@ -5,7 +5,7 @@ import type { Batch } from '../run/batch';
 import type { ParkedItem } from './parkedItem';
 import { readParked } from './parkedItem';
 
-/** Takes the batch up where the child left it, and returns its items as they came. */
+/** Restores the batch from the child's items, and returns those items. */
 export function resumeBatch(context: IExecuteFunctions, batch: Batch): ParkedItem[] {
 	const items = context.getInputData().map(readParked);
 	const { nodeName = batch.node.name, isAsking = false } = items[0];

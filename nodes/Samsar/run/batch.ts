@@ -11,7 +11,7 @@ import { log } from '../log';
 import type { ItemExtras } from './itemJson';
 import { toItemJson } from './itemJson';
 
-/** An item's render, as it is when the node has done with it. */
+/** An item's render at the end of the node's work. */
 export interface RenderResult {
 	render: Render;
 	extras: ItemExtras;
@@ -19,29 +19,29 @@ export interface RenderResult {
 	file?: IBinaryData;
 }
 
-/** What the node gives out for one item: a render, or JSON that is about none. */
+/** The output for one item: a render, or other JSON. */
 export type Result = RenderResult | { json: IDataObject };
 
-/** One item of the batch, as far as it is known. */
+/** The state of one item. */
 export interface Entry {
 	itemIndex: number;
 	result?: Result;
-	/** In the place of a result: what the node gives out for an item that asked for several. */
+	/** Instead of a result: the output of an item that returns several. */
 	rows?: IDataObject[];
 	sessionId?: string;
 	/** The binary field for the item's video; absent = not wanted as a file. */
 	fileField?: string;
 }
 
-/** A finished video whose file is still to come. */
+/** Whether a finished video still lacks its file. */
 function lacksFile({ result, fileField }: Entry): boolean {
 	if (fileField === undefined || result === undefined || !('render' in result)) return false;
 	return result.file === undefined && result.render.status === 'COMPLETED';
 }
 
 /**
- * All items of one node run: what became of each, in order. The one place that decides whether a
- * failure ends the run or, under Continue On Fail, only its own item.
+ * The results of all items of one node run, in order. The only place that decides whether a failure ends the run or,
+ * under Continue On Fail, only its own item.
  */
 export class Batch {
 	private readonly entries: Entry[];
@@ -49,7 +49,7 @@ export class Batch {
 	/** Whether a failure ends its own item only. */
 	readonly continues: boolean;
 
-	/** What the person is told to do about the run's sessions, and the node that errors name. */
+	/** Advice about the run's sessions, and the node that errors name. */
 	ways: Ways = PAYING_WAYS;
 	node: ReturnType<IExecuteFunctions['getNode']>;
 
@@ -59,12 +59,12 @@ export class Batch {
 		this.continues = context.continueOnFail();
 	}
 
-	/** Notes that the item has a session, which any failure of the run must then name. */
+	/** Registers the item's session, which every failure of the run must name. */
 	noteSession(itemIndex: number, sessionId: string): void {
 		this.entries[itemIndex].sessionId = sessionId;
 	}
 
-	/** Notes that the item's video is wanted as a file, in the binary field `fileField`. */
+	/** Sets the binary field for the item's video. */
 	noteFile(itemIndex: number, fileField: string | undefined): void {
 		this.entries[itemIndex].fileField = fileField;
 	}
@@ -73,7 +73,7 @@ export class Batch {
 		this.entries[itemIndex].result = result;
 	}
 
-	/** Gives the item as many results as there are rows. */
+	/** Sets several results for one item. */
 	finishRows(itemIndex: number, rows: IDataObject[]): void {
 		this.entries[itemIndex].rows = rows;
 	}
@@ -98,10 +98,10 @@ export class Batch {
 	}
 
 	/**
-	 * Ends every item that has no result yet: something stopped the run as a whole.
+	 * Fails every item without a result, after an error of the whole run.
 	 *
-	 * @throws NodeApiError or NodeOperationError, unless the node continues on failure; always when
-	 * the execution was stopped
+	 * @throws NodeApiError or NodeOperationError, unless the node continues on failure; always if the execution was
+	 * stopped
 	 */
 	failRest(thrown: unknown): void {
 		const isStopped = this.context.getExecutionCancelSignal?.()?.aborted === true;
@@ -123,7 +123,7 @@ export class Batch {
 		}
 	}
 
-	/** n8n forgets what a stopped execution did: its log is the only place left for what it cost. */
+	/** n8n does not save what a stopped execution did, so the log must show its cost. */
 	private logStop({ message, description = '' }: SamsarFailure): void {
 		const lines = this.entries.flatMap(({ result }) =>
 			result !== undefined && 'json' in result && result.json.error !== undefined
@@ -133,12 +133,12 @@ export class Batch {
 		log(this.context, 'warn', `${message} ${description}`.trim(), ...lines);
 	}
 
-	/** What is known of every item so far, in order. */
+	/** A copy of every item's state, in order. */
 	list(): Entry[] {
 		return this.entries.map((entry) => ({ ...entry }));
 	}
 
-	/** The items of each input item, in order: one, or as many as it has rows. */
+	/** The output items, in order: one per input item, or one per row. */
 	items(): INodeExecutionData[] {
 		return this.entries.flatMap(({ itemIndex, result, rows, fileField = '' }) => {
 			const pairedItem = { item: itemIndex };
@@ -160,9 +160,9 @@ export class Batch {
 		});
 	}
 
-	/** Adds all sessions of the run to a failure that ends it for all items, and what a retry does. */
+	/** Adds all sessions of the run and the advice to a failure that ends the run. */
 	private nameSessions(failure: SamsarFailure, advice: string): SamsarFailure {
-		// A retry makes a failed render anew: the advice is about the others.
+		// A retry replaces a failed render, so the advice covers only the others.
 		const isOver = hasFailed(failure);
 		const sessions = this.entries.flatMap(({ itemIndex, sessionId: id }) =>
 			id === undefined || (isOver && id === failure.sessionId) ? [] : [{ itemIndex, id }],

@@ -1,10 +1,10 @@
 import { describeCredits } from '../api/credits';
 import type { Entry } from './batch';
 
-/** What part of an estimate the charge may differ from it without a word. */
+/** Relative difference between charge and estimate that is not reported. */
 const UNSAID = 0.1;
 
-/** Items that a hint names. */
+/** Maximum number of items in the hint. */
 const MOST_NAMED = 5;
 
 function describeDifference({ itemIndex, result }: Entry): string[] {
@@ -16,7 +16,7 @@ function describeDifference({ itemIndex, result }: Entry): string[] {
 	return [`item ${itemIndex}: ${describeCredits(charged)} instead of ${describeCredits(estimate)}`];
 }
 
-/** What a person is told whose videos cost something else than estimated; null when none does. */
+/** A hint about videos whose charge differs from the estimate; null if there are none. */
 export function describeCharges(entries: Entry[]): string | null {
 	const differences = entries.flatMap(describeDifference);
 	if (differences.length === 0) return null;

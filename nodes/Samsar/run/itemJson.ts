@@ -3,24 +3,24 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Render } from '../api/render';
 
 export interface ItemExtras {
-	/** Whether to leave out the API's own body. */
+	/** Whether to omit the API's response. */
 	simplify: boolean;
-	/** Credits; only where the node itself started the render. */
+	/** Credits; only if the node started the render. */
 	estimatedCredits?: number | null;
 	timedOut?: boolean;
-	/** The image model that *Default* stood for; absent where the order named one, or none is known. */
+	/** The image model that *Default* stood for; absent if the order named one, or it is unknown. */
 	imageModel?: string;
-	/** Credits that the order itself was charged, where the status tells another video's; null = not told. */
+	/** Credits charged for the order itself, if the status reports another video's; null = unknown. */
 	ownCharge?: number | null;
 	/** Whether the session was found again after its answer was lost. */
 	recovered?: boolean;
 	/** Whether another run has paid for it, with the same idempotency key. */
 	reused?: boolean;
-	/** Whether a cancel has ended the render; only where one was asked for. */
+	/** Whether a cancel ended the render; only for the operation Cancel. */
 	cancelled?: boolean;
 }
 
-/** A render as the JSON that leaves the node. It never has a key `error`: n8n would run the node again. */
+/** A render as the JSON of an output item. Never has a key `error`: n8n would run the node again. */
 export function toItemJson(render: Render, extras: ItemExtras): IDataObject {
 	const { sessionId, status, videoUrl, progress, stages, failureReason, creditsCharged, body } =
 		render;

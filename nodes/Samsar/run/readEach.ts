@@ -2,12 +2,12 @@ import { systemClock } from '../clock';
 import { toFailure } from '../failures/nodeError';
 import type { Batch } from './batch';
 
-/** Milliseconds for which items are read before n8n gets a turn. */
+/** Milliseconds of reading before control returns to the event loop. */
 const TURN_MS = 20;
 
 /**
- * Calls `read` for every item; what it throws fails the item. Hundreds of large items must not hold up n8n, so it
- * gets a turn now and then.
+ * Calls `read` for every item. If it throws, the item fails. Yields to the event loop regularly, so that hundreds of
+ * large items do not block n8n.
  *
  * @throws what `Batch.fail` throws
  */

@@ -6,7 +6,7 @@ import type { SamsarConnection } from '../transport/samsarConnection';
 import { openConnection } from '../transport/samsarConnection';
 import type { Batch } from './batch';
 
-/** What one run of the node works with, from the moment when its fields are checked. */
+/** The tools of one node run, created after its fields are checked. */
 export interface Run {
 	context: IExecuteFunctions;
 	batch: Batch;
@@ -15,7 +15,7 @@ export interface Run {
 	stop?: StopSignal;
 }
 
-/** @throws SamsarFailure when the credential cannot be used */
+/** @throws SamsarFailure if the credential cannot be used */
 export async function openRun(context: IExecuteFunctions, batch: Batch): Promise<Run> {
 	const stop = context.getExecutionCancelSignal?.();
 	return { context, batch, connection: await openConnection(context), clock: systemClock, stop };

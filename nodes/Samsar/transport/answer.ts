@@ -2,7 +2,7 @@ import type { JsonRecord } from '../api/render';
 import { isRecord } from '../api/render';
 import { quoteLongNumbers } from './longNumbers';
 
-/** What the server wrote. Only `json` is an answer of the API itself. */
+/** The body of an answer. Only `json` comes from the API itself. */
 export type AnswerBody =
 	| { form: 'json'; value: JsonRecord }
 	| { form: 'empty' }
@@ -18,25 +18,25 @@ export interface Answer {
 	retryAfterMs: number | null;
 	/** The origin that a redirect points to, or null. */
 	redirectedTo: string | null;
-	/** Whether it was given to another request, and this one was not sent because of it. */
+	/** Set if it is the answer to an earlier request, because of which this one was not sent. */
 	isUnsent?: true;
-	/** What the server's clock showed, in whole seconds, as milliseconds since 1970; absent = not told. */
+	/** The server's time in whole seconds, as milliseconds since 1970; absent = unknown. */
 	date?: number;
 }
 
-/** No answer at all. `never`: the request provably did not reach the server. */
+/** No answer. `never`: the request provably did not reach the server. */
 export interface Silence {
 	kind: 'silence';
-	/** What happened, in words. */
+	/** What happened. */
 	reason: string;
 	delivered: 'never' | 'maybe';
 	/** Whether a proxy did not pass the request on. */
 	isProxy?: true;
-	/** Whether the request was stopped on this side: by a Stop, or because it may not begin. */
+	/** Whether n8n stopped the request: by a Stop, or because it may not be sent. */
 	isStopped?: boolean;
-	/** Whether n8n's own protection does not let requests go there, however often they are sent. */
+	/** Whether n8n's own protection blocks the address permanently. */
 	isBlocked?: true;
-	/** The reply that is still to come, when the request goes on after the Stop. */
+	/** The later reply, if the request continues after the Stop. */
 	late?: Promise<Reply>;
 }
 
@@ -44,26 +44,25 @@ export type Reply = Answer | Silence;
 
 const EXCERPT_LENGTH = 200;
 
-/** The first `length` characters, with every run of blanks as one. */
+/** The first `length` characters, with white space collapsed. */
 export function clipText(text: string, length = EXCERPT_LENGTH): string {
 	const line = text.replace(/\s+/g, ' ').trim();
 	return line.length > length ? `${line.slice(0, length)}…` : line;
 }
 
-/** Enough digits in a row that they may be a number which JavaScript cannot hold. */
+/** Matches digits that may be a number too long for JavaScript. */
 const MAYBE_LONG_NUMBER = /\d{16}/;
 
 /**
- * Only what is valid JSON is searched for long numbers.
+ * Parses JSON, with long numbers as text.
  *
- * @throws SyntaxError when it is not
+ * @throws SyntaxError for invalid JSON
  */
 function parseJson(text: string): unknown {
 	const value: unknown = JSON.parse(text);
 	return MAYBE_LONG_NUMBER.test(text) ? JSON.parse(quoteLongNumbers(text)) : value;
 }
 
-/** The text of a body → what it is. */
 export function readBody(text: string): AnswerBody {
 	const trimmed = text.replace(/^\uFEFF/, '').trim();
 	if (trimmed === '') return { form: 'empty' };
@@ -77,7 +76,7 @@ export function readBody(text: string): AnswerBody {
 	}
 }
 
-/** Retry-After, in seconds or as a date → milliseconds from `now`, or null when there is none. */
+/** Retry-After in seconds or as a date → milliseconds from `now`, or null if missing. */
 export function readRetryAfter(header: unknown, now: number): number | null {
 	const text = (Array.isArray(header) ? String(header[0]) : String(header ?? '')).trim();
 	if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
@@ -91,7 +90,7 @@ export function readDate(header: unknown): { date?: number } {
 	return Number.isNaN(date) ? {} : { date };
 }
 
-/** The server's own words about what went wrong, or null when it sent none. */
+/** The server's own error message, or null. */
 export function readServerMessage(body: AnswerBody): string | null {
 	if (body.form !== 'json') return null;
 	const { message, error, detail } = body.value;
@@ -102,13 +101,13 @@ export function readServerMessage(body: AnswerBody): string | null {
 	return null;
 }
 
-/** What a person would read on a web page, as far as its first characters tell. */
+/** The visible text at the start of a web page. */
 function readPageText(html: string): string {
 	const start = html.slice(0, 4_000);
 	return start.replace(/<(style|script)\b[\s\S]*?(<\/\1>|$)/gi, ' ').replace(/<[^<>]*>/g, ' ');
 }
 
-/** The first characters of what the server sent. */
+/** Describes the body with its first characters. */
 export function showBody(body: AnswerBody, length = EXCERPT_LENGTH): string {
 	switch (body.form) {
 		case 'empty':
@@ -125,37 +124,36 @@ export function showBody(body: AnswerBody, length = EXCERPT_LENGTH): string {
 	}
 }
 
-/** What the server sent, for a message: its own words, or what its body looks like. */
+/** Describes the body for a message: the server's own words, or an excerpt. */
 export function describeBody(body: AnswerBody): string {
 	const message = readServerMessage(body);
 	return message === null ? showBody(body) : `Samsar says: ${message}`;
 }
 
-/** Whether the server took the request and said so, in whatever form. */
 export function isAccepted({ httpCode }: Answer): boolean {
 	return httpCode >= 200 && httpCode < 300;
 }
 
-/** The JSON of a reply with which the server took the request; null for any other reply. */
+/** The JSON of a 2xx answer; null for any other reply. */
 export function readAcceptedJson(reply: Reply): JsonRecord | null {
 	if (reply.kind === 'silence' || !isAccepted(reply) || reply.body.form !== 'json') return null;
 	return reply.body.value;
 }
 
-/** How servers and gateways word in JSON that there is no such address; a session has other words. */
+/** Matches JSON messages about a missing address, as opposed to a missing session. */
 const NO_ROUTE = /^(cannot (get|post)\b|no route\b|route\b.*\bnot found)/i;
 
-/** Words that may be about the address as well as about a session. */
+/** Matches messages that may be about an address or a session. */
 const NOT_FOUND = /^not found\.?$/i;
 
-/** A 404 that is not the API's own word about a session, but may be a missing route. */
+/** Whether a 404 may be about a missing route instead of a session. */
 export function isRouteMissing(reply: Reply): boolean {
 	if (reply.kind !== 'answer' || reply.httpCode !== 404) return false;
 	const message = readServerMessage(reply.body) ?? '';
 	return reply.body.form !== 'json' || NO_ROUTE.test(message) || NOT_FOUND.test(message);
 }
 
-/** A 404 that cannot be about a session at an address where Samsar is known to answer. */
+/** Whether a 404 from a working address must come from a gateway and cannot be about a session. */
 export function isGatewayWord(reply: Reply): boolean {
 	if (!isRouteMissing(reply)) return false;
 	const { body } = reply as Answer;

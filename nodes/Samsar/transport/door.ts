@@ -14,14 +14,13 @@ export interface SamsarRequest {
 	body?: IDataObject;
 	/** Milliseconds to wait for the answer. */
 	timeoutMs: number;
-	/** Asked when its turn has come; a no stops it. */
+	/** Asked right before sending; false stops the request. */
 	mayBegin?: () => Promise<boolean>;
-	/** Of one that costs money: whether it may leave, asked before and after `mayBegin`. */
+	/** For a paid request: whether it may be sent, asked before and after `mayBegin`. */
 	gate?: Doorkeeper;
 	/**
-	 * What a Stop of the execution means for it. `end` (default): it is not sent any more, or ended.
-	 * `finish`: not sent any more, but once sent it goes on, because its answer is worth money.
-	 * `ignore`: it is sent after a Stop, too.
+	 * Effect of a Stop of the execution. `end` (default): not sent, or aborted. `finish`: not sent, but not aborted once
+	 * sent, because the answer is worth money. `ignore`: sent even after a Stop.
 	 */
 	onStop?: 'end' | 'finish' | 'ignore';
 }
@@ -35,7 +34,7 @@ const STOPPED: Silence = {
 	isStopped: true,
 };
 
-/** What a reply says of the tempo, and the milliseconds for which the server wants to be left alone. */
+/** What a reply means for the tempo, and the milliseconds that the server asks to wait. */
 function readLesson(reply: Reply): { lesson: Lesson; quietMs: number } {
 	if (reply.kind === 'silence') return { lesson: 'nothing', quietMs: 0 };
 	const { httpCode, retryAfterMs } = reply;
@@ -45,7 +44,7 @@ function readLesson(reply: Reply): { lesson: Lesson; quietMs: number } {
 	return { lesson: httpCode < 500 ? 'good' : 'nothing', quietMs: 0 };
 }
 
-/** A refusal after which the server wants to be left alone for longer than a request can wait. */
+/** A refusal with a longer Retry-After than a request can wait. */
 interface Closure {
 	reply: Answer;
 	/** Milliseconds since 1970. */
@@ -53,9 +52,8 @@ interface Closure {
 }
 
 /**
- * The door through which all requests of one run leave: each when its turn has come, and after a Stop
- * only those that ignore it. While the server wants to be left alone, none leaves: what it said to one
- * request it has said to all.
+ * Creates the send function for all requests of one run. Each is sent in turn; after a Stop, only those that ignore it.
+ * While the server asks to wait, no request is sent: its answer to one request applies to all.
  */
 export function openDoor(sendNow: Send, clock: Clock, stop?: StopSignal): Send {
 	const pace = new Pace(clock);

@@ -1,16 +1,16 @@
 import type { Reply } from './answer';
 
 /**
- * Stands before the requests of a run that cost money. It is asked last, when the turn of one has come,
- * and told first, before any other leaves.
+ * Controls the paid requests of a run. It is asked right before a request is sent, and gets the result before another
+ * one is sent.
  */
 export interface Doorkeeper {
-	/** Whether none leaves any more. */
+	/** Whether no further request may be sent. */
 	readonly isClosed: boolean;
-	/** Whether one more may be under way now. */
+	/** Whether another request may be sent now. */
 	readonly hasRoom: boolean;
-	/** The turn of one has come. */
+	/** A request is about to be sent. */
 	enter(): void;
-	/** @param reply to the one that entered; null when it was not sent */
+	/** @param reply to the request; null if it was not sent */
 	leave(reply: Reply | null): void;
 }

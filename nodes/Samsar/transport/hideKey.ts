@@ -3,14 +3,14 @@ import { findForms, LONG_KEY } from './keyForms';
 
 const HIDDEN = '[API key hidden]';
 
-/** Levels of an answer that are kept: what goes through many thousands of them runs out of stack. */
+/** Maximum nesting depth of an answer that is kept. Thousands of levels would exhaust the stack. */
 const MOST_LEVELS = 200;
 
 function hideInText(text: string, forms: RegExp[]): string {
 	return forms.reduce((hidden, form) => hidden.replace(form, HIDDEN), text);
 }
 
-/** A short key can be a progress or a price by chance, and a long one cannot. */
+/** Only long keys: a short one can equal a progress or price by chance. */
 function hideNumber(value: number, key: string): unknown {
 	return key.length >= LONG_KEY && String(value) === key ? HIDDEN : value;
 }
@@ -30,13 +30,13 @@ function hideInValue(value: unknown, key: string, forms: RegExp[], level = 0): u
 	);
 }
 
-/** Takes one key out of what a server sends: one that repeats it must not bring it into an item or an error. */
+/** Removes a key from server data, so that a server that repeats it cannot put it into an item or error. */
 export interface KeyHider {
-	/** A copy without the key, in field names too. */
+	/** A copy without the key, including in field names. */
 	inValue<Value>(value: Value): Value;
-	/** An address without the key: its host is written small, whatever the key is. */
+	/** An address without the key, also in lower case, because hosts are lower-cased. */
 	inAddress(address: string): string;
-	/** A body without the key. What was JSON stays JSON: the key is hidden in its values and names. */
+	/** A body without the key. JSON stays JSON. */
 	inBody(body: AnswerBody): AnswerBody;
 }
 

@@ -1,10 +1,10 @@
-/** Shorter keys are looked for as whole words only: they can be part of an ordinary word or ID. */
+/** Shorter keys are matched only as whole words, because they can be part of an ordinary word or ID. */
 export const LONG_KEY = 8;
 
-/** Base64 of a short key that is shorter than this may be any word. */
+/** Shorter Base64 forms could be ordinary words. */
 const SHORTEST_BASE64 = 4;
 
-/** Signs of Base64 in its usual and in its web form. */
+/** Base64 characters, including the URL-safe ones. */
 const BASE64_SIGN = '[\\w+/-]';
 
 const WHOLE_WORD = { before: '(?<![\\w-])', after: '(?![\\w-])' };
@@ -13,7 +13,7 @@ function escape(sign: string): string {
 	return sign.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 }
 
-/** Hexadecimal digits in either case. */
+/** Hexadecimal digits, in either case. */
 function writeHex(code: number, digits: number): string {
 	return code
 		.toString(16)
@@ -21,7 +21,7 @@ function writeHex(code: number, digits: number): string {
 		.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
 }
 
-/** One sign as it stands in texts, in addresses (also in one within another), in JSON and on web pages. */
+/** Pattern for one character in text, in (nested) URL encoding, in JSON and in HTML. */
 function writeSign(sign: string): string {
 	const code = sign.charCodeAt(0);
 	return `(?:${[
@@ -33,8 +33,8 @@ function writeSign(sign: string): string {
 }
 
 /**
- * What of a text in Base64 stays the same whatever stands around it, for each of the three places at which
- * the text can begin in a group.
+ * The part of a text's Base64 form that does not depend on its surroundings, for each of the three possible offsets in a
+ * group.
  */
 function listBase64(key: string): string[] {
 	return [0, 1, 2].map((before) => {
@@ -44,7 +44,7 @@ function listBase64(key: string): string[] {
 	});
 }
 
-/** The web form has `-` and `_` in the place of `+` and `/`. */
+/** URL-safe Base64 uses `-` and `_` instead of `+` and `/`. */
 function writeBase64(base64: string): string {
 	const others: Record<string, string> = { '+': '-', '/': '_' };
 	return [...base64]
@@ -71,8 +71,8 @@ function listPatterns(key: string): string[] {
 }
 
 /**
- * What finds a key in a text, in every form in which servers repeat it: as it is, encoded for an address, for
- * JSON or for a web page, and in Base64. A long key in any case, because hosts are written small.
+ * Patterns that find a key in a text: plain, URL-encoded, in JSON or HTML, and in Base64. A long key is matched in any
+ * case, because hosts are lower-cased.
  */
 export function findForms(key: string): RegExp[] {
 	const flags = key.length >= LONG_KEY ? 'gi' : 'g';

@@ -1,11 +1,11 @@
-/** Digits from which on JavaScript may not be able to hold a whole number. */
+/** Number of digits from which JavaScript may lose precision. */
 const LONG = 16;
 
 const NUMBER_SIGNS = '0123456789.eE+-';
 
 const WHOLE_NUMBER = /^-?\d+$/;
 
-/** Where the text in JSON that begins at `start` ends: behind its closing quote. */
+/** The index after the closing quote of the JSON string at `start`. */
 function findTextEnd(json: string, start: number): number {
 	let at = start + 1;
 	while (at < json.length && json[at] !== '"') at += json[at] === '\\' ? 2 : 1;
@@ -19,9 +19,8 @@ function findNumberEnd(json: string, start: number): number {
 }
 
 /**
- * Valid JSON with its long whole numbers as texts: a session's ID may be such a number, and as text it
- * keeps its digits. Goes through it once, sign by sign: a regular expression takes too long, or too much
- * of the stack, for some long texts.
+ * Valid JSON with its long integers as strings, so that a numeric session ID keeps its digits. Scans character by
+ * character, because a regular expression is too slow, or exhausts the stack, for some long texts.
  */
 export function quoteLongNumbers(json: string): string {
 	const parts: string[] = [];

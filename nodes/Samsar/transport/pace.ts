@@ -4,22 +4,22 @@ import type { Doorkeeper } from './doorkeeper';
 import type { Lesson } from './tempo';
 import { FIRST_TEMPO, learnTempo } from './tempo';
 
-/** Requests that one run may have under way at the same time. */
+/** Maximum concurrent requests of one run. */
 export const MAX_IN_FLIGHT = 50;
 
-/** The longest time for which requests wait until the server may be asked again, in milliseconds. */
+/** Maximum milliseconds that requests wait because of a Retry-After. */
 export const LONGEST_QUIET_MS = 60_000;
 
-/** Longer than the second that is promised: requests do not all take the same time to arrive. */
+/** Longer than a second, because requests take different times to arrive. */
 const WINDOW_MS = 1_100;
 
-/** The starts of a window come within this time, at even distances. */
+/** The starts of a window are spread evenly over this time. */
 const SPREAD_MS = 500;
 
-/** Whom a request obeys while it waits for its turn. */
+/** What can end a request while it waits for its turn. */
 export interface Manners {
 	stop?: StopSignal;
-	/** Of a request that costs money. */
+	/** For a paid request. */
 	gate?: Doorkeeper;
 }
 
@@ -29,9 +29,8 @@ interface Waiting extends Manners {
 }
 
 /**
- * The one queue of a run's requests: it knows how many are under way, how fast they may start, when the
- * execution is stopped, and whether those that cost money may leave. So a thousand items do not hit
- * Samsar at once, and it learns from the answers how fast it may be.
+ * The only queue of a run's requests. It limits concurrency and the start rate, which adapts to the answers, and checks
+ * for a Stop and whether paid requests may be sent. So a thousand items do not hit Samsar at once.
  */
 export class Pace {
 	private tempo = FIRST_TEMPO;
@@ -42,22 +41,22 @@ export class Pace {
 
 	private inFlight = 0;
 
-	/** Those that cost nothing come first: they look for what has been paid for. */
+	/** Free requests have priority, because they find paid videos. */
 	private readonly free: Waiting[] = [];
 
 	private readonly paid: Waiting[] = [];
 
 	private isServing = false;
 
-	/** Looks again who is next, because an answer or a request has come. */
+	/** Wakes the queue after an answer or a new request. */
 	private wake: () => void = () => {};
 
 	constructor(private readonly clock: Clock) {}
 
 	/**
-	 * Sends a request when its turn has come: first come, first served.
+	 * Sends a request in turn.
 	 *
-	 * @returns what `send` returns, or null when the execution is stopped, or the gate closed, before its turn
+	 * @returns the result of `send`, or null if the execution is stopped or the gate is closed before its turn
 	 */
 	async inTurn<Result>(send: () => Promise<Result>, manners: Manners = {}): Promise<Result | null> {
 		return await new Promise((resolve, reject) => {
@@ -72,10 +71,10 @@ export class Pace {
 	}
 
 	/**
-	 * Takes in what an answer says of the tempo.
+	 * Adapts the tempo to an answer.
 	 *
-	 * @param sentAt when its request had left, in milliseconds since 1970
-	 * @param quietMs milliseconds for which nobody may send, LONGEST_QUIET_MS at most
+	 * @param sentAt when its request was sent, in milliseconds since 1970
+	 * @param quietMs milliseconds for which no request may be sent, at most LONGEST_QUIET_MS
 	 */
 	learn(lesson: Lesson, sentAt: number, quietMs = 0): void {
 		const now = this.clock.now();
@@ -83,7 +82,7 @@ export class Pace {
 		this.quietUntil = Math.max(this.quietUntil, now + Math.min(quietMs, LONGEST_QUIET_MS));
 	}
 
-	/** Lets all that wait start or go. Every answer can bring the next turn nearer. */
+	/** Starts waiting requests until none is left. Reevaluates after every answer. */
 	private async serve(): Promise<void> {
 		if (this.isServing) return;
 		this.isServing = true;
@@ -104,7 +103,7 @@ export class Pace {
 		return this.free.length + this.paid.length > 0;
 	}
 
-	/** Those whose first request is next; null when none may start now. */
+	/** The queue whose first request is next; null if none may start now. */
 	private findNext(): Waiting[] | null {
 		for (const lane of [this.free, this.paid]) {
 			while (lane[0]?.stop?.aborted || lane[0]?.gate?.isClosed) lane.shift()?.giveUp();
@@ -124,14 +123,14 @@ export class Pace {
 		}
 	}
 
-	/** Milliseconds until the next request may start; 0 when it may start now. */
+	/** Milliseconds until the next request may start. */
 	private delayMs(): number {
 		const now = this.clock.now();
 		const most = Math.floor(this.tempo.perSecond);
-		// A start in the future is one from before the machine's clock was set back.
+		// A start in the future is from before the machine's clock was set back.
 		this.starts = this.starts.filter((start) => start <= now && now - start < WINDOW_MS);
 		const { length } = this.starts;
-		// No quiet time can be longer, but the clock may have been set back.
+		// A longer quiet time means that the clock was set back.
 		const quiet = this.quietUntil - now > LONGEST_QUIET_MS ? 0 : this.quietUntil - now;
 		if (length === 0) return Math.max(0, quiet);
 		const fullUntil = length < most ? 0 : this.starts[length - most] + WINDOW_MS;

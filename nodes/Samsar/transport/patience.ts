@@ -6,16 +6,15 @@ import type { Trouble } from './retryPolicy';
 import { backoffMs, findPassingTrouble } from './retryPolicy';
 import type { SamsarConnection } from './samsarConnection';
 
-/** Milliseconds for which a request that costs nothing and meets trouble is sent again. */
+/** Milliseconds for which a failed free request is repeated. */
 const FREE_PATIENCE = 20_000;
 
 /**
- * How long a run bears with a server in trouble. It is counted from the end of the first try that met
- * any, so that one that hung is repeated too, over all requests that share it. Whatever else comes
- * makes the run patient anew.
+ * The retry time limit of a run for temporary errors, shared by its requests. It starts at the end of the first failed
+ * try, so that a try that hung is repeated too. A try without such an error resets it.
  */
 export class Patience {
-	/** Milliseconds since 1970; Infinity while there is no trouble. */
+	/** Milliseconds since 1970; Infinity if the last try succeeded. */
 	private end = Infinity;
 
 	constructor(
@@ -25,9 +24,9 @@ export class Patience {
 	) {}
 
 	/**
-	 * Tries again after trouble that may pass. Returns what the last try gave.
+	 * Tries again after temporary errors. Returns the last result.
 	 *
-	 * @param findTrouble what is wrong with a result that another try may better, or null
+	 * @param findTrouble returns the temporary error of a result, or null
 	 */
 	async retry<Result>(
 		tryOnce: () => Promise<Result>,
@@ -46,9 +45,9 @@ export class Patience {
 }
 
 /**
- * Sends a request that costs nothing, again after passing trouble. Returns the last reply.
+ * Sends a free request, again after temporary errors. Returns the last reply.
  *
- * @param ms milliseconds of patience
+ * @param ms milliseconds for which it is repeated
  */
 export async function sendPatiently(
 	connection: SamsarConnection,

@@ -4,10 +4,10 @@ import type { Answer, Silence } from './answer';
 import { isAccepted } from './answer';
 import { listLayers } from './silence';
 
-/** Only a proxy asks for a login of its own. */
+/** Status that only a proxy sends. */
 const PROXY_LOGIN = 407;
 
-/** Codes that proxies and gateways answer in the place of the server behind them, beside those of 52x. */
+/** Statuses that proxies and gateways send instead of the server, besides 52x. */
 const GATEWAY_CODES = [403, 502, 503, 504, 511];
 
 const REFUSALS: Record<number, string> = {
@@ -15,33 +15,30 @@ const REFUSALS: Record<number, string> = {
 	403: 'it does not allow this host',
 };
 
-/** Where a proxy is set, for messages. */
 export const PROXY_ADVICE = "Check n8n's proxy settings: HTTPS_PROXY, HTTP_PROXY and NO_PROXY.";
 
-/** What a message calls a gateway that cannot be told from the server behind it. */
+/** Name in messages for a gateway that cannot be distinguished from the server. */
 export const GATEWAY = 'a proxy or gateway in front of Samsar';
 
 /**
- * For n8n's request function: answers with these codes are thrown. n8n hides the connection of the
- * others, and tells it with what it throws.
+ * Makes n8n's request function throw for these statuses, because only its thrown errors include the connection.
  */
 export const SHOWING_CONNECTIONS = {
 	ignore: true as const,
 	except: [PROXY_LOGIN, ...GATEWAY_CODES],
 };
 
-/** What is read of a connection of Node's own. */
+/** The used properties of a Node socket. */
 interface Connection {
 	encrypted?: boolean;
 	bytesWritten?: number;
 }
 
-/** An answer that has begun. */
 interface BegunAnswer extends IN8nHttpFullResponse {
 	connection?: Connection | null;
 }
 
-/** What n8n throws for an answer, in one of its layers. */
+/** One layer of the error that n8n throws for an answer. */
 interface ThrownAnswer {
 	httpCode?: unknown;
 	request?: { socket?: Connection | null };
@@ -49,9 +46,9 @@ interface ThrownAnswer {
 }
 
 /**
- * The answer for which n8n has thrown.
+ * The answer for which n8n threw.
  *
- * @throws what was thrown, when there was no answer
+ * @throws the thrown error, if there was no answer
  */
 export function takeThrownAnswer(thrown: unknown): BegunAnswer {
 	const layers: ThrownAnswer[] = listLayers(thrown);
@@ -71,15 +68,14 @@ export function takeThrownAnswer(thrown: unknown): BegunAnswer {
 }
 
 /**
- * Whether an answer came to a request by https over a connection on which nothing was encrypted and
- * nothing sent. Node's proxy agents hand such an answer on when a proxy refuses to connect to the
- * server: the request itself has not left then.
+ * Whether an https request got an answer over an unencrypted connection on which nothing was sent. Node's proxy agents
+ * return such an answer if a proxy refuses to connect. The request itself was then not sent.
  */
 function hasNotLeft(connection: Connection | null | undefined, url: string): boolean {
 	return /^https:/i.test(url) && connection?.bytesWritten === 0 && connection.encrypted !== true;
 }
 
-/** The refusal of a proxy to pass the request on, which is ended then: nothing has reached the server. */
+/** The refusal of a proxy to forward the request; null if there is none. Nothing reached the server then. */
 export function readProxyRefusal(answer: BegunAnswer, url: string): Silence | null {
 	const { statusCode, connection } = answer;
 	const body = Object(answer.body) as { socket?: Connection | null; destroy?: () => void };
@@ -94,7 +90,7 @@ export function readProxyRefusal(answer: BegunAnswer, url: string): Silence | nu
 	};
 }
 
-/** Whether an answer is a page, or words, in the place of one of the API, as a proxy or gateway writes it. */
+/** Whether an answer looks like a page or text from a proxy or gateway instead of the API. */
 export function isGatewayAnswer(answer: Answer): boolean {
 	const { httpCode, body } = answer;
 	if (isAccepted(answer)) return body.form === 'html';
@@ -102,7 +98,7 @@ export function isGatewayAnswer(answer: Answer): boolean {
 	return isOfGateways && ['html', 'text'].includes(body.form);
 }
 
-/** An answer's code, and who may have sent it. */
+/** An answer's status, and its probable sender. */
 export function describeCode(answer: Answer): string {
 	const who = isGatewayAnswer(answer) ? `, which looks like ${GATEWAY}` : '';
 	return `HTTP ${answer.httpCode}${who}`;

@@ -18,38 +18,38 @@ export interface ReadTools {
 	stop?: StopSignal;
 }
 
-/** As many finished videos as n8n keeps notes for; Samsar would list 5,000. */
+/** Maximum finished videos that are read; Samsar would list 5,000. */
 const MOST_FINISHED = 1_800;
 
-/** Below the root of the API: all that Samsar tells of one session. */
+/** Path of a session's details, below the API's root. */
 export const DETAILS_PATH = '/v2/status_detailed';
 
-/** Milliseconds for which such a request that meets trouble is sent again. */
+/** Milliseconds for which a failed request is repeated. */
 const PATIENCE = 8_000;
 
-/** How far the server's clock is ahead, in milliseconds, as far as one answer tells. */
+/** Bounds, in milliseconds, of how far the server's clock is ahead. */
 export interface Skew {
 	least: number;
 	most: number;
 }
 
-/** What Samsar's newest generation says of the account's sessions. */
+/** The result of a request that only the newest API generation has. */
 export type Told<Value> =
 	| { kind: 'told'; value: Value; skew: Skew | null }
-	/** Servers of earlier generations have no such request. */
+	/** The server is of an earlier generation. */
 	| { kind: 'noRoute'; reply: Reply }
 	| { kind: 'trouble'; reply: Reply; reason: string };
 
-/** What it says of one session, which it may have forgotten. */
+/** The same for one session, which may be unknown. */
 export type ToldOfSession<Value> = Told<Value> | { kind: 'notFound' };
 
-/** An earlier generation answers an address that it does not know with a 404 or a web page. */
+/** Earlier generations answer unknown addresses with a 404 or a web page. */
 function isNoRoute(reply: Reply): boolean {
 	if (reply.kind === 'silence') return false;
 	return reply.httpCode === 404 || (isAccepted(reply) && reply.body.form === 'html');
 }
 
-/** Asks for something that costs nothing; a missing route is believed at once. */
+/** Sends a free request. A missing route is not retried. */
 async function read<Value>(
 	{ connection, clock, stop }: ReadTools,
 	path: string,
@@ -70,7 +70,7 @@ async function read<Value>(
 	if (reply.kind === 'answer' && isAccepted(reply)) {
 		const value = readBody(reply.body);
 		const { date } = reply;
-		// The header tells whole seconds.
+		// The header has whole seconds.
 		const skew =
 			date === undefined ? null : { least: date - clock.now(), most: date + 1_000 - askedAt };
 		if (value !== null) return { kind: 'told', value, skew };
@@ -78,7 +78,7 @@ async function read<Value>(
 	return { kind: 'trouble', reply, reason: describeReply(reply) };
 }
 
-/** The newest sessions of the account, whoever made them, newest first. */
+/** The newest sessions of the account from all clients, newest first. */
 export async function readRequests(tools: ReadTools): Promise<Told<ListedSession[]>> {
 	const query = { limit: MOST_LISTED, type: 'video' };
 	return await read(tools, '/v2/requests', query, (body) =>
@@ -86,7 +86,7 @@ export async function readRequests(tools: ReadTools): Promise<Told<ListedSession
 	);
 }
 
-/** The IDs of the account's finished videos: more of them, and also those that were made of pictures. */
+/** The IDs of the account's finished videos: a longer list, which includes videos from pictures. */
 export async function readFinished(tools: ReadTools): Promise<Told<string[]>> {
 	const path = '/v1/video/list_completed_video_sessions';
 	return await read(tools, path, { limit: MOST_FINISHED }, (body) =>
@@ -94,12 +94,12 @@ export async function readFinished(tools: ReadTools): Promise<Told<string[]>> {
 	);
 }
 
-/** Only Samsar's own 404 tells that: a page can be anybody's. */
+/** Whether Samsar itself answered 404. A web page may come from another server. */
 function isForgotten(reply: Reply): boolean {
 	return reply.kind === 'answer' && reply.httpCode === 404 && !isRouteMissing(reply);
 }
 
-/** All that Samsar tells of a session: its status, and what was ordered. */
+/** The details of a session: its status and order. */
 export async function readSession(
 	tools: ReadTools,
 	sessionId: string,

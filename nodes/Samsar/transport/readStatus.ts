@@ -9,17 +9,17 @@ import { mayLookAgain } from './retryPolicy';
 import type { SamsarConnection } from './samsarConnection';
 import { ANSWER_TIMES } from './samsarConnection';
 
-/** What one look at a session brought. */
+/** The result of one status request. */
 export type Look =
 	| { kind: 'render'; render: Render }
-	/** Nothing usable this time: look again. */
+	/** A temporary error: try again. */
 	| { kind: 'trouble'; reason: string; retryAfterMs: number | null; httpCode?: number }
 	/** Samsar does not know the session. */
 	| { kind: 'notFound'; reason: string }
-	/** An answer that will not change by looking again. `refusesId`: what it says, if it may mean the ID. */
+	/** A permanent error. `refusesId`: its text, if it may be about the ID. */
 	| { kind: 'refused'; failure: SamsarFailure; refusesId?: string };
 
-/** Lets a later part of a wait ask where an earlier one was answered, as long as it may be asked. */
+/** Restores the working status address of an earlier part of a wait, if it is valid for this base URL. */
 export function recallStatusAddress(connection: SamsarConnection, address?: string): void {
 	if (address !== undefined && listStatusAddresses(connection.baseUrl).includes(address)) {
 		connection.statusAddress = address;
@@ -34,19 +34,19 @@ async function requestStatus(
 	return await connection.send({
 		method: 'GET',
 		url: address,
-		// The API's generations differ in the name of the ID; each ignores the other one.
+		// The API generations use different names for the ID; each ignores the other one.
 		query: { session_id: sessionId, request_id: sessionId },
 		timeoutMs: ANSWER_TIMES.status,
 	});
 }
 
-/** Whether only Samsar itself can have answered this: gateways, too, speak JSON about what is missing. */
+/** Whether the answer must come from Samsar itself: gateways also send JSON about missing routes. */
 function provesRoute(reply: Reply): boolean {
 	if (reply.kind !== 'answer' || reply.body.form !== 'json') return false;
 	return !mayLookAgain(reply) && !isRouteMissing(reply);
 }
 
-/** Asks each documented address until one of them answers, and remembers that one for the run. */
+/** Tries each status address until one answers, and stores it for the run. */
 async function searchStatus(connection: SamsarConnection, sessionId: string): Promise<Reply> {
 	let first: Reply | null = null;
 	for (const address of listStatusAddresses(connection.baseUrl)) {
@@ -58,9 +58,9 @@ async function searchStatus(connection: SamsarConnection, sessionId: string): Pr
 	return first as Reply;
 }
 
-/** Asks the address that is known to work; while none is known, one look searches first. */
+/** Requests the known status address. If none is known, one request searches for it first. */
 async function findStatus(connection: SamsarConnection, sessionId: string): Promise<Reply> {
-	// Without a search there is nothing to wait for: all who begin together would search, too.
+	// Wait for a running search, so that concurrent requests do not search too.
 	if (connection.statusAddress === undefined && connection.search) await connection.search;
 	if (connection.statusAddress !== undefined) {
 		return await requestStatus(connection, connection.statusAddress, sessionId);
@@ -76,14 +76,14 @@ function isTroubleOnKnownRoute(connection: SamsarConnection, answer: Answer): bo
 	return connection.statusAddress !== undefined && isGatewayWord(answer);
 }
 
-/** How the API refuses an ID that is none; the documented server with the first. */
+/** Statuses for an invalid ID; the documented server uses the first. */
 const REFUSES_THE_ID = [400, 410, 422];
 
 function mayRefuseId(answer: Answer): boolean {
 	return REFUSES_THE_ID.includes(answer.httpCode) && !namesTheKey(answer);
 }
 
-/** Looks at a session once. Never throws for what the server or the network does. */
+/** Requests a session's status once. Never throws for server or network errors. */
 export async function lookAtSession(
 	connection: SamsarConnection,
 	sessionId: string,

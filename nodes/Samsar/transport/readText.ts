@@ -1,12 +1,11 @@
-/** A stream of Node's own, as far as it is read here. */
+/** The used parts of a Node stream. */
 interface ByteStream extends AsyncIterable<Uint8Array> {
 	destroy(): void;
 }
 
-/** What came of a text. */
 export interface ReadText {
 	text: string;
-	/** Whether it is all of it. */
+	/** Whether the text is complete. */
 	isWhole: boolean;
 }
 
@@ -15,12 +14,12 @@ function isStream(body: unknown): body is ByteStream {
 }
 
 /**
- * Reads the body of an answer as text, at most `most` bytes of it as they are after unpacking. What is
- * not read any more is ended with its connection: n8n itself would read to the end, however far that is.
+ * Reads the body of an answer as text, at most `most` bytes after decompression. Then it closes the connection; n8n itself
+ * would read without a limit.
  *
- * @param body a stream, or a text that n8n has read already
- * @param signal ends the reading
- * @throws what breaks the stream off
+ * @param body a stream, or text that n8n has already read
+ * @param signal aborts reading
+ * @throws the stream's error
  */
 export async function readText(
 	body: unknown,

@@ -3,11 +3,10 @@ import { pause } from '../clock';
 import { addJitter } from './retryPolicy';
 
 /**
- * Tries until a result stands: the one loop in which anything is sent again.
+ * Repeats an action until its result is final. The only loop that sends anything again.
  *
- * @param waitAfter milliseconds until the next try, to which jitter is added, or null when the result
- * stands
- * @returns the result that stands, or the one of a try that began after a Stop: none follows it
+ * @param waitAfter milliseconds until the next try, without jitter; null = the result is final
+ * @returns the final result, or that of a try that started after a Stop
  */
 export async function retry<Result>(
 	tryOnce: () => Promise<Result>,

@@ -23,35 +23,34 @@ import { readText } from './readText';
 import { readSilence } from './silence';
 import { startTimeOut } from './timeOut';
 
-/** The type of the node's credential. */
 export const CREDENTIAL = 'samsarApi';
 
-/** Every place in n8n from which the node speaks to Samsar. */
+/** The n8n contexts from which the node sends requests. */
 export type SamsarCaller = IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions;
 
 /**
- * Milliseconds after which a request counts as unanswered. An order of `pictures` is answered only when
- * the server has fetched and cropped every picture, one after the other (as its published source does).
+ * Time limits of requests in milliseconds. An order of `pictures` is answered only after the server has fetched and
+ * cropped every picture, one after the other (according to its published source).
  */
 export const ANSWER_TIMES = { status: 30_000, create: 60_000, pictures: 300_000 };
 
-/** One run's way to Samsar: the credential's address, and the only function that sends its key. */
+/** One run's connection: the credential's address, and the only function that sends its key. */
 export interface SamsarConnection {
 	/** Without a trailing slash. */
 	readonly baseUrl: string;
-	/** Stands for the account at this address: sixteen characters that are the same for the same key. */
+	/** Identifies the account at this address: a hash of address and key, 16 characters. */
 	readonly account: string;
-	/** Whether the server has given a good answer to a free question of this run. */
+	/** Whether the server has answered a free request of this run. */
 	hasAnswered?: boolean;
-	/** The address that has answered status requests in this run, once one has. */
+	/** The working status address, once known. */
 	statusAddress?: string;
-	/** Settles when the look that searches for that address is done; absent when none searches. */
+	/** Settles when the running search for that address ends; absent if there is none. */
 	search?: Promise<void>;
-	/** Sends one request once, in its turn. Never throws for what the server or the network does. */
+	/** Sends one request once, in turn. Never throws for server or network errors. */
 	readonly send: Send;
 }
 
-/** Bytes of the largest answer that is read; Samsar's longest lists have some 200,000. */
+/** Maximum size of an answer in bytes; Samsar's longest lists have about 200,000. */
 const MOST_BYTES = 8 * 1024 * 1024;
 
 const TOO_LARGE: Silence = {
@@ -60,12 +59,12 @@ const TOO_LARGE: Silence = {
 	delivered: 'maybe',
 };
 
-/** The answer had begun, so the request has arrived, whatever broke it off. */
+/** An answer that broke off: the request has arrived. */
 function readBrokenOff(thrown: unknown): Silence {
 	return { ...readSilence(thrown), delivered: 'maybe' };
 }
 
-/** The text of an answer, or why there is none. */
+/** The text of an answer, or the reason why there is none. */
 async function readWholeText(body: unknown, signal: AbortSignal): Promise<string | Silence> {
 	try {
 		const { text, isWhole } = await readText(body, MOST_BYTES, signal);
@@ -85,9 +84,9 @@ function readOrigin(location: unknown, base: string, hider: KeyHider): string | 
 }
 
 /**
- * What n8n's full response says, without the key.
+ * Reads n8n's full response, with the key removed.
  *
- * @param now when it came, in milliseconds since 1970
+ * @param now when it arrived, in milliseconds since 1970
  */
 export function readAnswer(
 	response: IN8nHttpFullResponse,
@@ -107,9 +106,9 @@ export function readAnswer(
 }
 
 /**
- * The caller of n8n's request function. n8n would put the execution's cancel signal in the place of
- * the request's own, and read the credential's expressions, which it cannot when the execution has
- * ended. So this one has no signal, and has its credential.
+ * The `this` of n8n's request function. With the real context, n8n would replace the request's abort signal with the
+ * execution's cancel signal, and evaluate the credential's expressions, which fails after the execution has ended.
+ * Therefore this object has no signal and returns the resolved credential.
  */
 function buildCaller(
 	context: SamsarCaller,
@@ -131,7 +130,7 @@ function nameAccount(baseUrl: string, key: string): string {
 /**
  * Reads the credential and returns the run's connection.
  *
- * @throws SamsarFailure when the credential has no key or an address that must not get it
+ * @throws SamsarFailure if the credential has no usable key, or an address that must not get it
  */
 export async function openConnection(
 	context: SamsarCaller,
@@ -150,7 +149,7 @@ export async function openConnection(
 		const { onStop = 'end' } = request;
 		const timeOut = startTimeOut(request.timeoutMs, onStop === 'end' ? stop : undefined);
 		try {
-			// Codes are read, not thrown: n8n's error would hold the key, and n8n repeats a thrown 401.
+			// Statuses are not thrown: n8n's error would contain the key, and n8n repeats a thrown 401.
 			const sending = context.helpers.httpRequestWithAuthentication.call(caller, CREDENTIAL, {
 				method: request.method,
 				url: request.url,
@@ -159,11 +158,11 @@ export async function openConnection(
 				headers: { Accept: 'application/json' },
 				timeout: request.timeoutMs,
 				abortSignal: timeOut.signal,
-				// Read here, because n8n would read an answer of any size.
+				// Read as a stream, because n8n would read an answer of any size.
 				encoding: 'stream',
 				returnFullResponse: true,
 				ignoreHttpStatusErrors: SHOWING_CONNECTIONS,
-				// n8n hands the key on to wherever a redirect leads.
+				// n8n would send the key to the target of a redirect.
 				disableFollowRedirect: true,
 			}) as Promise<IN8nHttpFullResponse>;
 			const response = await Promise.race([sending.catch(takeThrownAnswer), timeOut.reached]);

@@ -1,27 +1,27 @@
-/** Requests that a run starts within its first second. */
+/** Requests that a run starts in its first second. */
 const FIRST_STARTS_PER_SECOND = 10;
 
-/** Requests that a run ever starts within one second. */
+/** Maximum requests that a run starts in one second. */
 export const MOST_STARTS_PER_SECOND = 50;
 
-/** A run never stands still: how else would it learn that it may go on? */
+/** Minimum requests per second, so that a run keeps testing the limit. */
 const LEAST_STARTS_PER_SECOND = 2;
 
-/** What a good answer adds until one is refused: a second of good answers doubles the tempo. */
+/** Increase per good answer before the first refusal: a second of good answers doubles the tempo. */
 const FIRST_GROWTH = 1;
 
-/** What share it adds from then on, until it comes near the tempo that was refused. */
+/** Relative increase per good answer after that, up to near the refused tempo. */
 const SECOND_GROWTH = 0.02;
 
-/** What share it adds near that tempo: not one request in fifty is refused there. */
+/** Relative increase near the refused tempo: fewer than one request in fifty is refused. */
 const CAREFUL_GROWTH = 0.002;
 
-/** Of the tempo that was refused: what counts as near. */
+/** Share of the refused tempo that counts as near. */
 const NEAR = 0.8;
 
-/** How fast a run sends, as its answers have taught it; like a network's slow start. */
+/** The start rate of a run, adapted to the answers like TCP slow start. */
 export interface Tempo {
-	/** Starts within a second; not always a whole number. */
+	/** Starts per second, not always an integer. */
 	perSecond: number;
 	/** The tempo at the last refusal; Infinity before the first. */
 	refusedPerSecond: number;
@@ -29,7 +29,7 @@ export interface Tempo {
 	slowedAt: number | null;
 }
 
-/** What an answer says of the tempo: `refused` is a 429 or a 503, `nothing` e.g. a lost one. */
+/** The effect of an answer on the tempo: `refused` is a 429 or 503, `nothing` for example a lost answer. */
 export type Lesson = 'good' | 'refused' | 'nothing';
 
 export const FIRST_TEMPO: Tempo = {
@@ -39,9 +39,9 @@ export const FIRST_TEMPO: Tempo = {
 };
 
 /**
- * The tempo after an answer. Requests that were refused together slow the run down once.
+ * The tempo after an answer. Requests that were refused together slow the run down only once.
  *
- * @param sentAt when the request that was answered now had left
+ * @param sentAt when the answered request was sent
  */
 export function learnTempo(tempo: Tempo, lesson: Lesson, sentAt: number, now: number): Tempo {
 	const { perSecond, refusedPerSecond, slowedAt } = tempo;

@@ -1,19 +1,18 @@
-/** Milliseconds beyond a request's own time-out, which ends only silence and not a trickle. */
+/** Milliseconds added to a request's own timeout, which does not end a slow but steady answer. */
 const TRICKLE_TIME = 500;
 
-/** What ends a request from outside. */
 export interface TimeOut {
 	signal: AbortSignal;
-	/** Rejects when the request has to end. */
+	/** Rejects when the request must end. */
 	reached: Promise<never>;
-	/** To be called when the request has ended, so that nothing listens on. */
+	/** Call it when the request has ended, to remove the listeners. */
 	release(): void;
 }
 
 /**
- * Starts the time of a request.
+ * Starts the timeout of a request.
  *
- * @param stop ends it before its time is up; absent = nothing does
+ * @param stop ends the request early
  */
 export function startTimeOut(timeoutMs: number, stop?: AbortSignal): TimeOut {
 	const time = AbortSignal.timeout(timeoutMs + TRICKLE_TIME);
@@ -22,7 +21,7 @@ export function startTimeOut(timeoutMs: number, stop?: AbortSignal): TimeOut {
 	const reached = new Promise<never>((_resolve, reject) => {
 		rejectReached = reject;
 	});
-	// Nobody waits for it once the request has been answered.
+	// Prevents an unhandled rejection after the request was answered.
 	reached.catch(() => undefined);
 	const end = (): void => {
 		controller.abort();

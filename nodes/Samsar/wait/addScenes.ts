@@ -5,7 +5,7 @@ import type { Run } from '../run/run';
 import { findDocumentedStatus } from '../transport/baseUrl';
 import { readSession } from '../transport/readRequests';
 
-/** Adds the scenes that are made, where a person wants all that Samsar tells and a newer server tells it. */
+/** Adds the finished scenes to items with the raw response, if the server is a newer one. */
 export async function addScenes(
 	run: Run,
 	items: INodeExecutionData[],

@@ -4,8 +4,8 @@ import { refusedSession, unknownSession } from './endings';
 import type { Ending, Seen, Watch } from './watch';
 
 /**
- * Milliseconds for which a session that must exist may be unknown, and a completed one without a
- * link: answers from a copy of Samsar's database can lag behind.
+ * Milliseconds for which an existing session may be unknown, or a completed one may have no link, because a replica
+ * of Samsar's database can lag behind.
  */
 const LAG_MS = 20_000;
 
@@ -14,7 +14,7 @@ function isLagging(progress: Seen, now: number): boolean {
 	return now - progress.laggingSince < LAG_MS;
 }
 
-/** What a look says about the end of the wait, noted in `progress`; null = go on. */
+/** Interprets a poll result and stores it in `progress`. Returns the end of the wait; null = continue. */
 export function judgeLook(
 	progress: Seen & { watched: Watch },
 	look: Look,
@@ -36,7 +36,7 @@ export function judgeLook(
 		}
 		case 'notFound': {
 			progress.trouble = look.reason;
-			// It has been there: newer servers answer trouble of their own in the same words.
+			// The session exists: newer servers also answer internal errors this way.
 			if (progress.render !== null) return null;
 			if (mustExist && isLagging(progress, now)) return null;
 			return {

@@ -1,16 +1,16 @@
 import { addJitter, backoffMs } from '../transport/retryPolicy';
 
 /**
- * The figures come from `npm run bench -- polling`: from renders of two minutes on, a video is seen
- * within 5 % of its render time with fewer requests than a look every 5 s makes. Times are milliseconds.
+ * The figures come from `npm run bench -- polling`: for renders of two minutes or more, a finished video is detected
+ * within 5 % of its render time, with fewer requests than polling every 5 s. Times are milliseconds.
  */
 const SHORTEST_DELAY = 2_500;
 const LONGEST_DELAY = 15_000;
 
-/** Of a session's age: what a look may come too late without being felt. */
+/** Acceptable delay of a poll, as a share of the session's age. */
 const SHARE_OF_AGE = 0.1;
 
-/** No video is ready before this age; a render that is refused ends earlier. */
+/** No video is finished before this age. A refused render ends earlier. */
 const YOUNG = 20_000;
 const FIRST_DELAY = 3_000;
 const YOUNG_SHARE = 0.4;
@@ -20,13 +20,13 @@ export interface LookMoment {
 	ageMs: number;
 	/** The 'Poll Interval' option in milliseconds; absent = adaptive. */
 	pollIntervalMs?: number;
-	/** Milliseconds that the server asked to wait, which it knows best. */
+	/** Milliseconds that the server asked to wait. Takes precedence. */
 	retryAfterMs?: number | null;
-	/** How much jitter a Retry-After gets, from 0 up to 1. */
+	/** Jitter for a Retry-After, from 0 to 1. */
 	chance?: number;
 }
 
-/** Milliseconds from one look at a session to the next; at age 0: to the first. */
+/** Milliseconds until the next poll of a session; at age 0, until the first. */
 export function nextDelayMs({
 	ageMs,
 	pollIntervalMs,

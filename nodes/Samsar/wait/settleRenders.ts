@@ -13,12 +13,12 @@ import { linkMissing, renderFailed, statusUnreadable, timedOut } from './endings
 import { waitForRenders } from './waitForRenders';
 import type { Ending, Watch } from './watch';
 
-/** One item whose session is waited for, or only looked at. n8n saves it while the wait is parked. */
+/** One item whose session is waited for or polled once. n8n saves it while the wait is parked. */
 export interface AwaitedRender extends Watch {
 	itemIndex: number;
 	settings?: WaitSettings;
 	simplify: boolean;
-	/** Credits; only where the node itself started the render. */
+	/** Credits; only if the node started the render. */
 	estimatedCredits?: number | null;
 	/** Whether the session was found again after its answer was lost. */
 	recovered?: boolean;
@@ -29,12 +29,12 @@ export interface AwaitedRender extends Watch {
 	ownCharge?: number | null;
 }
 
-/** Get Status finds every session, except one that Samsar has never known. */
+/** Adds how to fetch the session, unless Samsar never knew it. */
 function addWayBack({ message }: SamsarFailure, isUnknown: boolean, { back }: Ways): string {
 	return isUnknown ? message : `${endSentence(message)} ${back}`;
 }
 
-/** What the end of a wait means for the item: its result, or why it has none. */
+/** Turns the end of a wait into the item's result or failure. */
 function conclude(
 	awaited: AwaitedRender,
 	ending: Ending,
@@ -70,17 +70,17 @@ function conclude(
 	}
 }
 
-/** Status tells of an edited video what its source was charged. */
+/** For an edited video, the status reports the charge of its source. */
 function withOwnCharge({ ownCharge }: AwaitedRender, render: Render): Render {
 	return ownCharge === undefined ? render : { ...render, creditsCharged: ownCharge };
 }
 
 /**
- * Waits for all renders at once and gives each item of the batch its result.
+ * Waits for all renders at once and sets the result of each item.
  *
- * @param until when to give back the renders that have not ended (milliseconds since 1970), each
- * looked at once at least; absent = wait for all
- * @returns the renders that have not ended, with their deadlines
+ * @param until when to return the unfinished renders (milliseconds since 1970), after at least one poll of each;
+ * absent = wait for all
+ * @returns the unfinished renders, with their deadlines
  */
 export async function settleRenders(
 	run: Run,
@@ -106,7 +106,7 @@ export async function settleRenders(
 			},
 		});
 	} finally {
-		// The next try may come at once, and must not take up a render that has failed.
+		// Finish recording: the next try may start immediately, and must not continue a failed render.
 		await Promise.all(ended);
 	}
 }

@@ -13,14 +13,14 @@ export interface WaitTools<Watched extends Watch> {
 	look: (sessionId: string) => Promise<Look>;
 	clock: Clock;
 	stop?: StopSignal;
-	/** Called once for each session. What it throws ends the wait for all of them. */
+	/** Called once per session. If it throws, the wait ends for all sessions. */
 	onEnding: (watched: Watched, ending: Ending) => void;
 	/**
-	 * When to give back the sessions that have not ended, each looked at once at least, in
-	 * milliseconds since 1970; sooner when no look would come before it. Absent = never.
+	 * When to return the unfinished sessions, after at least one poll of each, in milliseconds since 1970; earlier if
+	 * no poll is due before it. Absent = never.
 	 */
 	until?: number;
-	/** What to do about the sessions of a stopped wait. */
+	/** Advice about the sessions of a stopped wait. */
 	ways?: Ways;
 }
 
@@ -33,11 +33,11 @@ interface Progress<Watched extends Watch> extends Seen {
 }
 
 /**
- * Waits for all sessions of a run in one loop. Trouble on the way never ends a wait by itself; the
- * deadline does, after a last look.
+ * Waits for all sessions of a run in one loop. Temporary errors do not end a wait. The deadline does, after a last
+ * poll.
  *
- * @returns the sessions that have not ended by `until`, with their deadlines and what has been seen
- * @throws SamsarFailure when the execution is stopped, within a second; whatever `onEnding` throws
+ * @returns the sessions that have not ended by `until`, with their deadlines and last status
+ * @throws SamsarFailure within a second after the execution is stopped; whatever `onEnding` throws
  */
 export async function waitForRenders<Watched extends Watch>(
 	sessions: Watched[],
@@ -114,7 +114,7 @@ export async function waitForRenders<Watched extends Watch>(
 		return untilNext > 0 ? Math.min(SLICE_MS, untilNext) : SLICE_MS;
 	}
 
-	/** Whether each was looked at, and none is to be looked at again before the time is up. */
+	/** Whether each session was polled, and no further poll is due before `until`. */
 	function isGivenBack(): boolean {
 		return [...waiting].every(
 			({ hasLooked, isLooking, nextLookAt }) =>

@@ -6,11 +6,11 @@ import { nextDelayMs } from './schedule';
 export interface Watch {
 	sessionId: string;
 	/**
-	 * When the render was started; absent when this run does not know. A session whose start is known
-	 * must exist: a 404 is then likely to be a delay.
+	 * When the render was started; absent if unknown. A session with a known start must exist, so a 404 is then
+	 * probably a delay.
 	 */
 	startedAt?: number;
-	/** Whether the render was started just now, so that the first look can wait. */
+	/** Whether the render has just been started, so that the first poll can wait. */
 	isNew: boolean;
 	/** Absent = the first status that Samsar reports ends the wait. */
 	settings?: {
@@ -18,17 +18,17 @@ export interface Watch {
 		/** Absent = adaptive. */
 		pollIntervalMs?: number;
 	};
-	/** Until when to wait; absent = as the settings say, from now on. */
+	/** When the wait ends; absent = by the settings, from now on. */
 	deadline?: number;
-	/** What an earlier part of this wait has seen of the session; absent = this is the first. */
+	/** Poll results from an earlier part of this wait; absent = none. */
 	seen?: Seen;
 }
 
-/** What the looks at a session have told so far. */
+/** The results of the polls so far. */
 export interface Seen {
 	render: Render | null;
 	trouble: string | null;
-	/** Since when Samsar's answers contradict what is known. */
+	/** When Samsar's answers started to contradict known facts; null = they do not. */
 	laggingSince: number | null;
 }
 
@@ -36,18 +36,18 @@ export interface Seen {
 export type Ending =
 	| { kind: 'ended'; render: Render }
 	| { kind: 'timedOut'; render: Render | null; trouble: string | null }
-	/** `isUnknown`: nobody but the person who typed its ID says that there is such a session. */
+	/** `isUnknown`: the only evidence of the session is the ID that the user entered. */
 	| { kind: 'failed'; failure: SamsarFailure; render: Render | null; isUnknown: boolean };
 
-/** Milliseconds for which a status that cannot be read is asked for again. */
+/** Milliseconds for which an unreadable status is requested again. */
 const STATUS_PATIENCE = 20_000;
 
-/** Until when to wait for a session, in milliseconds since 1970. */
+/** When the wait for a session ends, in milliseconds since 1970. */
 export function findDeadline({ deadline, settings }: Watch, now: number): number {
 	return deadline ?? now + (settings ? settings.timeoutMinutes * 60_000 : STATUS_PATIENCE);
 }
 
-/** When to look at a session first, in milliseconds since 1970. */
+/** When to poll a session first, in milliseconds since 1970. */
 export function findFirstLook({ isNew, startedAt = 0, settings }: Watch, now: number): number {
 	if (!isNew) return now;
 	return startedAt + nextDelayMs({ ageMs: 0, pollIntervalMs: settings?.pollIntervalMs });
