@@ -86,7 +86,7 @@ describe('a long item', () => {
 		const batch = { list: () => numbers(3).map((itemIndex) => ({ itemIndex })) as never };
 		await readEach({ ...batch, fail: () => undefined as never }, (itemIndex) => {
 			turns.push(`item ${itemIndex}`);
-			setImmediate(() => turns.push('n8n'));
+			setTimeout(() => turns.push('n8n'), 0);
 			for (const until = Date.now() + 30; Date.now() < until; );
 		});
 		expect(turns).toEqual(['item 0', 'n8n', 'item 1', 'n8n', 'item 2']);
