@@ -7,7 +7,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { DOWNLOAD_FIELDS } from '../Samsar/fields/downloadFields';
-import { SIMPLIFY_FIELD } from '../Samsar/fields/simplifyField';
+import { SIMPLIFY_FIELD } from '../Samsar/fields/resultFields';
 import { log } from '../Samsar/log';
 import { samsarApiTest } from '../Samsar/methods/credentialTest';
 import { openConfirmations, receiveCallback } from './receiveCallback';

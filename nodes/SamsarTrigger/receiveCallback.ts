@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
 import { readFileChoice } from '../Samsar/fields/downloadFields';
-import { readSimplifyChoice } from '../Samsar/fields/simplifyField';
+import { readSimplifyChoice } from '../Samsar/fields/resultFields';
 import { hasFailed } from '../Samsar/api/render';
 import { systemClock } from '../Samsar/clock';
 import { toFailure } from '../Samsar/failures/nodeError';

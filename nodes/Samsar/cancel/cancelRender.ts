@@ -5,7 +5,7 @@ import { openLedger } from '../ledger/ledger';
 import { log } from '../log';
 import type { Reply } from '../transport/answer';
 import { isRouteMissing, readAcceptedJson } from '../transport/answer';
-import { Patience } from '../transport/patience';
+import { Patience } from '../transport/retry';
 import type { Look } from '../transport/readStatus';
 import { lookAtSession } from '../transport/readStatus';
 import type { Trouble } from '../transport/retryPolicy';

@@ -15,7 +15,7 @@ import { openLedger } from '../ledger/ledger';
 import { readEach } from '../run/readEach';
 import { openRun } from '../run/run';
 import { endOrder } from '../ledger/endOrder';
-import { Patience } from '../transport/patience';
+import { Patience } from '../transport/retry';
 
 export const entry: INodePropertyOptions = {
 	name: 'Cancel',

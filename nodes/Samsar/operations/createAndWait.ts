@@ -9,7 +9,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import { additionalFields, TEXT_OPTIONS } from '../fields/additionalFields';
 import { DOWNLOAD_FIELDS } from '../fields/downloadFields';
 import { hintAtGaps } from '../fields/promptField';
-import { SIMPLIFY_FIELD } from '../fields/simplifyField';
+import { SIMPLIFY_FIELD } from '../fields/resultFields';
 import { CREATE_OPTIONS, VIDEO_FIELDS } from '../fields/videoFields';
 import { WAIT_OPTIONS } from '../fields/waitFields';
 import { readPromptOrder } from '../orders/readPromptOrder';

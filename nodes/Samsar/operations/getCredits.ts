@@ -17,7 +17,7 @@ import { openRun } from '../run/run';
 import type { Reply } from '../transport/answer';
 import { isAccepted, isRouteMissing, readAcceptedJson } from '../transport/answer';
 import { findCreditsAddress } from '../transport/baseUrl';
-import { sendPatiently } from '../transport/patience';
+import { sendPatiently } from '../transport/retry';
 import { describeReply, toRefusal } from '../transport/refusal';
 import { ANSWER_TIMES } from '../transport/samsarConnection';
 

@@ -16,7 +16,7 @@ import { toFailure } from '../failures/nodeError';
 import { routeMissing } from '../failures/routeMissing';
 import { endSentence } from '../failures/sentence';
 import { isSet, readChoice, readSwitch } from '../fields/fieldValue';
-import { LIST_FIELDS, readLimit } from '../fields/limitFields';
+import { LIST_FIELDS, readLimit } from '../fields/resultFields';
 import type { Batch } from '../run/batch';
 import { readEach } from '../run/readEach';
 import type { Run } from '../run/run';

@@ -8,10 +8,14 @@ import { updateDisplayOptions } from 'n8n-workflow';
 
 import { deliver } from '../deliver';
 import { ASKING_WAYS } from '../failures/waysBack';
-import { readCompletion, STATUS_COMPLETION_FIELD } from '../fields/completionField';
+import {
+	readCompletion,
+	readSimplify,
+	SIMPLIFY_FIELD,
+	STATUS_COMPLETION_FIELD,
+} from '../fields/resultFields';
 import { DOWNLOAD_FIELDS, readFileField } from '../fields/downloadFields';
 import { readSessionField, SESSION_FIELD } from '../fields/sessionField';
-import { readSimplify, SIMPLIFY_FIELD } from '../fields/simplifyField';
 import { readWaitSettings, WAIT_OPTIONS } from '../fields/waitFields';
 import type { Batch } from '../run/batch';
 import { readEach } from '../run/readEach';

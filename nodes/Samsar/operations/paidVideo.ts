@@ -4,11 +4,15 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import { pendingRender } from '../api/render';
 import { cancelUnfinished } from '../cancel/cancelRender';
 import { deliver } from '../deliver';
-import { readCompletion, VIDEO_COMPLETION_FIELD } from '../fields/completionField';
+import {
+	readCompletion,
+	readSimplify,
+	SIMPLIFY_FIELD,
+	VIDEO_COMPLETION_FIELD,
+} from '../fields/resultFields';
 import { DOWNLOAD_FIELDS, readFileField } from '../fields/downloadFields';
 import { readSwitch } from '../fields/fieldValue';
 import { PAY_OPTIONS } from '../fields/payFields';
-import { readSimplify, SIMPLIFY_FIELD } from '../fields/simplifyField';
 import { readWaitSettings, WAIT_OPTIONS, type WaitSettings } from '../fields/waitFields';
 import type { Payment } from '../orders/findSent';
 import type { Order } from '../orders/order';

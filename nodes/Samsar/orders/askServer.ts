@@ -15,7 +15,7 @@ import {
 	findModelsAddress,
 	readRootUrl,
 } from '../transport/baseUrl';
-import { sendPatiently } from '../transport/patience';
+import { sendPatiently } from '../transport/retry';
 import { DETAILS_PATH } from '../transport/readRequests';
 import { lookAtSession } from '../transport/readStatus';
 import { describeReply } from '../transport/refusal';

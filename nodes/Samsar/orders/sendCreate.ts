@@ -6,7 +6,7 @@ import { routeMissing } from '../failures/routeMissing';
 import type { Run } from '../run/run';
 import type { Answer, Reply } from '../transport/answer';
 import { isAccepted, isRouteMissing, readAcceptedJson, showBody } from '../transport/answer';
-import { Patience } from '../transport/patience';
+import { Patience } from '../transport/retry';
 import { describeCode } from '../transport/proxy';
 import { describeReply, isTooDear, toRefusal } from '../transport/refusal';
 import { findRateLimit, provesNothingAccepted } from '../transport/retryPolicy';

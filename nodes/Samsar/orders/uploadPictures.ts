@@ -4,7 +4,7 @@ import { toFailure } from '../failures/nodeError';
 import { routeMissing } from '../failures/routeMissing';
 import type { Reply } from '../transport/answer';
 import { isRouteMissing, readAcceptedJson } from '../transport/answer';
-import { sendPatiently } from '../transport/patience';
+import { sendPatiently } from '../transport/retry';
 import { describeReply, refusesEverything, toRefusal } from '../transport/refusal';
 import { ANSWER_TIMES } from '../transport/samsarConnection';
 import type { Picture } from './order';

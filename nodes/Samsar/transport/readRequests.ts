@@ -6,7 +6,7 @@ import type { Clock, StopSignal } from '../clock';
 import type { AnswerBody, Reply } from './answer';
 import { isAccepted, isRouteMissing } from './answer';
 import { readRootUrl } from './baseUrl';
-import { Patience } from './patience';
+import { Patience } from './retry';
 import { describeReply } from './refusal';
 import { findPassingTrouble } from './retryPolicy';
 import type { SamsarConnection } from './samsarConnection';

@@ -1,7 +1,7 @@
 import { cancelRender } from '../../../nodes/Samsar/cancel/cancelRender';
 import type { SamsarFailure } from '../../../nodes/Samsar/failures/failure';
 import type { Reply } from '../../../nodes/Samsar/transport/answer';
-import { Patience } from '../../../nodes/Samsar/transport/patience';
+import { Patience } from '../../../nodes/Samsar/transport/retry';
 import type { SamsarConnection } from '../../../nodes/Samsar/transport/samsarConnection';
 import { answerJson, answerText, silence } from '../support/replies';
 import { VirtualClock } from '../support/virtualClock';

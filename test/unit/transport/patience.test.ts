@@ -1,5 +1,5 @@
 import type { Reply } from '../../../nodes/Samsar/transport/answer';
-import { sendPatiently } from '../../../nodes/Samsar/transport/patience';
+import { sendPatiently } from '../../../nodes/Samsar/transport/retry';
 import type { SamsarRequest } from '../../../nodes/Samsar/transport/door';
 import { answerJson, answerText, silence } from '../support/replies';
 import { VirtualClock } from '../support/virtualClock';
