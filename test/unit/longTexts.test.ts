@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- not published */
 import type { Logger } from 'n8n-workflow';
 
-import { readCompleted, readDetails, readListed } from '../../nodes/Samsar/api/listed';
+import { readDetails, readListed } from '../../nodes/Samsar/api/listed';
 import { normaliseStatus, readRender, readSessionId } from '../../nodes/Samsar/api/render';
 import { isLoopback, isPrivate } from '../../nodes/Samsar/api/webAddress';
 import { isPage, readVideoAnswer } from '../../nodes/Samsar/download/videoAnswer';
@@ -124,7 +124,6 @@ const READERS: Record<string, (text: string) => void> = {
 	},
 	'a list': (text) => {
 		readListed({ requests: [{ session_id: text, created_at: text, provider: text }] });
-		readCompleted([{ id: text }], 1);
 		readDetails({ session: { inputPrompt: text, aspectRatio: text, duration: text } });
 		listUnreadable(text);
 	},

@@ -63,14 +63,6 @@ export function readListed({ requests }: JsonRecord, most = MOST_LISTED): Listed
 		});
 }
 
-/** The session IDs in a list of completed sessions, at most `most`. */
-export function readCompleted(entries: unknown[], most: number): string[] {
-	return entries
-		.slice(0, most)
-		.filter(isRecord)
-		.flatMap((entry) => readSessionId(entry) ?? []);
-}
-
 /** The order in the details of a session, or null if missing. */
 export function readDetails({ session }: JsonRecord): SessionDetails | null {
 	if (!isRecord(session)) return null;

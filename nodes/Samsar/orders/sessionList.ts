@@ -1,7 +1,7 @@
 import type { ListedSession, SessionDetails } from '../api/listed';
 import { readDetails } from '../api/listed';
 import type { ReadTools, Skew, Told, ToldOfSession } from '../transport/readRequests';
-import { readFinished, readRequests, readSession } from '../transport/readRequests';
+import { readRequests, readSession } from '../transport/readRequests';
 import type { Candidate } from './findSession';
 import { narrowSkew } from './findSession';
 import type { Content } from './listedContent';
@@ -31,12 +31,6 @@ export class SessionList {
 		const told = await this.reading.list;
 		if (told.kind === 'told') this.skew = narrowSkew(this.skew, told.skew);
 		return told;
-	}
-
-	/** The IDs of finished videos that Samsar lists. */
-	async readFinished(): Promise<string[]> {
-		const told = await readFinished(this.tools);
-		return told.kind === 'told' ? told.value : [];
 	}
 
 	/** The order of a session. Cached, because it does not change. */

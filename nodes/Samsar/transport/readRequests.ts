@@ -1,6 +1,6 @@
 import { MOST_LISTED } from '../api/contract';
 import type { ListedSession } from '../api/listed';
-import { readCompleted, readListed } from '../api/listed';
+import { readListed } from '../api/listed';
 import type { JsonRecord } from '../api/render';
 import type { Clock, StopSignal } from '../clock';
 import type { AnswerBody, Reply } from './answer';
@@ -17,9 +17,6 @@ export interface ReadTools {
 	clock: Clock;
 	stop?: StopSignal;
 }
-
-/** Maximum finished videos that are read; Samsar would list 5,000. */
-const MOST_FINISHED = 1_800;
 
 /** Path of a session's details, below the API's root. */
 export const DETAILS_PATH = '/v2/status_detailed';
@@ -83,14 +80,6 @@ export async function readRequests(tools: ReadTools): Promise<Told<ListedSession
 	const query = { limit: MOST_LISTED, type: 'video' };
 	return await read(tools, '/v2/requests', query, (body) =>
 		body.form === 'json' ? readListed(body.value) : null,
-	);
-}
-
-/** The IDs of the account's finished videos: a longer list, which includes videos from pictures. */
-export async function readFinished(tools: ReadTools): Promise<Told<string[]>> {
-	const path = '/v1/video/list_completed_video_sessions';
-	return await read(tools, path, { limit: MOST_FINISHED }, (body) =>
-		body.form === 'list' ? readCompleted(body.value, MOST_FINISHED) : null,
 	);
 }
 

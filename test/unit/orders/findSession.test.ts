@@ -1,5 +1,5 @@
 import type { ListedSession } from '../../../nodes/Samsar/api/listed';
-import { readCompleted, readDetails, readListed } from '../../../nodes/Samsar/api/listed';
+import { readDetails, readListed } from '../../../nodes/Samsar/api/listed';
 import type { Candidate, OpenOrder } from '../../../nodes/Samsar/orders/findSession';
 import {
 	EARLY_MS,
@@ -230,7 +230,6 @@ describe('what the server tells', () => {
 		expect(readListed({ requests })?.map(({ sessionId }) => sessionId)).toEqual(
 			requests.slice(0, 500).map(({ session_id: id }) => id),
 		);
-		expect(readCompleted(requests, 1_800)).toHaveLength(1_800);
 	});
 
 	it('is no list without requests, and no details without a session', () => {
