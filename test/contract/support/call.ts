@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- not published */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- not published */
 import { request, type IncomingHttpHeaders } from 'node:http';
 
 export interface Told {
@@ -31,13 +31,18 @@ export async function call(
 	const text = typeof body === 'object' ? JSON.stringify(body) : body;
 	return await new Promise((resolve) => {
 		const told: Told = { code: 0, headers: {}, text: '' };
-		const end = (broken?: string) => resolve(broken === undefined ? told : { ...told, broken });
+		// No AbortSignal.timeout: Node 20 may collect one as garbage that stands in AbortSignal.any.
+		const timer = setTimeout(() => asked.destroy(new DOMException('', 'TimeoutError')), patience);
+		const end = (broken?: string) => {
+			clearTimeout(timer);
+			resolve(broken === undefined ? told : { ...told, broken });
+		};
 		const asked = request(
 			url,
 			{
 				method,
 				agent: false,
-				signal: AbortSignal.any([AbortSignal.timeout(patience), ...(leave ? [leave] : [])]),
+				signal: leave,
 				headers: {
 					...(key !== null && { authorization: `Bearer ${key}` }),
 					...(text !== undefined && {
