@@ -79,7 +79,7 @@ export function describeOutcomes(windowOf: () => Window): void {
 			const prompt = 'A harbour at dawn. '.repeat(30);
 			const output = await execute(page, 'Too Long', { prompt });
 			await output
-				.getByText(/'Prompt' is 569 characters, but .* Change it/)
+				.getByText(/'Prompt' is 569 characters long, but .* Change it/)
 				.first()
 				.waitFor();
 			await output.getByText('Nothing was ordered and nothing was charged').first().waitFor();
