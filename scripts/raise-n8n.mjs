@@ -40,12 +40,10 @@ async function readLock(folder) {
 await runCommand(async () => {
 	await assertRegistryAnswers(HOST);
 	const before = (await readLock(HOST))['node_modules/n8n'].version;
-	await showStep('Choosing the versions of n8n', () =>
-		pin(HOST, 'dependencies', { n8n: process.argv[2] ?? 'latest' }),
-	);
-	const lock = await readLock(HOST);
-	const { version } = lock['node_modules/n8n'];
+	const wanted = `n8n@${process.argv[2] ?? 'latest'}`;
+	const version = (await runNpm(['view', wanted, 'version'], { cwd: HOST })).trim();
 	await showStep(`Pinning n8n ${version}`, () => pin(HOST, 'dependencies', { n8n: version }));
+	const lock = await readLock(HOST);
 	const parts = PARTS.map((name) => [name, lock[`node_modules/${name}`].version]);
 	await showStep('Pinning its parts for the tests', () =>
 		pin(CLONE, 'devDependencies', Object.fromEntries(parts)),

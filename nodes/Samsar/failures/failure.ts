@@ -41,7 +41,6 @@ export class SamsarFailure extends Error {
 
 /** A copy of the failure with some facts replaced. */
 export function amendFailure(failure: SamsarFailure, facts: Partial<FailureFacts>): SamsarFailure {
-	const { message, description, sessionId, status, httpCode, isTooDear } = failure;
-	const all = { message, description, sessionId, status, httpCode, isTooDear };
-	return new SamsarFailure({ ...all, ...facts });
+	// An error's message is not enumerable.
+	return new SamsarFailure({ ...failure, message: failure.message, ...facts });
 }
